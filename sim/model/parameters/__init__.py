@@ -1,0 +1,114 @@
+"""Every number of the model: meaning, unit, range and source beside each.
+
+`Parameters` holds one frozen group per step plus the business, capability and the world.
+Values are numbers, or arrays with one number per lane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from sim.model.parameters.acquisition import Acquisition
+from sim.model.parameters.business import Business
+from sim.model.parameters.capability import Capability
+from sim.model.parameters.demand import Channel, Demand
+from sim.model.parameters.experience import Experience
+from sim.model.parameters.plans import Plans, Process
+from sim.model.parameters.reinvestment import Reinvestment
+from sim.model.parameters.spec import PerStep, Spec, Value
+from sim.model.parameters.supply import Supply
+from sim.model.parameters.world import World
+
+__all__ = [
+    "Acquisition", "Business", "Capability", "Channel", "Demand", "Experience", "Parameters", "PerStep", "Plans",
+    "Process", "Reinvestment", "Spec", "Supply", "World", "spread", "substitute", "walk",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """All parameters, in the order of the cycle."""
+
+    business: Business = field(default_factory=Business)
+    capability: Capability = field(default_factory=Capability)
+    plans: Plans = field(default_factory=Plans)
+    demand: Demand = field(default_factory=Demand)
+    acquisition: Acquisition = field(default_factory=Acquisition)
+    experience: Experience = field(default_factory=Experience)
+    supply: Supply = field(default_factory=Supply)
+    reinvestment: Reinvestment = field(default_factory=Reinvestment)
+    world: World = field(default_factory=World)
+
+
+def substitute(tree: Any, changes: Mapping[str, Value]) -> Any:  # noqa: ANN401 (any frozen tree of parameters)
+    """Return a copy of a parameter tree with the values at dotted keys replaced.
+
+    Raises
+    ------
+    KeyError
+        When a key names nothing in the tree.
+    """
+    for key, value in changes.items():
+        tree = _put(tree, key.split("."), value)
+    return tree
+
+
+def _put(node: Any, path: list[str], value: Value) -> Any:  # noqa: ANN401
+    if not path:
+        return PerStep.same(value) if isinstance(node, PerStep) else value
+    head, rest = path[0], path[1:]
+    if isinstance(node, Mapping):
+        return MappingProxyType({**node, head: _put(node[head], rest, value)})
+    if isinstance(node, tuple):
+        index = int(head)
+        return (*node[:index], _put(node[index], rest, value), *node[index + 1 :])
+    if not is_dataclass(node) or head not in {f.name for f in fields(node)}:
+        raise KeyError(head)
+    return replace(node, **{head: _put(getattr(node, head), rest, value)})  # type: ignore[type-var]
+
+
+def spread(tree: Any, lanes: int) -> Any:  # noqa: ANN401
+    """Return a copy of a parameter tree in which every number is an array with one entry per lane.
+
+    Arrays everywhere keep the arithmetic of a lane the same whether a value is shared or its own.
+    """
+    if isinstance(tree, Mapping):
+        return MappingProxyType({name: spread(child, lanes) for name, child in tree.items()})
+    if isinstance(tree, tuple):
+        return tuple(spread(child, lanes) for child in tree)
+    if is_dataclass(tree) and not isinstance(tree, type):
+        return replace(tree, **{f.name: spread(getattr(tree, f.name), lanes) for f in fields(tree)})
+    if isinstance(tree, float | np.ndarray):
+        return np.array(np.broadcast_to(np.asarray(tree, dtype=np.float64), (lanes,)))
+    return tree
+
+
+def walk(parameters: Any, prefix: str = "") -> Iterator[tuple[str, Spec, Value]]:  # noqa: ANN401
+    """Yield (dotted key, spec, value) of every number in a parameter tree, lists and mappings included."""
+    for f in fields(parameters):
+        value, key = getattr(parameters, f.name), f"{prefix}{f.name}"
+        if is_dataclass(value) and "spec" not in f.metadata:
+            yield from walk(value, f"{key}.")
+        elif isinstance(value, PerStep):
+            for step in fields(value):
+                yield f"{key}.{step.name}", f.metadata["spec"], getattr(value, step.name)
+        elif isinstance(value, Mapping):
+            for name, child in value.items():
+                yield from walk(child, f"{key}.{name}.")
+        elif isinstance(value, tuple):
+            yield from _walk_list(key, f.metadata, value)
+        elif "spec" in f.metadata:
+            yield key, f.metadata["spec"], value
+
+
+def _walk_list(key: str, metadata: Mapping[str, Any], items: tuple[Any, ...]) -> Iterator[tuple[str, Spec, Value]]:
+    for index, item in enumerate(items):
+        if "spec" in metadata:
+            yield f"{key}.{index}", metadata["spec"], item
+        else:
+            yield from walk(item, f"{key}.{index}.")
