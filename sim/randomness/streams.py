@@ -6,7 +6,8 @@ under the same name in the same month would be the same luck twice.
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,21 @@ Array = NDArray[np.float64]
 Number = float | Array
 """One number for all lanes, one per lane (lanes,), or one per slot and lane (slots, lanes)."""
 
+_GRID: Final = 256
+"""Points of the midpoint rule that replaces a draw in expected-flow mode."""
+
 
 class Streams(Protocol):
     """Where the model gets its luck; every draw has shape (lanes,) or (slots, lanes)."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether counts are drawn and whole; False in expected-flow mode."""
+        ...
+
+    def drawn(self, name: str, month: int, slots: int, quantile: Callable[[Array], Array]) -> Array:
+        """Return draws of any distribution given by its quantile function, shape (slots, lanes)."""
+        ...
 
     def uniform(self, name: str, month: int, slots: int | None = None) -> Array:
         """Return uniforms in (0, 1)."""
@@ -62,6 +75,8 @@ class KeyedStreams:
         The replication of every lane, shape (lanes,); lanes of the same replication share their luck.
     """
 
+    whole = True
+
     def __init__(self, seed: int, replications: NDArray[np.int64]) -> None:
         replications = np.asarray(replications, np.int64)
         if replications.ndim != 1 or not replications.size or replications.min() < 0:
@@ -80,6 +95,10 @@ class KeyedStreams:
         rows = self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs)
         spread = np.take(rows, self._place, axis=1)
         return spread[0] if slots is None else spread
+
+    def drawn(self, name: str, month: int, slots: int, quantile: Callable[[Array], Array]) -> Array:
+        """Return draws of any distribution given by its quantile function, shape (slots, lanes)."""
+        return quantile(self.uniform(name, month, slots))
 
     def normal(self, name: str, month: int, slots: int | None = None) -> Array:
         """Return standard normals, shape (lanes,) or (slots, lanes)."""
@@ -139,12 +158,20 @@ class ExpectedStreams:
         How many lanes there are.
     """
 
+    whole = False
+
     def __init__(self, lanes: int) -> None:
         self.lanes = lanes
 
     def uniform(self, name: str, month: int, slots: int | None = None) -> Array:  # noqa: ARG002
         """Return one half."""
         return np.full((self.lanes,) if slots is None else (slots, self.lanes), 0.5)
+
+    def drawn(self, name: str, month: int, slots: int, quantile: Callable[[Array], Array]) -> Array:  # noqa: ARG002
+        """Return the mean of the quantile function over a fine grid, shape (slots, lanes)."""
+        grid = (np.arange(_GRID) + 0.5) / _GRID
+        mean = sum(quantile(np.full((slots, self.lanes), u)) for u in grid) / _GRID
+        return np.asarray(mean)
 
     def normal(self, name: str, month: int, slots: int | None = None) -> Array:  # noqa: ARG002
         """Return zero."""
