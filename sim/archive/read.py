@@ -1,0 +1,53 @@
+"""Read a run folder back, after checking that it holds what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.archive.manifest import Manifest, fingerprint, read_manifest
+from sim.archive.names import TABLES, table_file
+from sim.archive.write import recover
+from sim.errors import MissingFileError, ScenarioError
+from sim.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def read_run(folder: str | Path) -> Results:
+    """Read the results of a finished run.
+
+    Raises
+    ------
+    MissingFileError
+        When the folder, or a table of it, is not there.
+    ScenarioError
+        When the run is unfinished, or a table is not the one that was written.
+    """
+    place = Path(folder)
+    recover(place)
+    manifest = read_manifest(place)
+    tables = {table: _read_table(place, manifest, table) for table in TABLES}
+    full = table_file("replications") in manifest.files
+    replications = _read_table(place, manifest, "replications") if full else None
+    return Results(facts=manifest.run, replications=replications, **tables)
+
+
+def _read_table(folder: Path, manifest: Manifest, table: str) -> pd.DataFrame:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path = folder / table_file(table)
+    if not path.is_file():
+        msg = f"{path}: the run folder lacks this table; run the scenario again"
+        raise MissingFileError(msg)
+    if fingerprint(path) != manifest.files.get(path.name):
+        msg = f"{path}: not the table that the run wrote (its checksum differs); run the scenario again"
+        raise ScenarioError(msg)
+    try:
+        frame: pd.DataFrame = parquet.read_table(path).to_pandas()
+    except pa.ArrowException as error:
+        msg = f"{path}: can't be read as a table: {error}"
+        raise ScenarioError(msg) from error
+    return frame

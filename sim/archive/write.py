@@ -1,0 +1,160 @@
+"""Write a run folder: beside its place first, then moved there in one go."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sim.archive.manifest import describe, read_manifest
+from sim.archive.names import MANIFEST, SCENARIO, SUMMARY, TABLES, folder_name, is_inside, table_file
+from sim.errors import ScenarioError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from sim.results import Results
+
+ATTEMPTS: Final = 5
+"""How often a place is cleared when others keep writing the same run to it."""
+
+
+def write_run(
+    results: Results,
+    scenario_text: str,
+    folder: str | Path,
+    *,
+    summary: pd.DataFrame | None = None,
+    attachments: Mapping[str, bytes] | None = None,
+    seconds: Mapping[str, float] | None = None,
+) -> Path:
+    """Write a finished run to `folder`/<scenario>/<run id> and return that path.
+
+    An earlier run of the same id is replaced; until the new one is complete the old one stays as it was.
+    Files that others put into the old folder, such as a report, move over to the new one.
+
+    Parameters
+    ----------
+    results
+        The results to keep.
+    scenario_text
+        The fully resolved scenario, YAML.
+    folder
+        Where all runs lie, such as `outputs`.
+    summary
+        A row per policy for `summary.csv`.
+    attachments
+        Further files by their name inside the folder, such as `charts/fan.svg`.
+    seconds
+        What each part of the work took, for the manifest.
+
+    Raises
+    ------
+    UsageError
+        When the folder can't be written: no permission, disk full, a file in the way.
+    """
+    place = Path(folder) / folder_name(results.facts.scenario) / results.facts.run_id
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        recover(place)
+        with _beside(place) as draft:
+            _write_tables(draft, results)
+            _write_texts(draft, scenario_text, summary, attachments or {})
+            manifest = describe(draft, results.facts, seconds or {})
+            (draft / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
+            _move(draft, place)
+    except OSError as error:
+        reason = "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else (error.strerror or str(error))
+        msg = f"{place}: can't write the run: {reason}. Earlier results are untouched; --out names another folder"
+        raise UsageError(msg) from error
+    return place
+
+
+def recover(place: Path) -> None:
+    """Put an earlier run back when a writer was killed between setting it aside and replacing it."""
+    if place.exists():
+        return
+    for aside in sorted(place.parent.glob(f".{place.name}.*.old")):
+        if (aside / MANIFEST).is_file():
+            aside.rename(place)
+            return
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """Lend a draft folder on the same disk; whatever happens, remove it and leave a finished run in place."""
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.unfinished")
+    draft.mkdir()
+    try:
+        yield draft
+    finally:
+        recover(place)
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_tables(draft: Path, results: Results) -> None:
+    for table in TABLES:
+        _write_table(getattr(results, table), draft / table_file(table))
+    if results.replications is not None:
+        _write_table(results.replications, draft / table_file("replications"))
+
+
+def _write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table without pandas' own notes, which would change with its version."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    content = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    parquet.write_table(content, path, compression="zstd")
+
+
+def _write_texts(
+    draft: Path, scenario_text: str, summary: pd.DataFrame | None, attachments: Mapping[str, bytes]
+) -> None:
+    (draft / SCENARIO).write_bytes(scenario_text.encode())
+    if summary is not None:
+        (draft / SUMMARY).write_bytes(summary.to_csv(index=False, lineterminator="\n").encode())
+    for name, content in attachments.items():
+        if not is_inside(name):
+            msg = f"{name}: not a name inside the run folder"
+            raise ValueError(msg)
+        path = draft / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _move(draft: Path, place: Path) -> None:
+    """Rename the draft to its place; what stood there is set aside just before and removed just after."""
+    asides: list[Path] = []
+    for attempt in range(ATTEMPTS):
+        try:
+            draft.rename(place)
+            break
+        except OSError as error:
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST} or attempt == ATTEMPTS - 1:
+                raise
+            aside = place.with_name(draft.name.replace(".unfinished", f".{attempt}.old"))
+            place.rename(aside)
+            asides.append(aside)
+    for aside in asides:
+        _carry_over(aside, place)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Move files that the old run did not write itself into the new folder."""
+    try:
+        own = {MANIFEST, *read_manifest(old).files}
+    except ScenarioError:
+        own = {MANIFEST}
+    for path in [path for path in sorted(old.rglob("*")) if path.is_file()]:
+        name = path.relative_to(old)
+        target = new / name
+        if name.as_posix() not in own and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
