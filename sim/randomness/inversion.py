@@ -27,6 +27,9 @@ _FAR_TAIL: Final = 1.0 - 1e-12
 _WIDE: Final = 0.4
 """Guard band from which one look at the distribution function may not settle the count."""
 
+_CHUNK: Final = 8192
+"""Lanes worked on at a time, so that they stay in the processor's cache."""
+
 _COMPRESS: Final = 0.6
 """Share of lanes still searching below which the finished ones are dropped."""
 
@@ -36,7 +39,7 @@ def binomial(uniform: Array, trials: Array, chance: Array) -> Array:
 
     Chances above one half are counted as failures, so every search is short.
     """
-    mirrored = chance > 0.5  # noqa: PLR2004
+    mirrored = chance > 0.5
     if not mirrored.any():
         return _quantile(Binomial(trials, chance), uniform)
     law = Binomial(trials, np.where(mirrored, 1.0 - chance, chance))
@@ -53,7 +56,7 @@ def gamma(uniform: Array, shape: Array) -> Array:
     """Return the quantile of the gamma distribution with scale 1; both arguments are of one length."""
     from scipy.special import gammainccinv, gammaincinv
 
-    upper = uniform > 0.5  # noqa: PLR2004
+    upper = uniform > 0.5
     quantile = np.empty_like(uniform)
     quantile[upper] = gammainccinv(shape[upper], 1.0 - uniform[upper])
     quantile[~upper] = gammaincinv(shape[~upper], uniform[~upper])
@@ -61,6 +64,16 @@ def gamma(uniform: Array, shape: Array) -> Array:
 
 
 def _quantile(law: CountingLaw, uniform: Array) -> Array:
+    if uniform.size <= _CHUNK:
+        return _quantile_of_chunk(law, uniform)
+    count = np.empty_like(uniform)
+    for start in range(0, uniform.size, _CHUNK):
+        lanes = slice(start, start + _CHUNK)
+        count[lanes] = _quantile_of_chunk(law.of(lanes), uniform[lanes])
+    return count
+
+
+def _quantile_of_chunk(law: CountingLaw, uniform: Array) -> Array:
     searched = (law.mean <= SEARCHED) & (uniform <= _FAR_TAIL)
     if searched.all():
         return _search(law, uniform)
@@ -130,8 +143,8 @@ def _expansion(normal: Array, law: CountingLaw) -> tuple[Array, Array]:
 def _reaches(law: CountingLaw, count: Array, uniform: Array) -> NDArray[np.bool_]:
     """Whether P(X <= count) reaches the uniform, judged from the nearer tail."""
     reached = np.empty(uniform.shape, np.bool_)
-    low = np.flatnonzero(uniform <= 0.5)  # noqa: PLR2004
-    high = np.flatnonzero(uniform > 0.5)  # noqa: PLR2004
+    low = np.flatnonzero(uniform <= 0.5)
+    high = np.flatnonzero(uniform > 0.5)
     reached[low] = law.of(low).at_most(count[low]) >= uniform[low]
     reached[high] = law.of(high).above(count[high]) <= 1.0 - uniform[high]
     return reached

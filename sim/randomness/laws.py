@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Lanes = NDArray[np.intp] | NDArray[np.bool_]
+Lanes = NDArray[np.intp] | slice
 
 
 class CountingLaw(Protocol):

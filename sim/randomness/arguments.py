@@ -1,0 +1,57 @@
+"""What a stream accepts: shapes that fit the lanes, and numbers within range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.randomness.streams import Array, Number
+
+
+def spread(name: str, lanes: int, *values: Number) -> list[Array]:
+    """Return the values in one shape, (lanes,) or (slots, lanes); read only."""
+    arrays = [np.asarray(value, np.float64) for value in values]
+    try:
+        spread_out = list(np.broadcast_arrays(*arrays, np.empty(lanes)))[:-1]
+    except ValueError:
+        spread_out = []
+    if not spread_out or spread_out[0].shape[-1] != lanes or spread_out[0].ndim > 2:
+        shapes = ", ".join(str(array.shape) for array in arrays)
+        raise ValueError(f"stream '{name}': shapes {shapes} do not fit {lanes} lanes")
+    return spread_out
+
+
+def require_share(name: str, p: Array) -> None:
+    """Refuse probabilities outside 0 to 1."""
+    if not (p.min(initial=0.0) >= 0.0 and p.max(initial=0.0) <= 1.0):  # written so that NaN is refused too
+        raise _outside(name, "probability", "between 0 and 1", p, (p >= 0.0) & (p <= 1.0))
+
+
+def require_positive(name: str, what: str, value: Array) -> None:
+    """Refuse negative and infinite numbers."""
+    if not (value.min(initial=0.0) >= 0.0 and value.max(initial=0.0) < np.inf):
+        raise _outside(name, what, "finite and not negative", value, (value >= 0.0) & (value < np.inf))
+
+
+def require_counts(name: str, n: Array) -> None:
+    """Refuse numbers of trials that are not whole."""
+    require_positive(name, "number of trials", n)
+    whole = np.rint(n) == n
+    if not whole.all():
+        raise _outside(name, "number of trials", "a whole number", n, whole)
+
+
+def require_ordered(name: str, low: Array, high: Array) -> None:
+    """Refuse ranges whose end lies below their start."""
+    if not (high - low).min(initial=0.0) >= 0.0:
+        raise _outside(name, "high", "no less than low", high, high >= low)
+
+
+def _outside(name: str, what: str, allowed: str, value: Array, good: NDArray[np.bool_]) -> ValueError:
+    bad = value[~good]
+    told = f"{bad.size} of {value.size} are not, the first is {bad[0]}"
+    return ValueError(f"stream '{name}': {what} must be {allowed}; {told}")

@@ -1,0 +1,98 @@
+"""Streams of luck: one keyed uniform, one draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.randomness import inversion
+from sim.randomness.arguments import require_counts, require_ordered, require_positive, require_share, spread
+from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.randomness.streams import Array, Number, Quantile
+
+
+class KeyedStreams:
+    """Luck keyed by (seed, stream name, slot, month, replication), and by nothing else.
+
+    Parameters
+    ----------
+    seed
+        Any whole number from 0 up.
+    replications
+        The replication of every lane, shape (lanes,); lanes of the same replication share their luck.
+    """
+
+    whole = True
+
+    def __init__(self, seed: int, replications: NDArray[np.int64]) -> None:
+        replications = np.asarray(replications, np.int64)
+        if replications.ndim != 1 or not replications.size or replications.min() < 0:
+            message = "replications must be a non-empty list of whole numbers from 0 up, one per lane"
+            raise ValueError(message)
+        self.lanes = int(replications.size)
+        self._uniforms = KeyedUniforms(seed)
+        blocks, place = np.unique(replications // PER_COUNTER, return_inverse=True)
+        ends = np.flatnonzero(np.diff(blocks, append=blocks[-1] + 2) > 1)
+        starts = np.concatenate(([0], ends[:-1] + 1))
+        self._runs = tuple((int(blocks[a]), int(blocks[b]) + 1) for a, b in zip(starts, ends, strict=True))
+        self._place = place * PER_COUNTER + replications % PER_COUNTER
+
+    def uniform(self, name: str, month: int, slots: int | None = None) -> Array:
+        """Return uniforms in (0, 1), shape (lanes,) or (slots, lanes)."""
+        rows = self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs)
+        spread = np.take(rows, self._place, axis=1)
+        return spread[0] if slots is None else spread
+
+    def drawn(self, name: str, month: int, slots: int, quantile: Quantile) -> Array:
+        """Return draws of any distribution given by its quantile function, shape (slots, lanes)."""
+        return quantile(self.uniform(name, month, slots))
+
+    def normal(self, name: str, month: int, slots: int | None = None) -> Array:
+        """Return standard normals, shape (lanes,) or (slots, lanes)."""
+        from scipy.special import ndtri
+
+        rows = ndtri(self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs))
+        spread = np.take(rows, self._place, axis=1)
+        return spread[0] if slots is None else spread
+
+    def bernoulli(self, name: str, month: int, p: Number) -> Array:
+        """Return 1 with probability p, else 0: the binomial of one trial."""
+        (p,) = spread(name, self.lanes, p)
+        require_share(name, p)
+        return (self._like(name, month, p) > 1.0 - p).astype(np.float64)
+
+    def binomial(self, name: str, month: int, n: Number, p: Number) -> Array:
+        """Return how many of n succeed, each with probability p."""
+        n, p = spread(name, self.lanes, n, p)
+        require_counts(name, n)
+        require_share(name, p)
+        uniform = self._like(name, month, n)
+        return inversion.binomial(uniform.ravel(), n.ravel(), p.ravel()).reshape(n.shape)
+
+    def poisson(self, name: str, month: int, mean: Number) -> Array:
+        """Return Poisson counts."""
+        (mean,) = spread(name, self.lanes, mean)
+        require_positive(name, "mean", mean)
+        return inversion.poisson(self._like(name, month, mean).ravel(), mean.ravel()).reshape(mean.shape)
+
+    def between(self, name: str, month: int, low: Number, high: Number) -> Array:
+        """Return numbers spread evenly between low and high."""
+        low, high = spread(name, self.lanes, low, high)
+        require_ordered(name, low, high)
+        return low + (high - low) * self._like(name, month, low)
+
+    def gamma(self, name: str, month: int, shape: Number, scale: Number) -> Array:
+        """Return gamma numbers with mean shape x scale."""
+        shape, scale = spread(name, self.lanes, shape, scale)
+        require_positive(name, "shape", shape)
+        require_positive(name, "scale", scale)
+        uniform = self._like(name, month, shape)
+        return scale * inversion.gamma(uniform.ravel(), shape.ravel()).reshape(shape.shape)
+
+    def _like(self, name: str, month: int, value: Array) -> Array:
+        return self.uniform(name, month, None if value.ndim == 1 else value.shape[0])
