@@ -1,0 +1,105 @@
+"""Money, shares and dates as a reader expects them: £1.24m, 3.1%, 2031."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+MINUS: Final = "\N{MINUS SIGN}"
+SYMBOLS: Final = {"GBP": "£", "USD": "$", "EUR": "€"}
+UNITS: Final = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e4, "k"), (0.0, ""))
+"""From which size which suffix is used; thousands are spelled out up to 10,000."""
+FACTORS: Final = {"tn": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3, "": 1.0}
+MISSING: Final = "n/a"
+HUGE: Final = 1e15
+MONTHS_A_YEAR: Final = 12
+
+
+def symbol(currency: str) -> str:
+    """Return what stands before an amount: a sign when the currency has a known one, else its code."""
+    return SYMBOLS.get(currency, f"{currency} " if currency else "")
+
+
+def suffix_for(size: float) -> str:
+    """Return the suffix for amounts of this size: `k`, `m`, `bn`, `tn` or nothing."""
+    return next(suffix for limit, suffix in UNITS if abs(size) >= limit)
+
+
+def money(amount: float, currency: str) -> str:
+    """Write an amount with three significant digits: £1.24m, −$38.2k, CHF 950."""
+    if not math.isfinite(amount):
+        return MISSING
+    return f"{MINUS if _three(amount) < 0 else ''}{symbol(currency)}{_digits(abs(_three(amount)))}"
+
+
+def signed_money(amount: float, currency: str) -> str:
+    """Write a difference, always with its sign; nothing is ±."""
+    if not math.isfinite(amount):
+        return MISSING
+    return ("+" if amount > 0 else "") + money(amount, currency)
+
+
+def quantity(amount: float) -> str:
+    """Write a number without currency the way `money` does."""
+    return money(amount, "")
+
+
+def _three(amount: float) -> float:
+    """Round to three digits first, so that 999,999 becomes 1.00m and not 1,000k."""
+    return float(f"{amount:.3g}")
+
+
+def _digits(size: float) -> str:
+    if size >= HUGE or 0.0 < size < 0.001:  # noqa: PLR2004 (below a tenth of a penny only powers of ten are short)
+        return f"{size:.2e}"
+    suffix = suffix_for(size)
+    scaled = size / FACTORS[suffix]
+    if not suffix:
+        return _plain(scaled)
+    return f"{scaled:.{max(0, 2 - math.floor(math.log10(scaled)))}f}{suffix}"
+
+
+def _plain(size: float) -> str:
+    if size == round(size):
+        return f"{size:,.0f}"
+    return f"{size:,.{max(0, 2 - math.floor(math.log10(size)))}f}"
+
+
+def percent(share: float) -> str:
+    """Write a share: whole percent in the middle, one decimal near the ends, never a false 0 % or 100 %."""
+    if not math.isfinite(share):
+        return MISSING
+    if share in {0.0, 1.0}:
+        return f"{share:.0%}"
+    if 0.0 < share < 0.001:  # noqa: PLR2004 (what one decimal can't show)
+        return "<0.1%"
+    if 0.999 < share < 1.0:  # noqa: PLR2004 (the same at the other end)
+        return ">99.9%"
+    inner = 0.1 <= share <= 0.9  # noqa: PLR2004 (one decimal matters only near the ends)
+    return f"{share:.{0 if inner else 1}%}".replace("-", MINUS)
+
+
+def spoken(name: str) -> str:
+    """Return a policy's or measure's name for a sentence: `carry_on` reads `carry on`."""
+    return " ".join(name.replace("_", " ").split()) or name
+
+
+def sentence(text: str) -> str:
+    """Start with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(names: list[str]) -> str:
+    """Join names: `a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def calendar_year(start: str, month: float) -> float:
+    """Return the date of a month as a decimal year; month 0 is the first day of `start` (YYYY-MM…).
+
+    A start that isn't a date counts from year 0.
+    """
+    parts = [*start.split("-"), "1"]
+    if not (parts[0].isdigit() and parts[1].isdigit()):
+        return month / MONTHS_A_YEAR
+    return int(parts[0]) + (int(parts[1]) - 1 + month) / MONTHS_A_YEAR

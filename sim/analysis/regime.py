@@ -1,0 +1,66 @@
+"""Which way a policy takes the firm: growing, shrinking, holding; or no single answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.analysis.intervals import Array, Chance, chance
+from sim.results import GROWING
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BOTH_SIDES: Final = 0.05
+"""A policy is mixed when more than this share of its futures surely grows and as much surely shrinks."""
+
+MOST: Final = 0.5
+"""A policy has a direction when surely more than this share of its futures goes that way."""
+
+GREW, HELD, SHRANK, UNKNOWN = "growing", "holding", "shrinking", "unknown"
+"""What became of one replication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Where the replications of a policy go.
+
+    Attributes
+    ----------
+    label
+        `growing`, `shrinking`, `holding`: surely more than half of the replications go that way, which
+        is the sign test of median growth against ±`GROWING`; `mixed`: surely more than 5 % grow and
+        surely more than 5 % shrink, so that one word would mislead; else `undetermined`.
+    growing, holding, shrinking
+        Shares; a ruined firm shrinks, a replication without known growth is left out of the count.
+    """
+
+    label: str
+    growing: Chance
+    holding: Chance
+    shrinking: Chance
+
+
+def fates(growth: Array, ruined: NDArray[np.bool_]) -> NDArray[np.str_]:
+    """Say what became of every replication: growing, holding, shrinking or unknown."""
+    known = [ruined, np.isnan(growth), growth > GROWING, growth < -GROWING]
+    return np.select(known, [SHRANK, UNKNOWN, GREW, SHRANK], HELD)
+
+
+def regime(growth: Array, ruined: NDArray[np.bool_]) -> Regime:
+    """Count where the replications go and name the regime if one name is fair."""
+    fate = fates(growth, ruined)
+    fate = fate[fate != UNKNOWN]
+    growing, holding, shrinking = (chance(fate == name) for name in (GREW, HELD, SHRANK))
+    return Regime(_label(growing, holding, shrinking), growing, holding, shrinking)
+
+
+def _label(growing: Chance, holding: Chance, shrinking: Chance) -> str:
+    if growing.ci95[0] > BOTH_SIDES and shrinking.ci95[0] > BOTH_SIDES:
+        return "mixed"
+    for share, name in ((growing, GREW), (shrinking, SHRANK), (holding, HELD)):
+        if share.ci95[0] > MOST:
+            return name
+    return "undetermined"
