@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -56,6 +57,14 @@ class Demand:
     channels: Mapping[str, Channel] = field(
         default_factory=_two_channels,
         metadata={"mapping_of": Channel, "meaning": "marketing channels by name; add your own"},
+    )
+    leads: Value = parameter(
+        math.nan,
+        unit="count",
+        low=0,
+        high=1e9,
+        meaning="leads a month today; left out, they just replace the customers who leave",
+        source="scenario",
     )
     organic_share: Value = parameter(
         0.3, unit="share", low=0, high=0.99, meaning="share of today's leads that content brings", source="judgement"

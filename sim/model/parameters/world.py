@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.model.parameters.spec import Spec, Value, parameter
+from sim.model.parameters.spec import Spec, Value, parameter, structure
 
 _SEASON = Spec(1.0, "ratio", 0.01, 100.0, "demand of the month relative to the year's mean", "scenario")
 
@@ -39,8 +39,8 @@ class World:
     recession_collection: Value = parameter(
         1.0, unit="ratio", low=0, high=10, meaning="rise of collection days in recession, x depth", source="judgement"
     )
-    recession_report: Value = parameter(
-        3.0, unit="months", low=0, high=24, meaning="months until managers know of a recession", source="judgement"
+    recession_report: int = structure(
+        3, unit="months", meaning="months until managers know of a recession", source="judgement", low=0, high=24
     )
     demand_noise: Value = parameter(
         0.20,

@@ -1,0 +1,270 @@
+"""The opening position: the steady state of the firm as it is.
+
+Leads and fixed cost are not asked for; they follow, so that the firm, left as it is in an average
+world, would stay where it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sim.model.capability import Benefit
+from sim.model.loyalty import Classes, classes
+from sim.model.parameters import Parameters
+from sim.model.parameters.spec import Array
+
+DAYS_A_MONTH: Final = 30.4375
+STAGES: Final = ("onboarding", "adopting", "loyal", "advocate")
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """The marketing channels, stacked: every array has shape (channels, lanes)."""
+
+    share: Array
+    carry: Array
+    slope: Array
+    half: Array
+    reach: Array
+
+    def leads(self, adstock: Array) -> Array:
+        """Return leads per channel by the Hill response `reach x a^s / (half^s + a^s)`."""
+        ratio = (adstock / self.half) ** self.slope
+        return np.asarray(self.reach * ratio / (1 + ratio))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Everything the steps compare with: today's figures, per month, one entry per lane.
+
+    Attributes
+    ----------
+    classes
+        Loyalty classes of ordinary new customers.
+    referred, discounted
+        Class shares of customers who came by referral or by discount, shape (classes, lanes).
+    customers
+        Today's customers by class and stage, shape (classes, 4, lanes).
+    progress
+        Monthly chance to leave onboarding, adopting, loyal for the next stage, shape (3, lanes).
+    """
+
+    classes: Classes
+    referred: Array
+    discounted: Array
+    customers: Array
+    progress: Array
+    market: Array
+    churned: Array
+    referral_wins: Array
+    referral_per_weight: Array
+    leads: Array
+    organic: Array
+    channels: Channels
+    spend: Array
+    opportunities: Array
+    cycle: Array
+    sales_capacity: Array
+    orders: Array
+    volume: Array
+    revenue: Array
+    unit_cost: Array
+    fixed_cost: Array
+    subscriptions: Array
+    outflow: Array
+    profit: Array
+    cash: Array
+    benefit: Array
+    lead_quality: Array
+    adoption_speed: Array
+
+
+def opening(p: Parameters) -> Opening:
+    """Close the equations of the firm as it is; every parameter must be an array over lanes."""
+    made = classes(p)
+    progress = progress_chances(p)
+    customers = _mix(made, progress, p) * p.business.customers
+    churned = (customers * made.hazard[:, None, :]).sum(axis=(0, 1))
+    referral_wins = p.business.customers * p.experience.referral_rate / 12
+    weighted = referral_weight(customers, p)
+    leads = _leads(p, churned - referral_wins)
+    opportunities = _opportunities(p, leads, referral_wins)
+    orders = paying_orders(customers, made, p, churned)
+    revenue = orders * p.business.price
+    costs = _costs(p, revenue, orders)
+    value = _class_value(made, p)
+    cycle = p.acquisition.sales_cycle / DAYS_A_MONTH
+    benefit = Benefit.of(p)
+    return Opening(
+        classes=made,
+        referred=_tilted(made.weight, value, value.argmax(axis=0), p.experience.referred_value),
+        discounted=_tilted(made.weight, value, value.argmin(axis=0), p.acquisition.discount_value),
+        customers=customers,
+        progress=progress,
+        market=p.business.market_size * p.business.customers,
+        churned=churned,
+        referral_wins=referral_wins,
+        referral_per_weight=referral_wins / np.maximum(weighted, 1e-12),
+        leads=leads,
+        organic=leads * p.demand.organic_share,
+        channels=_channels(p, revenue, leads),
+        spend=p.business.marketing_share * revenue,
+        opportunities=opportunities,
+        cycle=np.asarray(cycle),
+        sales_capacity=(1 + p.acquisition.sales_slack) * _sales_load(p, leads, opportunities * cycle),
+        orders=orders,
+        volume=orders,
+        revenue=revenue,
+        unit_cost=p.business.cost_of_sales * p.business.price,
+        benefit=benefit.value(
+            p.capability.process_quality.stacked(len(revenue)),
+            p.capability.technology.stacked(len(revenue)),
+            p.capability.adoption.stacked(len(revenue)),
+        ),
+        lead_quality=lead_quality(p, np.asarray(p.demand.data_quality)),
+        adoption_speed=_adoption_speed(p, len(revenue)),
+        **costs,
+    )
+
+
+def progress_chances(p: Parameters) -> Array:
+    """Return the monthly chance to move on from onboarding, adopting and loyal, shape (3, lanes)."""
+    e = p.experience
+    times = np.stack([np.asarray(e.onboarding_time), np.asarray(e.adopting_time), np.asarray(e.advocacy_time)])
+    return np.asarray(-np.expm1(-1.0 / times))
+
+
+def referral_weight(customers: Array, p: Parameters) -> Array:
+    """Return customers who talk about the firm, advocates counted by their weight, shape (lanes,)."""
+    by_stage = customers.sum(axis=0)
+    return np.asarray(by_stage[1] + by_stage[2] + p.experience.advocate_weight * by_stage[3])
+
+
+def lead_quality(p: Parameters, data_quality: Array) -> Array:
+    """Return lead quality D^.6 O^.2 P^.2 (weights are parameters)."""
+    d = p.demand
+    return np.asarray(
+        data_quality**d.data_weight * d.offer_quality**d.offer_weight * d.packaging_quality**d.packaging_weight
+    )
+
+
+def paying_orders(customers: Array, made: Classes, p: Parameters, new_customers: Array) -> Array:
+    """Return orders (or paid subscriptions) a month of a customer stock, shape (lanes,)."""
+    if p.business.kind == "contract":
+        return np.asarray((customers * stage_payment(p)[None]).sum(axis=(0, 1)))
+    return np.asarray((customers * made.orders[:, None, :]).sum(axis=(0, 1)) + new_customers)
+
+
+def stage_payment(p: Parameters) -> Array:
+    """Return what a customer of each stage pays relative to full, shape (4, lanes)."""
+    paid = np.ones((len(STAGES), len(np.asarray(p.business.price))))
+    paid[0] = p.experience.onboarding_revenue
+    return paid
+
+
+def _mix(made: Classes, progress: Array, p: Parameters) -> Array:
+    """Return the share of today's customers by class and stage after years of steady additions."""
+    months = np.maximum(1, np.rint(12 * np.asarray(p.business.customer_base_age)))
+    stock = np.zeros((made.weight.shape[0], len(STAGES), made.weight.shape[1]))
+    survive = 1 - made.hazard[:, None, :]
+    for month in range(int(months.max())):
+        grown = stock * survive
+        moved = grown[:, :3] * progress[None]
+        grown[:, :3] -= moved
+        grown[:, 1:] += moved
+        grown[:, 0] += made.weight
+        stock = np.where(month < months, grown, stock)
+    return np.asarray(stock / stock.sum(axis=(0, 1)))
+
+
+def _leads(p: Parameters, wins: Array) -> Array:
+    d, a = p.demand, p.acquisition
+    rate = d.mql_rate * a.sql_rate * a.opportunity_rate * a.win_rate
+    closed = np.maximum(wins, 0.0) / np.maximum(rate, 1e-12)
+    return np.asarray(np.where(np.isnan(d.leads), closed, d.leads))
+
+
+def _opportunities(p: Parameters, leads: Array, referral_wins: Array) -> Array:
+    d, a = p.demand, p.acquisition
+    return np.asarray(leads * d.mql_rate * a.sql_rate * a.opportunity_rate + referral_wins / np.maximum(a.win_rate, 1e-12))
+
+
+def _sales_load(p: Parameters, leads: Array, pipeline: Array) -> Array:
+    return np.asarray(pipeline + p.acquisition.junk_load * leads * p.demand.mql_rate)
+
+
+def _channels(p: Parameters, revenue: Array, leads: Array) -> Channels:
+    """Close the Hill response of each channel on today's spending, leads and long-run elasticity."""
+    listed = list(p.demand.channels.values())
+
+    def stack(name: str) -> Array:
+        return np.stack([np.asarray(getattr(channel, name)) for channel in listed])
+
+    share = stack("share") / np.maximum(stack("share").sum(axis=0), 1e-12)
+    carry, slope = stack("adstock"), stack("slope")
+    adstock = np.maximum(share * p.business.marketing_share * revenue / (1 - carry), 1e-9)
+    saturation = 1 - np.minimum(stack("elasticity") / slope, 0.999)
+    half = adstock * ((1 - saturation) / saturation) ** (1 / slope)
+    paid = share / stack("lead_cost")
+    paid = paid / np.maximum(paid.sum(axis=0), 1e-12) * leads * (1 - p.demand.organic_share)
+    return Channels(share=share, carry=carry, slope=slope, half=half, reach=paid / saturation)
+
+
+def _costs(p: Parameters, revenue: Array, orders: Array) -> dict[str, Array]:
+    """Return fixed cost, subscriptions, cash outflow, profit after tax and cash of today, per month."""
+    b, f = p.business, p.reinvestment
+    subscriptions = yearly_subscription(p, p.capability.technology.stacked(len(revenue))) * revenue
+    named = b.cost_of_sales + b.service_share + b.sales_share + b.marketing_share
+    fixed = revenue * (1 - named - b.operating_margin) - subscriptions
+    outflow = revenue * named + fixed + subscriptions
+    cash = np.where(np.isnan(b.cash), b.cash_days * outflow / DAYS_A_MONTH, b.cash)
+    profit = revenue * b.operating_margin * np.where(b.operating_margin > 0, 1 - f.tax, 1.0)
+    return {
+        "fixed_cost": fixed,
+        "subscriptions": subscriptions,
+        "outflow": outflow,
+        "profit": profit,
+        "cash": np.asarray(cash),
+    }
+
+
+def yearly_subscription(p: Parameters, technology: Array) -> Array:
+    """Return subscriptions and upkeep a year, share of today's yearly revenue, shape (lanes,)."""
+    c = p.capability
+    hosted = c.hosted_share * c.subscription_rate
+    owned = (1 - c.hosted_share) * c.onsite_cost * c.onsite_upkeep
+    return np.asarray((hosted + owned) * c.cost_automate * technology.sum(axis=0))
+
+
+def _class_value(made: Classes, p: Parameters) -> Array:
+    """Return orders over a discounted life per class, first order certain, shape (classes, lanes)."""
+    discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
+    return np.asarray(made.orders / (discount - (1 - made.hazard)))
+
+
+def _tilted(weight: Array, value: Array, extreme: Array, ratio: Array | float) -> Array:
+    """Mix class shares with one extreme class so that mean lifetime value changes by `ratio`."""
+    mean = (weight * value).sum(axis=0)
+    best = np.take_along_axis(value, extreme[None], axis=0)[0]
+    gap = best - mean
+    part = np.clip(np.where(np.abs(gap) > 1e-9 * mean, mean * (ratio - 1) / np.where(gap == 0, 1, gap), 0.0), 0.0, 1.0)
+    pure = np.zeros_like(weight)
+    np.put_along_axis(pure, extreme[None], 1.0, axis=0)
+    return np.asarray((1 - part) * weight + part * pure)
+
+
+def _adoption_speed(p: Parameters, lanes: int) -> Array:
+    """Return the factor on Bass adoption at which today's adoption is steady under full maintenance."""
+    c = p.capability
+    adopted = c.adoption.stacked(lanes)
+    lost = adopted * monthly(np.asarray(c.technology_depreciation))
+    gained = (c.adoption_innovation + c.adoption_imitation * adopted) / 12 * (1 - adopted)
+    return np.asarray(np.clip(lost / np.maximum(gained, 1e-9), 0.0, 3.0))
+
+
+def monthly(yearly: Array) -> Array:
+    """Return the monthly share that compounds to a yearly one."""
+    return np.asarray(1 - (1 - yearly) ** (1 / 12))

@@ -1,0 +1,41 @@
+"""Which policy decides for which lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sim.model.decisions import Decision, Observation, Policy
+from sim.model.parameters.spec import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One policy and the lanes it decides for."""
+
+    policy: Policy
+    lanes: slice
+
+
+class Panel:
+    """All policies of a batch; each sees its own lanes only."""
+
+    def __init__(self, seats: Sequence[Seat]) -> None:
+        self._seats = tuple(seats)
+
+    def decide(self, seen: Observation) -> Decision:
+        """Ask every policy and join the answers lane by lane."""
+        answers = [seat.policy.decide(_part(seen, seat.lanes)) for seat in self._seats]
+        joined: dict[str, Array] = {
+            f.name: np.concatenate([getattr(answer, f.name) for answer in answers], axis=-1) for f in fields(Decision)
+        }
+        return Decision(**joined)
+
+
+def _part(seen: Observation, lanes: slice) -> Observation:
+    parts = {f.name: getattr(seen, f.name) for f in fields(Observation)}
+    return Observation(
+        **{name: value[..., lanes] if isinstance(value, np.ndarray) else value for name, value in parts.items()}
+    )

@@ -1,0 +1,73 @@
+"""Step 2: demand. Marketing, content and customers' word turn into leads; data decides their quality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model.batch import Batch
+from sim.model.decisions import STEP_INDEX
+from sim.model.opening import lead_quality, referral_weight
+from sim.model.parameters.spec import Array
+
+_DEMAND = STEP_INDEX["demand"]
+_EXPERIENCE = STEP_INDEX["experience"]
+
+
+@dataclass(slots=True)
+class Demand:
+    """Step 2 of the cycle."""
+
+    batch: Batch
+
+    def act(self, month: int) -> None:
+        """Spend on channels, draw leads and qualify them."""
+        b, d = self.batch, self.batch.parameters.demand
+        base = self._base_marketing(month)
+        room = self._room(month)
+        reach = self._channel_leads(base + b.flow["media"]) + b.opening.organic * b.firm.content**d.content_elasticity
+        lift = np.exp(d.lead_effect * b.flow["relative"][_DEMAND])
+        wanted = reach * lift * b.world.interest * room * b.firm.alive
+        leads = b.streams.poisson("demand.leads", month, wanted)
+        data = b.links.read("data_decay", month, b.firm.data_quality, neutral=1.0)
+        quality = lead_quality(b.parameters, data)
+        gain = np.exp(d.mql_effect * b.flow["relative"][_DEMAND]) * quality / np.maximum(b.opening.lead_quality, 1e-12)
+        mql = b.streams.binomial("demand.mql", month, leads, np.clip(d.mql_rate * gain, 0.0, 1.0))
+        b.flow.update(
+            base_marketing=base,
+            marketing_spend=base + b.flow["media"] + b.flow["content_money"],
+            leads=leads,
+            mql=mql,
+            lead_quality=quality,
+            referral_leads=self._referral_leads(month, room),
+        )
+
+    def _base_marketing(self, month: int) -> Array:
+        """Return base marketing: a share of last quarter's revenue, less in survival mode."""
+        b, r = self.batch, self.batch.parameters.reinvestment
+        planned = b.parameters.business.marketing_share * b.history.mean("revenue", month - 1, 3)
+        planned = b.links.read("marketing", month, planned, neutral=0.0)
+        kept = 1 - b.firm.surviving * (1 - r.survival_marketing)
+        return np.asarray(planned * kept * b.firm.alive)
+
+    def _channel_leads(self, spend: Array) -> Array:
+        channels, firm = self.batch.opening.channels, self.batch.firm
+        firm.adstock = channels.share * spend + channels.carry * firm.adstock
+        return np.asarray(channels.leads(firm.adstock).sum(axis=0))
+
+    def _room(self, month: int) -> Array:
+        """Return the part of the market still to be won, relative to today."""
+        b = self.batch
+        market, today = b.opening.market, b.parameters.business.customers
+        left = np.maximum(0.0, market - b.firm.total_customers) / (market - today)
+        return b.links.read("market_limit", month, left, neutral=1.0)
+
+    def _referral_leads(self, month: int, room: Array) -> Array:
+        """Draw leads that customers bring; each is as good as a sales-qualified one."""
+        b, a = self.batch, self.batch.parameters.acquisition
+        happy = np.exp(b.parameters.experience.referral_effect * b.firm.experience)
+        wins = b.opening.referral_per_weight * referral_weight(b.firm.customers, b.parameters) * happy * room
+        needed = np.maximum(a.opportunity_rate * a.win_rate, 1e-12)
+        mean = b.links.read("referral", month, wins / needed, neutral=0.0)
+        return b.streams.poisson("demand.referrals", month, mean * b.firm.alive)

@@ -1,0 +1,182 @@
+"""Step 4: experience. Customers stay or leave, order, become loyal and talk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model.batch import Batch
+from sim.model.decisions import STEP_INDEX
+from sim.model.opening import stage_payment
+from sim.model.parameters.spec import Array
+
+_EXPERIENCE = STEP_INDEX["experience"]
+
+
+@dataclass(slots=True)
+class Experience:
+    """Step 4 of the cycle."""
+
+    batch: Batch
+
+    def act(self, month: int) -> None:
+        """Let customers leave, move on, arrive and order."""
+        b = self.batch
+        self._serve(month)
+        self._feel(month)
+        churned = self._leave(month)
+        self._move_on(month)
+        self._embed(month, churned)
+        self._welcome(month)
+        self._order(month)
+        b.flow["clv"] = self._lifetime_value()
+
+    def _serve(self, month: int) -> None:
+        """Let service staff follow the need; self-service takes part of it."""
+        b, e, firm = self.batch, self.batch.parameters.experience, self.batch.firm
+        used = firm.technology[_EXPERIENCE] * firm.adoption[_EXPERIENCE]
+        used0 = self._used_today()
+        need = firm.total_customers / b.parameters.business.customers * (1 - e.deflection * used) / (1 - e.deflection * used0)
+        firm.service_staff = firm.service_staff + (need - firm.service_staff) / e.service_hiring_lag
+        base = b.parameters.business.service_share * b.opening.revenue
+        capacity = firm.service_staff + b.flow["service_people"] / np.maximum(base, 1e-12)
+        strain = np.clip(need / np.maximum(capacity, 1e-6) - 1, 0.0, 10.0)
+        b.flow["service_spend"] = base * firm.service_staff * firm.alive
+        b.flow["strain"] = b.links.read("service_load", month, strain, neutral=0.0)
+
+    def _used_today(self) -> Array:
+        c = self.batch.parameters.capability
+        return np.asarray(c.technology.experience * c.adoption.experience)
+
+    def _feel(self, month: int) -> None:
+        """Set customer experience relative to rivals and to today, log scale."""
+        b, e = self.batch, self.batch.parameters.experience
+        late = np.log2(np.maximum(b.firm.lead_time, 1e-6))
+        missed = b.firm.stockouts - b.parameters.supply.stockout_rate
+        delay = e.lead_time_effect * late + e.stockout_effect * missed
+        delay = b.links.read("supply_delay", month, delay, neutral=0.0)
+        b.firm.experience = b.flow["relative"][_EXPERIENCE] - e.load_effect * b.flow["strain"] - delay
+        start = np.clip(e.nps / 100, -0.99, 0.99)
+        slope = e.nps_slope / 100 / (1 - start * start)
+        b.flow["cx_index"] = b.firm.experience
+        b.flow["nps"] = 100 * np.tanh(np.arctanh(start) + slope * b.firm.experience) * b.firm.alive
+
+    def _leave(self, month: int) -> Array:
+        """Draw who leaves, by class and stage; return them."""
+        b, firm = self.batch, self.batch.firm
+        hazard = self._hazard()
+        classes, stages, lanes = firm.customers.shape
+        chance = np.broadcast_to(hazard[:, None], firm.customers.shape).reshape(-1, lanes)
+        gone = b.streams.binomial("experience.churn", month, firm.customers.reshape(-1, lanes), chance)
+        before = firm.total_customers
+        firm.customers = firm.customers - gone.reshape(classes, stages, lanes)
+        b.flow["churned"] = gone.sum(axis=0)
+        b.flow["churn_rate"] = b.flow["churned"] / np.maximum(before, 1.0)
+        return np.asarray(b.flow["churned"])
+
+    def _hazard(self) -> Array:
+        """Return this month's churn hazard per class, shape (classes, lanes)."""
+        b, e, firm = self.batch, self.batch.parameters.experience, self.batch.firm
+        relief = 1 - e.embedding_churn
+        share = np.clip(firm.embedded / np.maximum(firm.total_customers, 1.0), 0.0, 1.0)
+        embedded = (1 - relief * share) / np.maximum(1 - relief * e.embedded_share, 1e-6)
+        power = np.exp(-e.churn_effect * firm.experience) * b.world.churn * embedded
+        if b.parameters.business.kind == "orders":
+            # Customers without a contract drop out after an order: no orders, no drop-out.
+            power = power * b.world.activity
+        return np.asarray(1 - (1 - b.opening.classes.hazard) ** np.maximum(power, 0.0))
+
+    def _move_on(self, month: int) -> None:
+        """Draw who moves to the next lifecycle stage."""
+        b, firm = self.batch, self.batch.firm
+        faster = b.opening.progress.copy()
+        quick = np.exp(b.parameters.experience.onboarding_effect * b.flow["own"][_EXPERIENCE])
+        faster[0] = 1 - (1 - faster[0]) ** quick
+        classes, _, lanes = firm.customers.shape
+        stay = firm.customers[:, :3].reshape(-1, lanes)
+        chance = np.broadcast_to(faster[None], (classes, 3, lanes)).reshape(-1, lanes)
+        moved = b.streams.binomial("experience.progress", month, stay, chance).reshape(classes, 3, lanes)
+        firm.customers[:, :3] -= moved
+        firm.customers[:, 1:] += moved
+
+    def _embed(self, month: int, churned: Array) -> None:
+        """Draw whose work comes to run through the firm's software, and who of them left."""
+        b, e, firm = self.batch, self.batch.parameters.experience, self.batch.firm
+        share = np.clip(firm.embedded / np.maximum(firm.total_customers + churned, 1.0), 0.0, 1.0)
+        lost_share = np.clip(b.flow["churn_rate"] * e.embedding_churn / np.maximum(1 - (1 - e.embedding_churn) * share, 1e-6), 0.0, 1.0)
+        lost = b.streams.binomial("experience.embedded_lost", month, firm.embedded, lost_share)
+        used = firm.technology[_EXPERIENCE] * firm.adoption[_EXPERIENCE]
+        free = np.maximum(0.0, firm.total_customers - (firm.embedded - lost))
+        won = b.streams.binomial("experience.embedded_won", month, free, np.clip(e.embedding_rate * used, 0.0, 1.0))
+        firm.embedded = np.minimum(firm.embedded - lost + won, firm.total_customers)
+
+    def _welcome(self, month: int) -> None:
+        """Draw the loyalty class of every new customer; they start with onboarding."""
+        b, firm, o = self.batch, self.batch.firm, self.batch.opening
+        fresh = (
+            self._classed(month, "plain", b.flow["new_plain"], o.classes.weight)
+            + self._classed(month, "referred", b.flow["new_referred"], o.referred)
+            + self._classed(month, "discounted", b.flow["new_discounted"], o.discounted)
+        )
+        firm.customers[:, 0] += fresh
+        b.flow["new_customers"] = b.flow["wins"]
+        b.flow["customers"] = firm.total_customers
+
+    def _classed(self, month: int, origin: str, count: Array, weight: Array) -> Array:
+        """Split new customers over classes, shape (classes, lanes)."""
+        left, room = count, np.ones_like(count)
+        parts = []
+        if not count.any():
+            return np.zeros_like(weight)
+        for index in range(weight.shape[0] - 1):
+            share = np.clip(weight[index] / np.maximum(room, 1e-12), 0.0, 1.0)
+            taken = self.batch.streams.binomial(f"experience.class_{origin}.{index}", month, left, share)
+            parts.append(taken)
+            left, room = left - taken, room - weight[index]
+        return np.stack([*parts, left])
+
+    def _order(self, month: int) -> None:
+        """Draw orders and the volume they ask for."""
+        b, e = self.batch, self.batch.parameters.experience
+        spending = np.exp(e.order_value_effect * b.firm.experience)
+        if b.parameters.business.kind == "contract":
+            b.flow["orders"] = (b.firm.customers * stage_payment(b.parameters)[None]).sum(axis=(0, 1))
+            b.flow["active_customers"] = b.flow["customers"]
+            volume = b.flow["orders"] * b.world.activity
+        else:
+            self._draw_orders(month)
+            volume = b.flow["orders"]
+        b.flow["wanted_volume"] = volume * spending * self._order_sizes(month)
+
+    def _draw_orders(self, month: int) -> None:
+        """Draw who orders this month and how often; a new customer's first order is the win itself."""
+        b, firm = self.batch, self.batch.firm
+        waiting = firm.customers.sum(axis=1)
+        rate = b.opening.classes.orders * b.world.activity
+        some = -np.expm1(-rate)
+        active = b.streams.binomial("experience.active", month, waiting, some)
+        further = np.maximum(0.0, rate / np.maximum(some, 1e-12) - 1)
+        more = b.streams.poisson("experience.further_orders", month, active * further)
+        b.flow["active_customers"] = active.sum(axis=0) + b.flow["wins"]
+        b.flow["orders"] = active.sum(axis=0) + more.sum(axis=0) + b.flow["wins"]
+
+    def _order_sizes(self, month: int) -> Array:
+        """Draw the mean size of this month's orders relative to the usual one."""
+        b = self.batch
+        spread = np.asarray(b.parameters.experience.order_value_cv)
+        if not spread.any():
+            return np.ones_like(spread)
+        shape = np.maximum(b.flow["orders"], 1.0) / np.maximum(spread, 1e-6) ** 2
+        return b.streams.gamma("experience.order_sizes", month, shape, 1 / shape)
+
+    def _lifetime_value(self) -> Array:
+        """Return the value of a customer won now: first margin certain, paid at month end, today's rates for ever."""
+        b, p = self.batch, self.batch.parameters
+        discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
+        stay = 1 - self._hazard()
+        price = p.business.price * b.flow["price"] * np.exp(p.experience.order_value_effect * b.firm.experience)
+        each = b.opening.classes.orders * (price - b.flow["unit_cost"])
+        serving = b.flow["service_spend"] / np.maximum(b.flow["customers"], 1.0)
+        value = (b.opening.classes.weight * (each - serving) / (discount - stay)).sum(axis=0)
+        return np.asarray(value * b.firm.alive)

@@ -1,0 +1,232 @@
+"""The world: recessions, seasons, luck, rivals and one-off events, each a SimPy process over all lanes.
+
+The world moves at whole points of time, the turn of the month; the firm works half a month later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import simpy
+from scipy.special import ndtr
+
+from sim.model.events import EVENT_KINDS, Event
+from sim.model.ledger import Ledger
+from sim.model.parameters import Parameters
+from sim.model.parameters.spec import Array
+from sim.randomness import Streams
+
+DEEPEST: Final = 0.45
+"""Deepest recession: with twice the depth on leads, some demand is always left."""
+
+_FACTORS: Final = frozenset({"demand_shock", "churn_shock", "cost_shock", "price_change"})
+_LOSSES: Final = frozenset({"credit_stop", "rival_embedding", "platform_project", "data_loss", "staff_exit"})
+
+Process = Generator[simpy.Event, object, None]
+
+
+@dataclass(slots=True)
+class World:
+    """State of the world this month; arrays of shape (lanes,).
+
+    Attributes
+    ----------
+    recession
+        1 in recession; the long-run share in expected-flow mode.
+    depth
+        Depth of the present or latest recession.
+    luck
+        The firm's own demand this month, log scale.
+    rival
+        Rivals' benefit from digital capability.
+    season
+        Demand of this month relative to the mean.
+    events
+        Strength of each kind of event now: a factor for shocks, a sum or a share otherwise.
+    """
+
+    parameters: Parameters
+    streams: Streams
+    ledger: Ledger
+    start_month: int
+    planned: Sequence[Event]
+    recession: Array = field(init=False)
+    depth: Array = field(init=False)
+    luck: Array = field(init=False)
+    rival: Array = field(init=False)
+    season: Array = field(init=False)
+    events: dict[str, Array] = field(init=False)
+    _mean_depth: Array = field(init=False)
+    _share: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start in the stationary state."""
+        w = self.parameters.world
+        lanes = len(np.asarray(w.recession_depth))
+        rate = w.recession_onset + w.recession_exit
+        self._share = np.asarray(w.recession_onset / np.maximum(rate, 1e-12))
+        self.recession = self.streams.bernoulli("world.recession", 0, self._share)
+        self._mean_depth = _capped_mean(np.asarray(w.recession_depth), np.asarray(w.recession_depth_sigma))
+        self.depth = self._draw_depth(0)
+        self.luck = np.asarray(w.demand_noise * self.streams.normal("world.luck", 0))
+        self.rival = np.array(w.rival_capability)
+        self.season = self.season_of(0)
+        self.events = {kind: _calm(kind, lanes) for kind in EVENT_KINDS}
+
+    def processes(self, env: simpy.Environment) -> None:
+        """Start one process per kind of event."""
+        env.process(self._recessions(env))
+        env.process(self._own_luck(env))
+        env.process(self._rivals(env))
+        env.process(self._seasons(env))
+        for kind in EVENT_KINDS:
+            of_kind = [event for event in self.planned if event.kind == kind]
+            if of_kind:
+                env.process(self._one_offs(env, kind, of_kind))
+
+    @property
+    def activity(self) -> Array:
+        """Orders per customer relative to the mean: season, own luck, recession, shocks."""
+        w = self.parameters.world
+        return np.asarray(
+            self.season * self._noise() * self._recession_factor(w.recession_volume) * self.events["demand_shock"]
+        )
+
+    @property
+    def interest(self) -> Array:
+        """Leads relative to the mean: season, own luck, recession, shocks, rivals' lock-in."""
+        w = self.parameters.world
+        open_market = 1 - self.events["rival_embedding"]
+        return np.asarray(
+            self.season
+            * self._noise()
+            * self._recession_factor(w.recession_leads)
+            * self.events["demand_shock"]
+            * open_market
+        )
+
+    @property
+    def churn(self) -> Array:
+        """Factor on churn hazards: recession, shocks, rivals' lock-in."""
+        exposure = self.parameters.experience.churn_recession
+        mean = 1 + exposure * self._mean_depth * self._share
+        locked = 1 / np.maximum(1 - self.events["rival_embedding"], 0.05)
+        return np.asarray((1 + exposure * self.depth * self.recession) / mean * self.events["churn_shock"] * locked)
+
+    @property
+    def collection(self) -> Array:
+        """Factor on the days until customers pay."""
+        return np.asarray(1 + self.parameters.world.recession_collection * self.depth * self.recession)
+
+    def season_of(self, month: int) -> Array:
+        """Return demand of a month relative to the mean of the year; month 1 is the first simulated one."""
+        factors = np.stack([np.asarray(value) for value in self.parameters.world.seasonality])
+        return np.asarray(factors[(self.start_month - 2 + month) % 12] / factors.mean(axis=0))
+
+    def _noise(self) -> Array:
+        spread = self.parameters.world.demand_noise
+        return np.asarray(np.exp(self.luck - (0.5 * spread * spread if self.streams.whole else 0.0)))
+
+    def _recession_factor(self, exposure: Array | float) -> Array:
+        now = np.maximum(0.01, 1 - exposure * self.depth * self.recession)
+        return np.asarray(now / (1 - exposure * self._mean_depth * self._share))
+
+    def _draw_depth(self, month: int) -> Array:
+        if not self.streams.whole:
+            return np.array(self._mean_depth)
+        w = self.parameters.world
+        spread = w.recession_depth_sigma
+        score = self.streams.normal("world.recession_depth", month)
+        return np.asarray(np.minimum(DEEPEST, w.recession_depth * np.exp(spread * score - 0.5 * spread * spread)))
+
+    def _recessions(self, env: simpy.Environment) -> Process:
+        w = self.parameters.world
+        while True:
+            yield env.timeout(1)
+            month = int(env.now)
+            chance = self.recession * (1 - w.recession_exit) + (1 - self.recession) * w.recession_onset
+            now = self.streams.bernoulli("world.recession", month, chance)
+            starts = now * (self.recession == 0)
+            self.depth = np.where(starts > 0, self._draw_depth(month), self.depth)
+            if self.streams.whole:
+                self.ledger.note(month, "world", "a recession starts; depth", starts * self.depth)
+                self.ledger.note(month, "world", "the recession ends", self.recession * (now == 0))
+            self.recession = now
+
+    def _own_luck(self, env: simpy.Environment) -> Process:
+        w = self.parameters.world
+        while True:
+            yield env.timeout(1)
+            fresh = self.streams.normal("world.luck", int(env.now))
+            self.luck = np.asarray(
+                w.demand_memory * self.luck + w.demand_noise * np.sqrt(1 - w.demand_memory * w.demand_memory) * fresh
+            )
+
+    def _rivals(self, env: simpy.Environment) -> Process:
+        w = self.parameters.world
+        room = np.maximum(w.rival_ceiling - w.rival_capability, 1e-9)
+        pull = -np.expm1(-w.rival_drift / 12 / room)
+        moved = np.zeros_like(self.rival)
+        while True:
+            yield env.timeout(1)
+            month = int(env.now)
+            chance = np.minimum(1.0, w.rival_move_rate / 12)
+            leap = self.streams.bernoulli("world.rival_move", month, chance) * w.rival_move_size
+            self.ledger.note(month, "world", "rivals leap ahead by", leap)
+            change = self.events["rival_move"] - moved
+            moved = self.events["rival_move"]
+            drift = pull * np.maximum(0.0, w.rival_ceiling - self.rival)
+            self.rival = np.clip(self.rival + drift + leap + change, 0.0, 1.0)
+
+    def _seasons(self, env: simpy.Environment) -> Process:
+        while True:
+            yield env.timeout(1)
+            self.season = self.season_of(int(env.now))
+
+    def _one_offs(self, env: simpy.Environment, kind: str, planned: Sequence[Event]) -> Process:
+        """Wake at every month in which an event of this kind starts or ends in some lane."""
+        lanes = len(self.rival)
+        spans = [(_lanes(event.month, lanes), _end(event, kind, lanes)) for event in planned]
+        dates = sorted({float(day) for start, end in spans for day in (*start, *end) if np.isfinite(day)})
+        for date in dates:
+            if date > env.now:
+                yield env.timeout(date - env.now)
+            self.events[kind] = _strength(kind, planned, spans, env.now)
+            self.ledger.note(int(env.now), "world", f"{kind}: now at", self.events[kind])
+
+
+def _lanes(value: object, lanes: int) -> Array:
+    return np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), (lanes,)))
+
+
+def _end(event: Event, kind: str, lanes: int) -> Array:
+    lasting = _lanes(event.lasting, lanes) if EVENT_KINDS[kind].lasts else np.ones(lanes)
+    return np.asarray(np.rint(_lanes(event.month, lanes)) + np.maximum(1.0, np.rint(lasting)))
+
+
+def _calm(kind: str, lanes: int) -> Array:
+    return np.ones(lanes) if kind in _FACTORS else np.zeros(lanes)
+
+
+def _strength(kind: str, planned: Sequence[Event], spans: Sequence[tuple[Array, Array]], now: float) -> Array:
+    """Combine the events of one kind: shocks multiply, losses compound, the rest add."""
+    result = _calm(kind, len(spans[0][0]))
+    for event, (start, end) in zip(planned, spans, strict=True):
+        acting = np.where((np.rint(start) <= now) & (now < end), _lanes(event.size, len(start)), 0.0)
+        if kind in _FACTORS:
+            result = result * (1 + acting)
+        elif kind in _LOSSES:
+            result = 1 - (1 - result) * (1 - acting)
+        else:
+            result = result + acting
+    return result
+
+
+def _capped_mean(mean: Array, sigma: Array) -> Array:
+    """Return E[min(D, DEEPEST)] of a lognormal D with this mean and log spread."""
+    spread = np.maximum(sigma, 1e-9)
+    score = np.log(DEEPEST / np.maximum(mean, 1e-12)) / spread
+    return np.asarray(mean * ndtr(score - spread / 2) + DEEPEST * (1 - ndtr(score + spread / 2)))
