@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -63,7 +62,7 @@ def _put(node: Any, path: list[str], value: Value) -> Any:  # noqa: ANN401
         return PerStep.same(value) if isinstance(node, PerStep) else value
     head, rest = path[0], path[1:]
     if isinstance(node, Mapping):
-        return MappingProxyType({**node, head: _put(node[head], rest, value)})
+        return {**node, head: _put(node[head], rest, value)}
     if isinstance(node, tuple):
         index = int(head)
         return (*node[:index], _put(node[index], rest, value), *node[index + 1 :])
@@ -78,7 +77,7 @@ def spread(tree: Any, lanes: int) -> Any:  # noqa: ANN401
     Arrays everywhere keep the arithmetic of a lane the same whether a value is shared or its own.
     """
     if isinstance(tree, Mapping):
-        return MappingProxyType({name: spread(child, lanes) for name, child in tree.items()})
+        return {name: spread(child, lanes) for name, child in tree.items()}
     if isinstance(tree, tuple):
         return tuple(spread(child, lanes) for child in tree)
     if is_dataclass(tree) and not isinstance(tree, type):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from sim.model.parameters.spec import Value, parameter
 
@@ -47,7 +46,7 @@ class Channel:
 
 
 def _two_channels() -> Mapping[str, Channel]:
-    return MappingProxyType({"digital": Channel(lead_cost=0.65), "traditional": Channel(lead_cost=1.0)})
+    return {"digital": Channel(lead_cost=0.65), "traditional": Channel(lead_cost=1.0)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,95 @@
+"""Rules between parameters that no single range can hold: what makes a firm impossible."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.opening import Opening, opening, referral_weight
+from sim.model.parameters import Parameters, spread
+
+_LIFE: int = 1200
+"""Months a fresh cohort is followed; with any churn at all nobody is left by then."""
+
+Finding = tuple[str, str, str]
+"""(key, what is wrong, what to do)."""
+
+
+def problems(parameters: Parameters) -> list[Finding]:
+    """Return what contradicts what, each with the key to change and a hint."""
+    p: Parameters = spread(parameters, 1)
+    found = _channels(p)
+    if found:
+        return found
+    o = opening(p)
+    return [*_costs(p, o), *_referrals(p, o)]
+
+
+def _channels(p: Parameters) -> list[Finding]:
+    found: list[Finding] = []
+    if not p.demand.channels:
+        found.append(("demand.channels", "there is no marketing channel", "give at least one"))
+    for name, channel in p.demand.channels.items():
+        if np.any(channel.elasticity >= channel.slope):
+            found.append(
+                (
+                    f"demand.channels.{name}.elasticity",
+                    f"elasticity {float(channel.elasticity[0]):g} is not below the slope {float(channel.slope[0]):g}",  # type: ignore[index]
+                    "with a Hill response the elasticity is slope x (1 - saturation): lower it or raise the slope",
+                )
+            )
+    if p.demand.channels and np.any(sum(np.asarray(c.share) for c in p.demand.channels.values()) <= 0):
+        found.append(("demand.channels", "the channels' shares sum to nothing", "give at least one a share above 0%"))
+    return found
+
+
+def _costs(p: Parameters, o: Opening) -> list[Finding]:
+    fixed = float(o.fixed_cost[0] / o.revenue[0])
+    if fixed >= 0:
+        return []
+    b = p.business
+    named = float(np.asarray(b.cost_of_sales + b.service_share + b.sales_share + b.marketing_share)[0])
+    return [
+        (
+            "business.operating_margin",
+            f"costs and margin exceed revenue: named costs {named:.1%}, margin {float(np.asarray(b.operating_margin)[0]):.1%}, "
+            f"subscriptions {float(o.subscriptions[0] / o.revenue[0]):.1%} leave {fixed:.1%} for fixed cost",
+            "lower cost_of_sales, service_share, sales_share, marketing_share or operating_margin",
+        )
+    ]
+
+
+def _referrals(p: Parameters, o: Opening) -> list[Finding]:
+    found: list[Finding] = []
+    per_customer = referral_factor(p, o)
+    if per_customer >= 1:
+        found.append(
+            (
+                "experience.referral_rate",
+                f"each new customer would bring {per_customer:.2f} others over a lifetime, so the firm would grow without end",
+                "lower referral_rate, or raise churn, until it is below 1",
+            )
+        )
+    if np.isnan(np.asarray(p.demand.leads)[0]) and float(o.referral_wins[0]) >= float(o.churned[0]):
+        found.append(
+            (
+                "experience.referral_rate",
+                f"referrals ({float(o.referral_wins[0]):.1f} a month) already replace everyone who leaves "
+                f"({float(o.churned[0]):.1f}), so no leads would be needed",
+                "lower referral_rate, or state demand.leads",
+            )
+        )
+    return found
+
+
+def referral_factor(p: Parameters, o: Opening) -> float:
+    """Return K: new customers a fresh customer brings over its lifetime, at today's experience."""
+    cohort = np.zeros_like(o.customers)
+    cohort[:, 0] = o.classes.weight
+    weight = np.zeros(1)
+    for _ in range(_LIFE):
+        weight = weight + referral_weight(cohort, p)
+        cohort = cohort * (1 - o.classes.hazard[:, None, :])
+        moved = cohort[:, :3] * o.progress[None]
+        cohort[:, :3] -= moved
+        cohort[:, 1:] += moved
+    return float((o.referral_per_weight * weight)[0])

@@ -1,0 +1,92 @@
+"""One number per lane at the end: what the owners got, what the firm is worth, how it grew."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.parameters import Parameters
+from sim.model.parameters.spec import Array
+from sim.model.recorder import Recording
+
+_YEAR = 12
+
+
+def outcomes(recording: Recording, parameters: Parameters, harvest: Array | None = None) -> dict[str, Array]:
+    """Return every outcome of a batch, each of shape (lanes,).
+
+    Parameters
+    ----------
+    recording
+        All measures of the batch.
+    parameters
+        The parameters it ran with, numbers or arrays over lanes.
+    harvest
+        Owners' position under harvest with the same luck, shape (months + 1, lanes), for the payback month;
+        None when no policy harvests.
+    """
+    r, months = recording, recording.months
+    window = min(_YEAR, months)
+    last = slice(months + 1 - window, months + 1)
+    rate = np.asarray(parameters.reinvestment.discount_rate)
+    discount = (1 + rate) ** (-np.arange(1, months + 1)[:, None] / _YEAR)
+    paid = ((r["distributed"] - r["injected"])[1:] * discount).sum(axis=0)
+    terminal = _terminal_value(r, parameters, window) * discount[-1]
+    ruined = r["closed"][-1]
+    won = r["new_customers"][1:].sum(axis=0)
+    spent = (r["marketing_spend"] + r["sales_spend"])[1:].sum(axis=0)
+    cac = np.where(won > 0, spent / np.where(won > 0, won, 1.0), np.nan)
+    final = r["revenue"][last].sum(axis=0) * _YEAR / window
+    return {
+        "npv": paid + terminal,
+        "npv_without_terminal_value": paid,
+        "terminal_value": terminal,
+        "final_revenue": final,
+        "cumulative_revenue": r["revenue"][1:].sum(axis=0),
+        "cumulative_profit": r["profit"][1:].sum(axis=0),
+        "cumulative_reinvested": r["reinvested"][1:].sum(axis=0),
+        "distributions": r["distributed"][1:].sum(axis=0),
+        "peak_funding": (r["debt"] + r["injected"].cumsum(axis=0)).max(axis=0),
+        "lowest_cash": r["cash"][1:].min(axis=0),
+        "ruined": ruined,
+        "ruin_month": np.where(ruined > 0, r["closed"].argmax(axis=0), np.nan),
+        "payback_month": _payback(r, harvest),
+        "cac": cac,
+        "clv": r["clv"][-1],
+        "clv_to_cac": r["clv"][-1] / cac,
+        "customers": r["customers"][-1],
+        "nps": r["nps"][-1],
+        "unit_cost": r["unit_cost"][-1],
+        "growth": (final / (_YEAR * r["revenue"][0])) ** (_YEAR / months) - 1,
+    }
+
+
+def owners_position(recording: Recording) -> Array:
+    """Return what the owners have by month: money taken out, less put in, plus cash, less debt."""
+    r = recording
+    return np.asarray((r["distributed"] - r["injected"]).cumsum(axis=0) + r["cash"] - r["debt"])
+
+
+def _payback(recording: Recording, harvest: Array | None) -> Array:
+    """Return the first month from which the owners are ahead of harvest until the end."""
+    lanes = recording.values.shape[-1]
+    if harvest is None:
+        return np.full(lanes, np.nan)
+    lead = owners_position(recording) - harvest
+    behind = lead[1:] < 0
+    latest = np.where(behind.any(axis=0), recording.months - behind[::-1].argmax(axis=0), 0)
+    return np.where(lead[-1] > 0, latest + 1.0, np.nan)
+
+
+def _terminal_value(r: Recording, p: Parameters, window: int) -> Array:
+    """Return the firm's worth at the horizon: a going concern, never below nothing, plus cash, less debt."""
+    f, months = p.reinvestment, r.months
+    yearly = _YEAR / window
+    last = slice(months + 1 - window, months + 1)
+    earned = (r["profit"] - r["required_maintenance"])[last].sum(axis=0) * yearly
+    before = slice(max(0, months + 1 - 2 * window), months + 1 - window)
+    past = r["revenue"][before].mean(axis=0)
+    trend = (r["revenue"][last].mean(axis=0) / np.where(past > 0, past, np.inf)) ** yearly - 1
+    growth = np.clip(trend, f.terminal_growth_low, f.terminal_growth_high)
+    concern = earned * (1 + growth) / np.maximum(f.discount_rate - growth, 0.01)
+    alive = 1 - r["closed"][-1]
+    return np.asarray((np.maximum(concern, 0.0) + r["cash"][-1] - r["debt"][-1]) * alive)
