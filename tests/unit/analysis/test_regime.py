@@ -1,0 +1,63 @@
+"""Regimes: one word only where one word is fair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from sim.analysis.regime import fates, regime
+from sim.results import GROWING
+
+if TYPE_CHECKING:
+    from sim.analysis.intervals import Array
+
+
+def _growth(up: int, flat: int, down: int) -> Array:
+    return np.array([0.05] * up + [0.0] * flat + [-0.05] * down)
+
+
+@pytest.mark.parametrize(
+    ("up", "flat", "down", "label"),
+    [
+        (95, 3, 2, "growing"),
+        (2, 3, 95, "shrinking"),
+        (2, 95, 3, "holding"),
+        (50, 0, 50, "mixed"),
+        (90, 0, 10, "mixed"),  # 10 of 100 shrink: the lower bound is 5.5 %
+        (91, 0, 9, "growing"),  # 9 of 100: 4.8 %
+        (50, 49, 1, "undetermined"),  # more than half? not surely
+        (61, 38, 1, "growing"),  # Wilson lower bound 51 %
+        (60, 39, 1, "growing"),
+        (59, 40, 1, "undetermined"),  # lower bound 49 %
+    ],
+)
+def test_label(up: int, flat: int, down: int, label: str) -> None:
+    found = regime(_growth(up, flat, down), np.zeros(100, dtype=bool))
+    assert found.label == label
+
+
+def test_few_replications_settle_nothing() -> None:
+    """All three of three grow; the lower bound is 44 %, so it could still be a coin."""
+    assert regime(np.full(3, 0.05), np.zeros(3, dtype=bool)).label == "undetermined"
+
+
+def test_ruin_shrinks_whatever_growth_says() -> None:
+    growth = np.array([0.05, np.nan, 0.05])
+    assert list(fates(growth, np.array([True, True, False]))) == ["shrinking", "shrinking", "growing"]
+
+
+def test_the_edge_itself_holds() -> None:
+    growth = np.array([GROWING, -GROWING, np.nextafter(GROWING, 1.0), np.nextafter(-GROWING, -1.0)])
+    assert list(fates(growth, np.zeros(4, dtype=bool))) == ["holding", "holding", "growing", "shrinking"]
+
+
+def test_unknown_growth_is_left_out_of_the_count() -> None:
+    found = regime(np.array([0.05, np.nan]), np.array([False, False]))
+    assert (found.growing.count, found.growing.trials) == (1, 1)
+
+
+def test_shares_sum_to_one() -> None:
+    found = regime(_growth(31, 27, 42), np.zeros(100, dtype=bool))
+    assert found.growing.probability + found.holding.probability + found.shrinking.probability == pytest.approx(1.0)
