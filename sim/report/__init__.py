@@ -1,0 +1,1 @@
+"""What people read: from a run to one document."""
