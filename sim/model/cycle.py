@@ -279,7 +279,6 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
         "subscriptions": o.subscriptions,
         "reinvested": zero,
         "maintenance": zero,
-        "required_maintenance": zero,
         "wasted": zero,
         "repeated": zero,
         "distributed": zero,

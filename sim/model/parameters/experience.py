@@ -166,11 +166,11 @@ class Experience:
         0.10, unit="share", low=0, high=1, meaning="customers whose work runs through the firm's software today", source="judgement"
     )
     embedding_rate: Value = parameter(
-        0.01,
+        0.02,
         unit="per month",
         low=0,
         high=1,
-        meaning="other customers embedded in a month at full technology and adoption of step 4",
+        meaning="further customers embedded in a month per unit of used technology gained in step 4",
         source="judgement",
     )
     embedding_churn: Value = parameter(

@@ -103,13 +103,27 @@ class Experience:
     def _embed(self, month: int, churned: Array) -> None:
         """Draw whose work comes to run through the firm's software, and who of them left."""
         b, e, firm = self.batch, self.batch.parameters.experience, self.batch.firm
-        share = np.clip(firm.embedded / np.maximum(firm.total_customers + churned, 1.0), 0.0, 1.0)
-        lost_share = np.clip(b.flow["churn_rate"] * e.embedding_churn / np.maximum(1 - (1 - e.embedding_churn) * share, 1e-6), 0.0, 1.0)
-        lost = b.streams.binomial("experience.embedded_lost", month, firm.embedded, lost_share)
-        used = firm.technology[_EXPERIENCE] * firm.adoption[_EXPERIENCE]
+        before = np.maximum(firm.total_customers + churned, 1.0)
+        share = np.clip(firm.embedded / before, 0.0, 1.0)
+        leaving = np.clip(b.flow["churn_rate"] * self._embedded_churn(share), 0.0, 1.0)
+        lost = b.streams.binomial("experience.embedded_lost", month, firm.embedded, leaving)
+        gained = firm.technology[_EXPERIENCE] * firm.adoption[_EXPERIENCE] - self._used_today()
+        chance = self._embedding_today() + e.embedding_rate * gained
         free = np.maximum(0.0, firm.total_customers - (firm.embedded - lost))
-        won = b.streams.binomial("experience.embedded_won", month, free, np.clip(e.embedding_rate * used, 0.0, 1.0))
+        won = b.streams.binomial("experience.embedded_won", month, free, np.clip(chance, 0.0, 1.0))
         firm.embedded = np.minimum(firm.embedded - lost + won, firm.total_customers)
+
+    def _embedded_churn(self, share: Array) -> Array:
+        """Return churn of embedded customers relative to the average customer."""
+        ratio = np.asarray(self.batch.parameters.experience.embedding_churn)
+        return np.asarray(ratio / np.maximum(1 - (1 - ratio) * share, 1e-6))
+
+    def _embedding_today(self) -> Array:
+        """Return the monthly chance to become embedded that keeps today's embedded share."""
+        b, share = self.batch, np.asarray(self.batch.parameters.experience.embedded_share)
+        churn = b.opening.churned / b.parameters.business.customers
+        lost = share * churn * self._embedded_churn(share)
+        return np.asarray(lost / np.maximum(1 - share, 1e-6))
 
     def _welcome(self, month: int) -> None:
         """Draw the loyalty class of every new customer; they start with onboarding."""

@@ -44,7 +44,10 @@ class Plans:
     platform_stock: Array = field(init=False)
 
     def __post_init__(self) -> None:
-        """Rank the inventory of processes once; it is the same in every month."""
+        """Rank the inventory of processes once, and say what keeping today's capability costs."""
+        waste = self.batch.parameters.plans.waste_share * (1 - self.batch.firm.plan_quality)
+        upkeep = self._upkeep(unit_costs(self.batch), self._decay()) / np.maximum(1 - waste, 1e-6)
+        self.batch.flow["required_maintenance"] = upkeep
         lanes = len(self.batch.opening.revenue)
         self.ranking = ranking_gains(self.batch, lanes)
         self.again = np.zeros(lanes)
