@@ -161,7 +161,7 @@ class Experience:
         else:
             self._draw_orders(month)
             volume = b.flow["orders"]
-        b.flow["wanted_volume"] = volume * spending * self._order_sizes(month)
+        b.flow["demanded"] = volume * spending * self._order_sizes(month)
 
     def _draw_orders(self, month: int) -> None:
         """Draw who orders this month and how often; a new customer's first order is the win itself."""

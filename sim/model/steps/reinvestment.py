@@ -90,7 +90,7 @@ class Reinvestment:
         flow.update(
             distributed=paid,
             injected=injected,
-            lost_cash=lost,
+            cash_lost=lost,
             working_capital=tied,
             working_capital_growth=growth,
             drawn=drawn,
@@ -112,7 +112,7 @@ class Reinvestment:
         closes = fails * firm.alive
         b.ledger.note(month, "reinvestment", "the firm closes", closes)
         firm.alive = firm.alive - closes
-        b.flow["written_off"] = (firm.debt - firm.cash) * closes
+        b.flow["written_off"] = (firm.debt - firm.cash - firm.working_capital) * closes
         b.flow["churned"] = b.flow["churned"] + b.flow["customers"] * closes
         b.flow["losses"] = b.flow["losses"] + b.flow["pipeline"] * closes
         lives = firm.alive

@@ -26,14 +26,16 @@ class Supply:
         b, s, firm = self.batch, self.batch.parameters.supply, self.batch.firm
         own = b.flow["own"][_SUPPLY]
         usual = b.history.mean("volume", month - 1, 12) * b.world.season
-        surge = np.maximum(1.0, b.flow["wanted_volume"] / np.maximum(usual, 1e-12)) ** s.surge_effect
+        surge = np.maximum(1.0, b.flow["demanded"] / np.maximum(usual, 1e-12)) ** s.surge_effect
         firm.lead_time = np.exp(-s.lead_time_effect * own) * surge
         firm.stockouts = np.clip(s.stockout_rate * np.exp(-s.stockout_response * own) * surge, 0.0, 0.99)
-        volume = b.flow["wanted_volume"] * (1 - firm.stockouts) / (1 - s.stockout_rate)
+        volume = b.flow["demanded"] * (1 - firm.stockouts) / (1 - s.stockout_rate)
         firm.cumulative_volume = firm.cumulative_volume + volume
         b.history.put("volume", month, volume)
         b.flow.update(
             volume=volume,
+            lost_volume=b.flow["demanded"] * (firm.stockouts - s.stockout_rate) / (1 - s.stockout_rate),
+            stockouts=firm.stockouts,
             unit_cost=self._unit_cost(month),
             fixed_cost=self._fixed_cost(month),
             lead_time=firm.lead_time,
