@@ -1,0 +1,243 @@
+"""The scenario itself: everything a run needs, read and checked, never changed in place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.errors import Problem, ScenarioError
+from sim.model.parameters import Parameters
+from sim.scenario.complete import SECTIONS, origins, place_of, resolved
+from sim.scenario.events import read_events
+from sim.scenario.groups import read_group
+from sim.scenario.inherit import overridden
+from sim.scenario.policies import read_baseline, read_policies
+from sim.scenario.reading import Passport, Reading
+from sim.scenario.relations import Check, Correlation, read_checks, read_correlations
+from sim.scenario.settings import SETTINGS, read_settings
+from sim.scenario.source import Place, Source
+from sim.scenario.tree import Fields, node_of
+from sim.scenario.writing import to_yaml
+
+if TYPE_CHECKING:
+    from sim.model.decisions import Policy
+    from sim.model.events import Event
+    from sim.scenario.distributions import Distribution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scenario:
+    """The world we assume, the policies to compare in it, and how to run them.
+
+    In `parameters`, `policies` and `events` an uncertain value holds the median of its belief.
+
+    Attributes
+    ----------
+    name, description, currency, start
+        For people; `start` is the calendar month of month 1, such as 2026-01.
+    horizon
+        Months.
+    replications, seed
+        How often, and which luck.
+    baseline
+        Policy that differences are taken from.
+    parameters
+        The model's parameters.
+    uncertain
+        Belief by dotted key; a key of a whole per-step parameter means one belief for all five steps.
+    correlations
+        (key, key, rank correlation).
+    policies
+        Rule with settings, by name, in the order of the file.
+    events, checks
+        In the order of the file.
+    passports
+        Source and confidence by dotted key.
+    document
+        The resolved document as plain Python: values as written, defaults filled in.
+    origins
+        (file, line) by dotted key; `DEFAULT` where no file sets it.
+    warnings
+        What is legal yet looks like a slip.
+    """
+
+    name: str
+    description: str
+    currency: str
+    start: str
+    horizon: int
+    replications: int
+    seed: int
+    baseline: str
+    parameters: Parameters
+    uncertain: Mapping[str, Distribution]
+    correlations: tuple[Correlation, ...]
+    policies: Mapping[str, Policy]
+    events: tuple[Event, ...]
+    checks: tuple[Check, ...]
+    passports: Mapping[str, Passport]
+    document: Mapping[str, Any] = field(repr=False)
+    origins: Mapping[str, tuple[str, int]] = field(repr=False)
+    warnings: tuple[Problem, ...] = field(repr=False)
+    tree: Fields = field(repr=False)
+
+    def vary(self, changes: Mapping[str, Any]) -> Scenario:
+        """Return this scenario with some dotted keys changed, read and checked anew.
+
+        Parameters
+        ----------
+        changes
+            Number, text such as `18% to 30%`, or plain lists and mappings by key; None removes.
+
+        Raises
+        ------
+        ScenarioError
+            When a key is unknown or a value not allowed.
+        """
+        tree = self.tree
+        for key, value in changes.items():
+            source = Source.of(f"{key}={value}", name="vary")
+            tree = overridden(tree, key, node_of(value, source), Place(source, 1, 1, max(1, len(key))))
+        return assemble(tree, stem=self.name)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of everything that changes numbers, the seed and the number of replications excluded."""
+        from hashlib import sha256
+
+        return sha256(json.dumps(self._meaning(), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    def dump(self) -> str:
+        """Return the resolved scenario as YAML, which loads back to an equal scenario."""
+        return to_yaml(self.document)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether two scenarios say the same; where they say it does not matter."""
+        return self.document == other.document if isinstance(other, Scenario) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return a hash that agrees with equality."""
+        return hash((self.name, self.hash))
+
+    def _meaning(self) -> dict[str, Any]:
+        policies = {name: [type(policy).__name__, _numbers(policy)] for name, policy in self.policies.items()}
+        return {
+            "start": self.start,
+            "horizon": self.horizon,
+            "baseline": self.baseline,
+            "parameters": _numbers(self.parameters),
+            "uncertain": {key: [belief.family, *belief.arguments] for key, belief in self.uncertain.items()},
+            "correlations": sorted([*sorted(pair[:2]), pair[2]] for pair in self.correlations),
+            "policies": policies,
+            "events": [_numbers(event) for event in self.events],
+        }
+
+
+def _numbers(value: Any) -> Any:  # noqa: ANN401 (any frozen tree of numbers and names)
+    """Return a tree of dataclasses as plain Python for hashing."""
+    if isinstance(value, Mapping):
+        return {name: _numbers(child) for name, child in value.items()}
+    if isinstance(value, tuple):
+        return [_numbers(child) for child in value]
+    if is_dataclass(value):
+        return {f.name: _numbers(getattr(value, f.name)) for f in fields(value)}
+    return repr(float(value)) if isinstance(value, int | float) else str(value)
+
+
+def assemble(tree: Fields, *, stem: str, problems: tuple[Problem, ...] = ()) -> Scenario:
+    """Return the scenario that a merged tree describes.
+
+    Parameters
+    ----------
+    tree
+        All layers merged.
+    stem
+        Name of a scenario that has none.
+    problems
+        What is already known to be wrong with the form of the files.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong.
+    """
+    reading = Reading(problems=list(problems), homes=_homes())
+    groups = [f.name for f in fields(Parameters)]
+    reading.unknown(tree, (*SETTINGS, *groups, *SECTIONS), "")
+    settings = read_settings(reading, tree, stem=stem)
+    parameters = Parameters(**{name: _group(reading, tree, name) for name in groups})
+    events = read_events(reading, tree.get("events"), horizon=settings.horizon)
+    policies = read_policies(reading, tree)
+    baseline = read_baseline(reading, tree, settings.baseline, policies)
+    correlations = read_correlations(reading, tree.get("correlations"))
+    checks = read_checks(reading, tree.get("checks"), _policy_names(tree))
+    _raise_errors(reading, tree)
+    _contradictions(reading, tree, parameters)
+    _raise_errors(reading, tree)
+    document = resolved(tree, {**asdict(settings), "baseline": baseline})
+    return Scenario(
+        name=settings.name,
+        description=settings.description,
+        currency=settings.currency,
+        start=settings.start,
+        horizon=settings.horizon,
+        replications=settings.replications,
+        seed=settings.seed,
+        baseline=baseline,
+        parameters=parameters,
+        uncertain=reading.uncertain,
+        correlations=correlations,
+        policies=policies,
+        events=events,
+        checks=checks,
+        passports=reading.passports,
+        document=document,
+        origins=origins(tree, document),
+        warnings=tuple(reading.problems),
+        tree=tree,
+    )
+
+
+def _group(reading: Reading, tree: Fields, name: str) -> Any:  # noqa: ANN401 (one dataclass per group)
+    node = reading.fields(tree.get(name), name, f"Write {name}: {{key: value}}.")
+    return read_group(reading, type(getattr(_DEFAULTS, name)), node, name)
+
+
+def _homes() -> dict[str, tuple[str, ...]]:
+    """Return the groups in which each key is at home; the empty name is the top level."""
+    homes: dict[str, tuple[str, ...]] = dict.fromkeys((*SETTINGS, *SECTIONS), ("",))
+    for group in fields(Parameters):
+        homes[group.name] = ("",)
+    for group in fields(Parameters):
+        for parameter in fields(type(getattr(_DEFAULTS, group.name))):
+            homes[parameter.name] = (*homes.get(parameter.name, ()), group.name)
+    return homes
+
+
+_DEFAULTS: Final = Parameters()
+
+
+def _policy_names(tree: Fields) -> tuple[str, ...]:
+    node = tree.get("policies")
+    return tuple(node.entries) if isinstance(node, Fields) else ()
+
+
+def _raise_errors(reading: Reading, tree: Fields) -> None:
+    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    if errors:
+        name = tree.place.source.name
+        count = f"{len(errors)} problems" if len(errors) > 1 else "1 problem"
+        order = sorted(
+            reading.problems, key=lambda problem: (problem.file != name, problem.file, problem.line, problem.column)
+        )
+        raise ScenarioError(f"{count} in {name}", tuple(order))
+
+
+def _contradictions(reading: Reading, tree: Fields, parameters: Parameters) -> None:
+    """Record what no single range can hold, at the place of the key to change."""
+    from sim.model.consistency import problems
+
+    for key, message, hint in problems(parameters):
+        reading.refuse(place_of(tree, key), key, message, hint)
