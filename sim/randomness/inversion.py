@@ -74,15 +74,21 @@ def _quantile(law: CountingLaw, uniform: Array) -> Array:
 
 
 def _quantile_of_chunk(law: CountingLaw, uniform: Array) -> Array:
-    searched = (law.mean <= SEARCHED) & (uniform <= _FAR_TAIL)
-    if searched.all():
-        return _search(law, uniform)
-    if not searched.any():
-        return _expand(law, uniform)
+    small, far = law.mean <= SEARCHED, uniform > _FAR_TAIL
+    ways = ((small & ~far, _search), (~small, _expand), (small & far, _climb))
     count = np.empty_like(uniform)
-    for lanes, invert in ((np.flatnonzero(searched), _search), (np.flatnonzero(~searched), _expand)):
-        count[lanes] = invert(law.of(lanes), uniform[lanes])
+    for mine, way in ways:
+        if mine.all():
+            return way(law, uniform)
+        if mine.any():
+            lanes = np.flatnonzero(mine)
+            count[lanes] = way(law.of(lanes), uniform[lanes])
     return count
+
+
+def _climb(law: CountingLaw, uniform: Array) -> Array:
+    """Walk up from zero with the exact distribution function."""
+    return _settle(law, np.zeros_like(uniform), uniform)
 
 
 def _search(law: CountingLaw, uniform: Array) -> Array:
