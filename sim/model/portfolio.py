@@ -65,7 +65,8 @@ class Portfolio:
 
         full = streams.bernoulli("plans.full_success", month, cells(success))
         part = streams.bernoulli("plans.partial_success", month, cells(p.partial_share)) * (1 - full)
-        pays = full + part * streams.between("plans.partial_pay", month, cells(p.partial_low), cells(p.partial_high))
+        high = np.maximum(p.partial_low, p.partial_high)
+        pays = full + part * streams.between("plans.partial_pay", month, cells(p.partial_low), cells(high))
         runaway = streams.bernoulli("plans.runaway", month, cells(p.overrun_tail))
         ordinary = streams.drawn("plans.ordinary_cost", month, _CELLS, self._ordinary_worth)
         wild = streams.drawn("plans.runaway_cost", month, _CELLS, self._runaway_worth)

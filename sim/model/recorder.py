@@ -28,6 +28,11 @@ class Recording:
         """Return one measure, shape (months + 1, lanes)."""
         return np.asarray(self.values[ROWS[measure]])
 
+    @staticmethod
+    def names() -> tuple[str, ...]:
+        """Return the measures in their order."""
+        return tuple(MEASURES)
+
     @property
     def months(self) -> int:
         """Months after the opening."""
