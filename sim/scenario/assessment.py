@@ -55,9 +55,9 @@ class Band:
     meaning: str
 
 
-AT_RISK: Final = Band("at risk", f"under {SAFE} points: at risk against competitors")
-IMMATURE: Final = Band("immature", f"under {MATURE} points: not mature enough for digital to drive growth")
-ABLE: Final = Band("mature", f"{MATURE} points or more: mature enough for digital to drive growth")
+AT_RISK: Final = Band("at risk", f"under {SAFE} points a firm is at risk against its competitors")
+IMMATURE: Final = Band("immature", f"under {MATURE} points digital is not mature enough to drive growth")
+ABLE: Final = Band("mature", f"from {MATURE} points digital is mature enough to drive growth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,14 @@ class Assessment:
             "weakest": list(self.weakest),
             "capabilities": dict(self.capabilities),
         }
+
+    def as_text(self) -> str:
+        """Return what `assess` prints: YAML to paste, with the verdict as comments."""
+        return (
+            f"# Score {self.score} of {3 * len(QUESTIONS)}, {self.band.name}: {self.band.meaning}.\n"
+            f"# Weakest: {', '.join(self.weakest)}. Starting capabilities to paste into a scenario:\n"
+            f"{self.as_yaml()}"
+        ).rstrip("\n")
 
     def as_yaml(self) -> str:
         """Return the starting capabilities to paste into a scenario."""

@@ -1,0 +1,221 @@
+"""The command line: read arguments, call sim, say where the result is.
+
+Results go to stdout; progress, warnings and errors to stderr. Exit codes: 0 good, 1 a condition that was asked for is
+not met, 2 usage, 65 bad scenario or data, 66 no such file, 69 an optional part is missing, 70 our bug, 130 interrupted.
+Imports stay inside the commands, so that `--help` costs no more than click.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from sim.errors import CyclesimError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sim.errors import Problem
+
+BUG, INTERRUPTED = 70, 130
+
+
+class Setting(click.ParamType[tuple[str, str]]):
+    """A scenario key and its value, `KEY=VALUE`."""
+
+    name = "KEY=VALUE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:  # noqa: ANN401 (click's signature)
+        """Split at the first equals sign."""
+        key, equals, text = str(value).partition("=")
+        if not (equals and key.strip()):
+            self.fail(f"{value!r} is not KEY=VALUE, such as acquisition.win_rate=25%", param, ctx)
+        return key.strip(), text
+
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, errors included.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="cyclesim", message="cyclesim %(version)s")
+def app() -> None:
+    """Compare what a firm's digital reinvestment policies lead to, under the same luck."""
+
+
+@app.command()
+@click.argument("name", required=False)
+@click.option("--preset", default="b2b_services", show_default=True, help="The kind of firm to start from.")
+@click.option("--list", "listing", is_flag=True, help="List the presets.")
+@as_json_option
+def init(name: str | None, preset: str, listing: bool, as_json: bool) -> None:
+    """Write a commented scenario file NAME to fill in."""
+    from sim.scenario import starter
+
+    if listing:
+        presets = starter.offered()
+        lines = [f"{preset:<20}{about}" for preset, about in presets.items()]
+        say("\n".join(lines), {"presets": presets}, as_json=as_json)
+    elif name is None:
+        message = "Missing argument 'NAME'; --list shows the presets."
+        raise click.UsageError(message)
+    else:
+        started = starter.start(name, preset=preset)
+        say(started.as_text(), started.as_json(), as_json=as_json)
+
+
+@app.command()
+@click.option("--answers", help="Ten numbers from 0 (no) to 3 (yes, and we measure it): 2,1,0,3,1,2,0,1,2,1.")
+@as_json_option
+def assess(answers: str | None, as_json: bool) -> None:
+    """Answer ten questions; get a score and the starting capabilities to paste."""
+    from sim.scenario import assessment
+
+    if answers is None and not sys.stdin.isatty():
+        message = "The questions are asked on a terminal; elsewhere use --answers 2,1,0,3,1,2,0,1,2,1."
+        raise click.UsageError(message)
+    found = assessment.assess(assessment.parse(answers) if answers else ask(assessment.QUESTIONS, assessment.ANSWERS))
+    say(found.as_text(), found.as_json(), as_json=as_json)
+
+
+@app.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@as_json_option
+def check(files: tuple[str, ...], as_json: bool) -> None:
+    """Say everything that is wrong with scenario files."""
+    from sim.report.checking import check as checked
+
+    found = checked(files)
+    warn(found.warnings)
+    if found.error is None or (found.good and not as_json):
+        say(found.as_text(), found.as_json(), as_json=as_json)
+    if found.error is not None:
+        raise found.error
+
+
+@app.command()
+@click.argument("file")
+@click.option("--replications", type=click.IntRange(min=1), help="How many histories; else the file's number.")
+@click.option("--seed", type=click.IntRange(min=0), help="Which luck; else the file's.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default="outputs", show_default=True, help="Folder for results."
+)
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Run only this policy; repeat for more.")
+@click.option(
+    "--set", "overrides", multiple=True, type=Setting(), help="Change one value of the file; repeat for more."
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as many as pay.")
+@click.option("--paths", type=click.Choice(["quantiles", "all", "none"]), default="quantiles", show_default=True,
+              help="What to keep of single months.")  # fmt: skip
+@click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts.")
+@click.option("--fail-if", multiple=True, metavar="CLAIM", help='Exit 1 if this holds: "steady: ruined > 5%".')
+@as_json_option
+def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (the options, as declared above)
+    """Run every policy of a scenario FILE under the same luck."""
+    from shutil import get_terminal_size
+
+    from sim.report.delivery import Order, deliver
+
+    with progress("Simulating") as report:
+        done = deliver(Order(charts="draw" if charts else "skip", **asked), progress=report)
+    warn(done.warnings)
+    say(done.as_text(width=get_terminal_size((100, 24)).columns), done.as_json(), as_json=as_json)
+    for line in done.unmet:
+        click.secho(f"not met: {line}", err=True, fg="red")
+    if done.unmet:
+        click.get_current_context().exit(1)
+
+
+@app.command()
+@click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
+def schema(_: bool) -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    import sim
+
+    click.echo(json.dumps(sim.schema(), indent=2))
+
+
+def say(text: str, content: dict[str, Any], *, as_json: bool) -> None:
+    """Print a result for people or for programs."""
+    click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) if as_json else text)
+
+
+def warn(warnings: Sequence[Problem]) -> None:
+    """Print what is legal yet looks like a slip."""
+    for warning in warnings:
+        click.secho(str(warning), err=True, fg="yellow")
+
+
+def ask(questions: Sequence[str], answers: Sequence[str]) -> tuple[int, ...]:
+    """Ask questions on the terminal, each answered by a number of points."""
+    click.echo("   ".join(f"{points} = {meaning}" for points, meaning in enumerate(answers)), err=True)
+    allowed = click.IntRange(0, len(answers) - 1)
+    return tuple(
+        click.prompt(f"{number:>2}. {text}", type=allowed, err=True) for number, text in enumerate(questions, 1)
+    )
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Lend a function that moves a bar with an estimate of the time left; silent where stderr is no terminal."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def report(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield report
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = app.main(given, prog_name="cyclesim", standalone_mode=False, color=colour())
+    except Exception as error:  # noqa: BLE001 (whatever happens, the user gets a sentence and a script its code)
+        code = fail(error, as_json="--json" in given)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def colour() -> bool | None:
+    """Return whether to colour: as the environment asks, else by whether output goes to a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
+def fail(error: Exception, *, as_json: bool) -> int:
+    """Say what went wrong, on stderr or as JSON on stdout, and return the exit code."""
+    code, message, problems = explained(error)
+    if as_json:
+        content = {"code": code, "message": message, "problems": [problem.as_dict() for problem in problems]}
+        say("", {"error": content}, as_json=True)
+    elif isinstance(error, click.UsageError):
+        error.show()
+    else:
+        click.secho("\n".join([*(str(problem) for problem in problems), f"Error: {message}"]), err=True, fg="red")
+    if code == BUG and os.environ.get("CYCLESIM_DEBUG"):
+        raise error
+    return code
+
+
+def explained(error: Exception) -> tuple[int, str, tuple[Problem, ...]]:
+    """Return exit code, message and problems of an error."""
+    if isinstance(error, CyclesimError):
+        return error.exit_code, error.message, error.problems
+    if isinstance(error, click.Abort):
+        return INTERRUPTED, "interrupted", ()
+    if isinstance(error, click.ClickException):
+        return error.exit_code, error.format_message(), ()
+    what = f"{type(error).__name__}: {error}"
+    hint = "This is a mistake of cyclesim, not yours. Please report it with the scenario file, the command and what it"
+    return BUG, f"{what}\n{hint} prints after CYCLESIM_DEBUG=1 is set.", ()
+
+
+if __name__ == "__main__":
+    main()

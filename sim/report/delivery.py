@@ -1,0 +1,231 @@
+"""The main job, from a scenario file to a run folder: every policy, tables, charts, verdicts."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sim.analysis.checks import Verdict, judge, validate
+from sim.analysis.summary import Summary, summarise
+from sim.archive import read_manifest, write_run
+from sim.errors import ScenarioError, UsageError
+from sim.experiment import run
+from sim.report.checking import validate_claims
+from sim.report.terminal import render
+from sim.scenario import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sim.errors import Problem
+    from sim.results import Results
+    from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for.
+
+    Attributes
+    ----------
+    file
+        Scenario file, or the name of one that ships.
+    overrides
+        (dotted key, value as YAML), laid over the file.
+    replications, seed
+        Instead of the scenario's.
+    policies
+        Names of the policies to run; all when empty.
+    out
+        Folder that run folders go to.
+    workers
+        Processes; as many as pay when None.
+    paths
+        What to keep of the single months.
+    charts
+        Whether to draw.
+    fail_if
+        Statements, `POLICY: claim` or a claim on every policy, of which none may hold.
+    """
+
+    file: str
+    overrides: tuple[tuple[str, str], ...] = ()
+    replications: int | None = None
+    seed: int | None = None
+    policies: tuple[str, ...] = ()
+    out: Path = Path("outputs")
+    workers: int | None = None
+    paths: Literal["quantiles", "all", "none"] = "quantiles"
+    charts: Literal["draw", "skip"] = "draw"
+    fail_if: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came of an order.
+
+    Attributes
+    ----------
+    summary
+        What the run says.
+    folder, files
+        Where it is kept, and the names inside.
+    seconds
+        What the whole took.
+    verdicts
+        How each check of the scenario came out.
+    unmet
+        One line per check that fails and per `fail_if` that holds.
+    warnings
+        What is legal in the scenario yet looks like a slip.
+    """
+
+    summary: Summary
+    folder: Path
+    files: tuple[str, ...]
+    seconds: float
+    verdicts: tuple[Verdict, ...]
+    unmet: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `run --json` prints."""
+        facts = self.summary.facts
+        return {
+            "run": {
+                "id": facts.run_id,
+                "folder": str(self.folder),
+                "scenario": facts.scenario,
+                "seed": facts.seed,
+                "replications": facts.replications,
+                "lanes": facts.lanes,
+                "months": facts.months,
+                "seconds": round(self.seconds, 3),
+            },
+            "policies": self.summary.as_json(),
+            "checks": [
+                {"policy": verdict.policy, "claim": verdict.claim, "holds": verdict.holds} for verdict in self.verdicts
+            ],
+            "unmet": list(self.unmet),
+            "files": list(self.files),
+        }
+
+    def as_text(self, *, width: int) -> str:
+        """Return what `run` prints."""
+        checks = [f"check: {verdict}" for verdict in self.verdicts]
+        return "\n".join([render(self.summary, width=width), "", *checks, f"Results: {self.folder}"])
+
+
+def deliver(order: Order, *, progress: Callable[[int, int], None] | None = None) -> Delivery:
+    """Carry out an order.
+
+    Raises
+    ------
+    CyclesimError
+        Of the kind that says what to put right: the scenario, the request, the folder.
+    """
+    clock = _Clock()
+    with clock.timed("read"):
+        scenario = _scenario(order)
+    with clock.timed("simulate"):
+        results = run(scenario, policies=order.policies, workers=order.workers, paths=order.paths, progress=progress)
+    with clock.timed("analyse"):
+        summary = summarise(results)
+    with clock.timed("draw"):
+        charts = _charts(results) if order.charts == "draw" else {}
+    folder = write_run(
+        results,
+        scenario.dump(),
+        order.out,
+        summary=summary.frame(),
+        attachments=charts,
+        seconds=clock.seconds,
+    )
+    verdicts = _verdicts(results, scenario)
+    return Delivery(
+        summary=summary,
+        folder=folder,
+        files=tuple(sorted([*read_manifest(folder).files, "manifest.json"])),
+        seconds=clock.total,
+        verdicts=verdicts,
+        unmet=(*(str(v) for v in verdicts if not v.holds), *_held(results, order.fail_if)),
+        warnings=scenario.warnings,
+    )
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Takes the time of the parts of a job."""
+
+    started: float = field(default_factory=time.perf_counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        before = time.perf_counter()
+        yield
+        self.seconds[part] = time.perf_counter() - before
+
+    @property
+    def total(self) -> float:
+        return time.perf_counter() - self.started
+
+
+def _scenario(order: Order) -> Scenario:
+    scenario = load(order.file, order.overrides)
+    changes = {"replications": order.replications, "seed": order.seed}
+    if wanted := {key: value for key, value in changes.items() if value is not None}:
+        scenario = scenario.vary(wanted)
+    validate_claims(scenario, file=order.file)
+    for condition in order.fail_if:
+        _validate_condition(condition, scenario)
+    return scenario
+
+
+def _validate_condition(condition: str, scenario: Scenario) -> None:
+    policy, claim = _split(condition)
+    if policy and policy not in scenario.policies:
+        msg = f"--fail-if names the unknown policy {policy!r}; this scenario has {', '.join(scenario.policies)}"
+        raise UsageError(msg)
+    try:
+        validate(claim, key="--fail-if", months=scenario.horizon)
+    except ScenarioError as error:
+        raise UsageError(error.message, error.problems) from None
+
+
+def _split(condition: str) -> tuple[str, str]:
+    """Split `POLICY: claim`; without a policy the claim is about every one of them."""
+    policy, colon, claim = condition.partition(":")
+    return (policy.strip(), claim.strip()) if colon else ("", condition.strip())
+
+
+def _verdicts(results: Results, scenario: Scenario) -> tuple[Verdict, ...]:
+    """Judge the checks of the scenario on the policies that ran."""
+    found = []
+    for index, check in enumerate(scenario.checks):
+        policies = (check.policy,) if check.policy else results.facts.policies
+        found += [
+            judge(results, policy=policy, claim=check.then, key=f"checks.{index}")
+            for policy in policies
+            if policy in results.facts.policies
+        ]
+    return tuple(found)
+
+
+def _held(results: Results, conditions: tuple[str, ...]) -> Iterator[str]:
+    """Yield a line for every condition that must not hold and does."""
+    for condition in conditions:
+        named, claim = _split(condition)
+        for policy in (named,) if named else results.facts.policies:
+            verdict = judge(results, policy=policy, claim=claim, key="--fail-if")
+            if verdict.holds:
+                yield f"--fail-if: {verdict}"
+
+
+def _charts(results: Results) -> dict[str, bytes]:
+    """Return the charts as files of the run folder."""
+    del results
+    return {}
