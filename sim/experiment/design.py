@@ -1,0 +1,141 @@
+"""Which lanes to run: replications in blocks, and each replication's draw of the uncertain inputs.
+
+The inputs of replication r are the same whatever the number of replications: they come from Latin
+hypercubes of a fixed size, one for every hundred replications, each keyed by the seed, the input's
+name and the number of the hypercube.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from sim.errors import ScenarioError
+from sim.randomness import KeyedUniforms
+
+Array = NDArray[np.float64]
+Correlation = tuple[str, str, float]
+
+CUBE: Final = 100
+"""Replications of one Latin hypercube; a multiple of the four numbers one counter value yields."""
+
+_COUNTERS: Final = CUBE // 4
+
+
+class Uncertain(Protocol):
+    """An uncertain input, known by its quantiles."""
+
+    def quantile(self, u: Array) -> Array:
+        """Return the value at each probability."""
+        ...
+
+
+class Uncertainty(Protocol):
+    """What the design needs of a scenario."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the luck."""
+        ...
+
+    @property
+    def uncertain(self) -> Mapping[str, Uncertain]:
+        """Uncertain inputs by dotted key."""
+        ...
+
+    @property
+    def correlations(self) -> tuple[Correlation, ...]:
+        """Rank correlations: (key, key, Spearman's rho)."""
+        ...
+
+
+def blocks(replications: int, policies: int, lanes: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges (first, end) of replications that make blocks of about so many lanes."""
+    size = max(1, lanes // max(1, policies))
+    for first in range(0, replications, size):
+        yield first, min(first + size, replications)
+
+
+def input_draws(scenario: Uncertainty, first: int, end: int) -> dict[str, Array]:
+    """Return each uncertain input's value in replications `first` up to (not with) `end`.
+
+    Raises
+    ------
+    ScenarioError
+        When the correlations contradict each other.
+    """
+    if not scenario.uncertain:
+        return {}
+    groups = [(group, _scores_factor(group, scenario.correlations)) for group in correlated(scenario.correlations)]
+    uniforms = KeyedUniforms(scenario.seed)
+    cubes = range(first // CUBE, -(-end // CUBE))
+    parts = [_cube(uniforms, scenario.uncertain, groups, number) for number in cubes]
+    start = cubes.start * CUBE
+    return {
+        key: input_.quantile(np.concatenate([part[key] for part in parts])[first - start : end - start])
+        for key, input_ in scenario.uncertain.items()
+    }
+
+
+def correlated(correlations: Iterable[Correlation]) -> list[tuple[str, ...]]:
+    """Return the groups of inputs that correlations tie together, each sorted by name."""
+    groups: list[set[str]] = []
+    for one, other, _ in correlations:
+        touched = [group for group in groups if group & {one, other}]
+        groups = [group for group in groups if group not in touched]
+        groups.append(set().union({one, other}, *touched))
+    return sorted(tuple(sorted(group)) for group in groups)
+
+
+def _cube(
+    uniforms: KeyedUniforms,
+    inputs: Iterable[str],
+    groups: Sequence[tuple[tuple[str, ...], Array]],
+    number: int,
+) -> dict[str, Array]:
+    """Return one Latin hypercube: for each input, a uniform in every one of the hundred strata."""
+    places, jitters = {}, {}
+    for key in inputs:
+        order, jitter = uniforms.rows(f"input:{key}", 0, 2, ((number * _COUNTERS, (number + 1) * _COUNTERS),))
+        places[key], jitters[key] = _ranks(order), jitter
+    for group, factor in groups:
+        placed = _tied([places[key] for key in group], factor)
+        places |= dict(zip(group, placed, strict=True))
+    return {key: (places[key] + jitters[key]) / CUBE for key in places}
+
+
+def _tied(places: Sequence[NDArray[np.intp]], factor: Array) -> list[NDArray[np.intp]]:
+    """Reorder strata so that their ranks correlate as asked (Iman & Conover 1982)."""
+    scores = np.stack([ndtri((place + 0.5) / CUBE) for place in places])
+    chance = np.linalg.cholesky(np.corrcoef(scores))
+    wanted = factor @ np.linalg.solve(chance, scores)
+    return [_ranks(row) for row in wanted]
+
+
+def _ranks(values: Array) -> NDArray[np.intp]:
+    ranks = np.empty(values.size, np.intp)
+    ranks[np.argsort(values, kind="stable")] = np.arange(values.size)
+    return ranks
+
+
+def _scores_factor(group: tuple[str, ...], correlations: Iterable[Correlation]) -> Array:
+    """Return the Cholesky factor of the normal scores' correlation for the stated rank correlations."""
+    matrix = np.eye(len(group))
+    named = []
+    for one, other, rho in correlations:
+        if one in group:
+            row, column = group.index(one), group.index(other)
+            matrix[row, column] = matrix[column, row] = 2 * np.sin(np.pi * rho / 6)
+            named.append(f"{one} ~ {other}: {rho:g}")
+    try:
+        return np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        message = (
+            "these correlations contradict each other, no inputs can have them all: "
+            f"{'; '.join(named)}. Weaken one of them."
+        )
+        raise ScenarioError(message) from None

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+from sim.errors import ScenarioError
+from sim.experiment.design import CUBE, Array, blocks, correlated, input_draws
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The uniform distribution itself."""
+
+    def quantile(self, u: Array) -> Array:
+        return u
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    seed: int = 7
+    uncertain: dict[str, Plain] = field(default_factory=lambda: {name: Plain() for name in ("a", "b", "c")})
+    correlations: tuple[tuple[str, str, float], ...] = ()
+
+
+def test_every_hundred_replications_fill_every_stratum() -> None:
+    draws = input_draws(Beliefs(), 0, 3 * CUBE)
+    for values in draws.values():
+        for cube in values.reshape(3, CUBE):
+            assert sorted((cube * CUBE).astype(int)) == list(range(CUBE))
+
+
+@pytest.mark.parametrize("rho", [-0.9, -0.4, 0.0, 0.3, 0.8])
+def test_rank_correlation_comes_out(rho: float) -> None:
+    draws = input_draws(Beliefs(correlations=(("a", "b", rho),)), 0, 2000)
+    assert abs(spearmanr(draws["a"], draws["b"]).statistic - rho) < 0.05
+    assert abs(spearmanr(draws["a"], draws["c"]).statistic) < 0.08
+
+
+def test_three_correlations_come_out_together() -> None:
+    asked = (("a", "b", 0.6), ("b", "c", -0.5), ("a", "c", -0.2))
+    draws = input_draws(Beliefs(correlations=asked), 0, 1000)
+    for one, other, rho in asked:
+        assert abs(spearmanr(draws[one], draws[other]).statistic - rho) < 0.05
+
+
+def test_a_replication_keeps_its_inputs() -> None:
+    beliefs = Beliefs(correlations=(("a", "b", 0.5),))
+    whole = input_draws(beliefs, 0, 1000)
+    part = input_draws(beliefs, 137, 412)
+    for key, values in part.items():
+        np.testing.assert_array_equal(values, whole[key][137:412])
+
+
+def test_another_input_moves_nobody() -> None:
+    few = input_draws(Beliefs(uncertain={"a": Plain()}), 0, 300)
+    more = input_draws(Beliefs(correlations=(("b", "c", 0.5),)), 0, 300)
+    np.testing.assert_array_equal(few["a"], more["a"])
+
+
+def test_another_seed_moves_everybody() -> None:
+    one, other = input_draws(Beliefs(seed=1), 0, 100), input_draws(Beliefs(seed=2), 0, 100)
+    assert (one["a"] != other["a"]).all()
+
+
+def test_contradicting_correlations_are_refused() -> None:
+    impossible = (("a", "b", 0.9), ("b", "c", 0.9), ("a", "c", -0.9))
+    with pytest.raises(ScenarioError, match="contradict each other.*a ~ b: 0.9"):
+        input_draws(Beliefs(correlations=impossible), 0, 100)
+
+
+def test_groups_are_tied_through_common_inputs() -> None:
+    assert correlated([("a", "b", 0.1), ("d", "e", 0.2), ("c", "b", 0.3)]) == [("a", "b", "c"), ("d", "e")]
+
+
+def test_blocks_cover_every_replication_once() -> None:
+    ranges = list(blocks(1000, 3, 1000))
+    assert [replication for first, end in ranges for replication in range(first, end)] == list(range(1000))
+    assert max(3 * (end - first) for first, end in ranges) <= 1000
+    assert list(blocks(5, 12, 4)) == [(i, i + 1) for i in range(5)]
+
+
+def test_nothing_uncertain_draws_nothing() -> None:
+    certain: Any = SimpleNamespace(seed=1, uncertain={}, correlations=())
+    assert input_draws(certain, 0, 10) == {}
