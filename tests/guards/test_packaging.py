@@ -1,0 +1,52 @@
+"""What is installed is what is in the tree, and what installs it names no address."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any, TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def project(root: Path) -> dict[str, Any]:
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_every_package_of_the_tree_is_installed(root: Path, project: dict[str, Any]) -> None:
+    in_tree = {".".join(path.parent.relative_to(root).parts) for path in (root / "sim").rglob("__init__.py")}
+    listed = {name for name in project["tool"]["setuptools"]["packages"] if name.startswith("sim")}
+    assert listed == in_tree
+
+
+def test_every_scenario_travels_with_the_package(root: Path, project: dict[str, Any]) -> None:
+    patterns = project["tool"]["setuptools"]["package-data"]["cyclesim_scenarios"]
+    carried = {path for pattern in patterns for path in (root / "scenarios").glob(pattern)}
+    assert carried == {path for path in (root / "scenarios").rglob("*") if path.is_file()}
+
+
+def test_the_constraints_name_exact_versions_and_no_addresses(root: Path) -> None:
+    lines = (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line)] == []
+
+
+def test_every_dependency_has_a_constraint(root: Path, project: dict[str, Any]) -> None:
+    text = (root / "constraints.txt").read_text(encoding="utf-8")
+    known = {simple(line.partition("==")[0]) for line in text.splitlines()}
+    extras = project["project"]["optional-dependencies"]
+    wanted = [*project["project"]["dependencies"], *extras["test"], *extras["dev"]]
+    names = {simple(re.split(r"[<>=\[]", line)[0]) for line in wanted} - {"cyclesim"}
+    assert names <= known
+
+
+def simple(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_the_readme_holds_the_command_that_the_build_runs(root: Path) -> None:
+    lines = (root / "README.md").read_text(encoding="utf-8").splitlines()
+    assert sum(line.endswith("python -m pytest") for line in lines) == 1
