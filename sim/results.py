@@ -63,7 +63,9 @@ MEASURES: Final[Mapping[str, Column]] = {
     "cx_index": Column("ratio", "customer experience relative to rivals and to month 0, log scale"),
     "demanded": Column("count/month", "units customers asked for"),
     "volume": Column("count/month", "units delivered"),
-    "lost_volume": Column("count/month", "units lost to more stock-outs than at month 0; negative when there are fewer"),
+    "lost_volume": Column(
+        "count/month", "units lost to more stock-outs than at month 0; negative when there are fewer"
+    ),
     "stockouts": Column("share", "demand lost to stock-outs"),
     "unit_cost": Column("money", "cost of one unit of volume"),
     "fixed_cost": Column("money/month", "fixed cost of the month"),

@@ -1,0 +1,1 @@
+"""What lanes to run, and running them: scenario in, tables out."""

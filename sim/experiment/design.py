@@ -7,8 +7,7 @@ name and the number of the hypercube.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,9 @@ from scipy.special import ndtri
 
 from sim.errors import ScenarioError
 from sim.randomness import KeyedUniforms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Array = NDArray[np.float64]
 Correlation = tuple[str, str, float]
@@ -132,7 +134,7 @@ def _scores_factor(group: tuple[str, ...], correlations: Iterable[Correlation]) 
             matrix[row, column] = matrix[column, row] = 2 * np.sin(np.pi * rho / 6)
             named.append(f"{one} ~ {other}: {rho:g}")
     try:
-        return np.linalg.cholesky(matrix)
+        return np.asarray(np.linalg.cholesky(matrix), np.float64)
     except np.linalg.LinAlgError:
         message = (
             "these correlations contradict each other, no inputs can have them all: "

@@ -1,0 +1,1 @@
+"""The six-step cycle: parameters, stocks, steps, world. It knows no files, tables or charts."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.parameters import Parameters
-from sim.model.parameters.spec import Array
+if TYPE_CHECKING:
+    from sim.model.parameters import Parameters
+    from sim.model.parameters.spec import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,11 @@ def _costs(p: Parameters, o: Opening) -> list[Finding]:
     return [
         (
             "business.operating_margin",
-            f"costs and margin exceed revenue: named costs {named:.1%}, margin {float(np.asarray(b.operating_margin)[0]):.1%}, "
-            f"subscriptions {float(o.subscriptions[0] / o.revenue[0]):.1%} leave {fixed:.1%} for fixed cost",
+            (
+                f"costs and margin exceed revenue: named costs {named:.1%}, "
+                f"margin {float(np.asarray(b.operating_margin)[0]):.1%}, "
+                f"subscriptions {float(o.subscriptions[0] / o.revenue[0]):.1%} leave {fixed:.1%} for fixed cost"
+            ),
             "lower cost_of_sales, service_share, sales_share, marketing_share or operating_margin",
         )
     ]
@@ -65,7 +68,7 @@ def _referrals(p: Parameters, o: Opening) -> list[Finding]:
         found.append(
             (
                 "experience.referral_rate",
-                f"each new customer would bring {per_customer:.2f} others over a lifetime, so the firm would grow without end",
+                f"each new customer would bring {per_customer:.2f} others over a lifetime: growth without end",
                 "lower referral_rate, or raise churn, until it is below 1",
             )
         )
@@ -73,8 +76,10 @@ def _referrals(p: Parameters, o: Opening) -> list[Finding]:
         found.append(
             (
                 "experience.referral_rate",
-                f"referrals ({float(o.referral_wins[0]):.1f} a month) already replace everyone who leaves "
-                f"({float(o.churned[0]):.1f}), so no leads would be needed",
+                (
+                    f"referrals ({float(o.referral_wins[0]):.1f} a month) already replace everyone who leaves "
+                    f"({float(o.churned[0]):.1f}), so no leads would be needed"
+                ),
                 "lower referral_rate, or state demand.leads",
             )
         )

@@ -14,22 +14,19 @@ The order of a month, each step a SimPy process that waits for the one before:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import simpy
 
 from sim.model.batch import Batch
 from sim.model.capability import Benefit
-from sim.model.events import Event
 from sim.model.ledger import Ledger, NoLedger
 from sim.model.links import Links, Switch
 from sim.model.opening import Opening, lead_quality, opening
 from sim.model.panel import Panel, Seat
 from sim.model.parameters import Parameters, spread
-from sim.model.parameters.spec import Array
 from sim.model.portfolio import Portfolio
 from sim.model.recorder import Recorder, Recording
 from sim.model.steps.acquisition import Acquisition
@@ -40,7 +37,13 @@ from sim.model.steps.reinvestment import Reinvestment
 from sim.model.steps.supply import Supply
 from sim.model.stocks import PAST, History, open_firm
 from sim.model.world import Process, World
-from sim.randomness import Streams
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sim.model.events import Event
+    from sim.model.parameters.spec import Array
+    from sim.randomness import Streams
 
 ORDER: Final = ("plans", "demand", "acquisition", "experience", "supply", "reinvestment")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from sim.model.parameters.spec import Array, Value
 from sim.results import STEPS
+
+if TYPE_CHECKING:
+    from sim.model.parameters.spec import Array, Value
 
 KINDS: Final = ("simplify", "automate", "train", "content", "data", "media", "people", "planning")
 """What growth money can buy; each step offers some of them (`OFFERED`)."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sim.model.parameters.spec import Value
+if TYPE_CHECKING:
+    from sim.model.parameters.spec import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class EventKind:
         Unit of `size`.
     low, high
         Allowed sizes.
-    lasts
-        Whether `lasting` makes sense; otherwise the event is over in its month.
+    duration
+        `span` when `lasting` makes sense, `moment` when the event is over in its month.
     meaning
         What happens.
     """
@@ -28,25 +29,30 @@ class EventKind:
     unit: str
     low: float
     high: float
-    lasts: bool
+    duration: str
     meaning: str
+
+    @property
+    def lasts(self) -> bool:
+        """Whether `lasting` makes sense."""
+        return self.duration == "span"
 
 
 EVENT_KINDS: Final = {
-    "demand_shock": EventKind("share", -1.0, 99.0, True, "leads and orders change by this share while it lasts"),
-    "churn_shock": EventKind("share", -1.0, 99.0, True, "the churn hazard changes by this share while it lasts"),
-    "cost_shock": EventKind("share", -0.9, 9.0, True, "unit cost changes by this share while it lasts"),
-    "price_change": EventKind("share", -0.9, 9.0, True, "the list price changes by this share while it lasts"),
-    "cash_injection": EventKind("money", 0.0, math.inf, False, "the owners put this money in"),
-    "cash_loss": EventKind("money", 0.0, math.inf, False, "this money is lost: a fine, a fraud, a lawsuit"),
-    "credit_stop": EventKind("share", 0.0, 1.0, True, "the bank cuts the credit line by this share while it lasts"),
-    "rival_move": EventKind("share", -1.0, 1.0, True, "rivals' digital capability changes by this much"),
-    "rival_embedding": EventKind("share", 0.0, 0.95, True, "rivals' software locks in this share of the market"),
+    "demand_shock": EventKind("share", -1.0, 99.0, "span", "leads and orders change by this share while it lasts"),
+    "churn_shock": EventKind("share", -1.0, 99.0, "span", "the churn hazard changes by this share while it lasts"),
+    "cost_shock": EventKind("share", -0.9, 9.0, "span", "unit cost changes by this share while it lasts"),
+    "price_change": EventKind("share", -0.9, 9.0, "span", "the list price changes by this share while it lasts"),
+    "cash_injection": EventKind("money", 0.0, math.inf, "moment", "the owners put this money in"),
+    "cash_loss": EventKind("money", 0.0, math.inf, "moment", "this money is lost: a fine, a fraud, a lawsuit"),
+    "credit_stop": EventKind("share", 0.0, 1.0, "span", "the bank cuts the credit line by this share while it lasts"),
+    "rival_move": EventKind("share", -1.0, 1.0, "span", "rivals' digital capability changes by this much"),
+    "rival_embedding": EventKind("share", 0.0, 0.95, "span", "rivals' software locks in this share of the market"),
     "platform_project": EventKind(
-        "share", 0.0, 1.0, True, "a back-office platform project takes this share of the capacity to change"
+        "share", 0.0, 1.0, "span", "a back-office platform project takes this share of the capacity to change"
     ),
-    "data_loss": EventKind("share", 0.0, 1.0, False, "this share of good customer data is lost"),
-    "staff_exit": EventKind("share", 0.0, 1.0, False, "this share of technology adoption leaves with staff"),
+    "data_loss": EventKind("share", 0.0, 1.0, "moment", "this share of good customer data is lost"),
+    "staff_exit": EventKind("share", 0.0, 1.0, "moment", "this share of technology adoption leaves with staff"),
 }
 
 

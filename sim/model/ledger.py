@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from sim.model.parameters.spec import Array
+if TYPE_CHECKING:
+    from sim.model.parameters.spec import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ Fader, Hardie & Lee 2005).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.parameters import Parameters
-from sim.model.parameters.spec import Array
+if TYPE_CHECKING:
+    from sim.model.parameters import Parameters
+    from sim.model.parameters.spec import Array
 
 WEEKS_A_MONTH = 30.4375 / 7
 
@@ -122,4 +124,4 @@ def _churn_power(made: Classes, parameters: Parameters) -> Array:
         mix = tenure_mix(scaled, months)
         churn = (mix * scaled.hazard).sum(axis=0) / mix.sum(axis=0)
         low, high = np.where(churn < wanted, middle, low), np.where(churn < wanted, high, middle)
-    return np.exp((low + high) / 2)
+    return np.asarray(np.exp((low + high) / 2))

@@ -7,14 +7,18 @@ world, would stay where it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.model.capability import Benefit
 from sim.model.loyalty import Classes, classes
-from sim.model.parameters import Parameters
-from sim.model.parameters.spec import Array
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.model.parameters import Parameters
+    from sim.model.parameters.spec import Array
 
 DAYS_A_MONTH: Final = 30.4375
 STAGES: Final = ("onboarding", "adopting", "loyal", "advocate")
@@ -88,13 +92,13 @@ def opening(p: Parameters) -> Opening:
     progress = progress_chances(p)
     customers = _mix(made, progress, p) * p.business.customers
     churned = (customers * made.hazard[:, None, :]).sum(axis=(0, 1))
-    referral_wins = p.business.customers * p.experience.referral_rate / 12
+    referral_wins = np.asarray(p.business.customers * p.experience.referral_rate / 12)
     weighted = referral_weight(customers, p)
     leads = _leads(p, churned - referral_wins)
     opportunities = _opportunities(p, leads, referral_wins)
     orders = paying_orders(customers, made, p, churned)
     revenue = orders * p.business.price
-    costs = _costs(p, revenue, orders)
+    costs = _costs(p, revenue)
     value = _class_value(made, p)
     cycle = p.acquisition.sales_cycle / DAYS_A_MONTH
     benefit = Benefit.of(p)
@@ -104,7 +108,7 @@ def opening(p: Parameters) -> Opening:
         discounted=_tilted(made.weight, value, value.argmin(axis=0), p.acquisition.discount_value),
         customers=customers,
         progress=progress,
-        market=p.business.market_size * p.business.customers,
+        market=np.asarray(p.business.market_size * p.business.customers),
         churned=churned,
         referral_wins=referral_wins,
         referral_per_weight=referral_wins / np.maximum(weighted, 1e-12),
@@ -118,7 +122,7 @@ def opening(p: Parameters) -> Opening:
         orders=orders,
         volume=orders,
         revenue=revenue,
-        unit_cost=p.business.cost_of_sales * p.business.price,
+        unit_cost=np.asarray(p.business.cost_of_sales * p.business.price),
         benefit=benefit.value(
             p.capability.process_quality.stacked(len(revenue)),
             p.capability.technology.stacked(len(revenue)),
@@ -189,7 +193,9 @@ def _leads(p: Parameters, wins: Array) -> Array:
 
 def _opportunities(p: Parameters, leads: Array, referral_wins: Array) -> Array:
     d, a = p.demand, p.acquisition
-    return np.asarray(leads * d.mql_rate * a.sql_rate * a.opportunity_rate + referral_wins / np.maximum(a.win_rate, 1e-12))
+    return np.asarray(
+        leads * d.mql_rate * a.sql_rate * a.opportunity_rate + referral_wins / np.maximum(a.win_rate, 1e-12)
+    )
 
 
 def _sales_load(p: Parameters, leads: Array, pipeline: Array) -> Array:
@@ -213,7 +219,7 @@ def _channels(p: Parameters, revenue: Array, leads: Array) -> Channels:
     return Channels(share=share, carry=carry, slope=slope, half=half, reach=paid / saturation)
 
 
-def _costs(p: Parameters, revenue: Array, orders: Array) -> dict[str, Array]:
+def _costs(p: Parameters, revenue: Array) -> dict[str, Array]:
     """Return fixed cost, subscriptions, cash outflow, profit after tax and cash of today, per month."""
     b, f = p.business, p.reinvestment
     subscriptions = yearly_subscription(p, p.capability.technology.stacked(len(revenue))) * revenue
@@ -245,7 +251,7 @@ def _class_value(made: Classes, p: Parameters) -> Array:
     return np.asarray(made.orders / (discount - (1 - made.hazard)))
 
 
-def _tilted(weight: Array, value: Array, extreme: Array, ratio: Array | float) -> Array:
+def _tilted(weight: Array, value: Array, extreme: NDArray[np.intp], ratio: Array | float) -> Array:
     """Mix class shares with one extreme class so that mean lifetime value changes by `ratio`."""
     mean = (weight * value).sum(axis=0)
     best = np.take_along_axis(value, extreme[None], axis=0)[0]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from sim.model.parameters import Parameters
-from sim.model.parameters.spec import Array
-from sim.model.recorder import Recording
+if TYPE_CHECKING:
+    from sim.model.parameters import Parameters
+    from sim.model.parameters.spec import Array
+    from sim.model.recorder import Recording
 
 _YEAR = 12
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.model.decisions import Decision, Observation, Policy
-from sim.model.parameters.spec import Array
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.model.parameters.spec import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Panel:
 
 
 def _part(seen: Observation, lanes: slice) -> Observation:
-    parts = {f.name: getattr(seen, f.name) for f in fields(Observation)}
-    return Observation(
-        **{name: value[..., lanes] if isinstance(value, np.ndarray) else value for name, value in parts.items()}
-    )
+    parts: dict[str, Any] = {f.name: getattr(seen, f.name) for f in fields(Observation)}
+    own: dict[str, Any] = {
+        name: value[..., lanes] if isinstance(value, np.ndarray) else value for name, value in parts.items()
+    }
+    return Observation(**own)

@@ -7,14 +7,16 @@ The work of one quarter on one step and kind (simplify or automate) is one initi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.special import ndtri
 
-from sim.model.batch import Batch
-from sim.model.parameters.spec import Array
 from sim.results import STEPS
+
+if TYPE_CHECKING:
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
 
 WORK: Final = ("simplify", "automate")
 _LONGEST: Final = 120

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.batch import Batch
-from sim.model.parameters.spec import Array
 from sim.results import MEASURES, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from sim.model.batch import Batch
 from sim.model.decisions import Observation
 from sim.model.opening import DAYS_A_MONTH
-from sim.model.parameters.spec import Array
+
+if TYPE_CHECKING:
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
 
 
 def observe(batch: Batch, month: int, upkeep: Array) -> Observation:
@@ -54,7 +58,9 @@ def marginal_gain(batch: Batch, last: int) -> Array:
     firm, p, past = batch.firm, batch.parameters, batch.history
     price = 12 * batch.opening.revenue
     simplify = batch.benefit.slope_quality(firm.technology, firm.adoption) / (price * p.capability.cost_simplify)
-    automate = batch.benefit.slope_technology(firm.process_quality, firm.adoption) / (price * p.capability.cost_automate)
+    automate = batch.benefit.slope_technology(firm.process_quality, firm.adoption) / (
+        price * p.capability.cost_automate
+    )
     simplify = simplify * (firm.process_quality < 0.999)
     automate = automate * (firm.technology < 0.999)
     won = 12 * past.mean("new_value", last, 3)
@@ -67,7 +73,9 @@ def marginal_gain(batch: Batch, last: int) -> Array:
             p.plans.planning_effect * past.mean("reinvested", last, 3) * 12,
             (d.lead_effect + d.mql_effect) * won,
             a.win_effect * won,
-            e.churn_effect * kept + e.order_value_effect * base * (1 - p.business.cost_of_sales) + e.referral_effect * 0.1 * won,
+            e.churn_effect * kept
+            + e.order_value_effect * base * (1 - p.business.cost_of_sales)
+            + e.referral_effect * 0.1 * won,
             s.cost_effect * cost,
         ]
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.model.opening import Opening
-from sim.model.parameters import Parameters
-from sim.model.parameters.spec import Array
-from sim.randomness import Streams
+if TYPE_CHECKING:
+    from sim.model.opening import Opening
+    from sim.model.parameters import Parameters
+    from sim.model.parameters.spec import Array
+    from sim.randomness import Streams
 
 PAST: Final = 24
 """Months of history before the start, filled with the steady state."""

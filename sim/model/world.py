@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import simpy
 from scipy.special import ndtr
 
 from sim.model.events import EVENT_KINDS, Event
-from sim.model.ledger import Ledger
-from sim.model.parameters import Parameters
-from sim.model.parameters.spec import Array
-from sim.randomness import Streams
+
+if TYPE_CHECKING:
+    from sim.model.ledger import Ledger
+    from sim.model.parameters import Parameters
+    from sim.model.parameters.spec import Array
+    from sim.randomness import Streams
 
 DEEPEST: Final = 0.45
 """Deepest recession: with twice the depth on leads, some demand is always left."""

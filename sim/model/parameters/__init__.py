@@ -90,24 +90,24 @@ def spread(tree: Any, lanes: int) -> Any:  # noqa: ANN401
 def walk(parameters: Any, prefix: str = "") -> Iterator[tuple[str, Spec, Value]]:  # noqa: ANN401
     """Yield (dotted key, spec, value) of every number in a parameter tree, lists and mappings included."""
     for f in fields(parameters):
-        value, key = getattr(parameters, f.name), f"{prefix}{f.name}"
-        if is_dataclass(value) and "spec" not in f.metadata:
-            yield from walk(value, f"{key}.")
-        elif isinstance(value, PerStep):
-            for step in fields(value):
-                yield f"{key}.{step.name}", f.metadata["spec"], getattr(value, step.name)
-        elif isinstance(value, Mapping):
-            for name, child in value.items():
-                yield from walk(child, f"{key}.{name}.")
-        elif isinstance(value, tuple):
-            yield from _walk_list(key, f.metadata, value)
-        elif "spec" in f.metadata:
-            yield key, f.metadata["spec"], value
+        yield from _leaves(f"{prefix}{f.name}", getattr(parameters, f.name), f.metadata.get("spec"))
 
 
-def _walk_list(key: str, metadata: Mapping[str, Any], items: tuple[Any, ...]) -> Iterator[tuple[str, Spec, Value]]:
-    for index, item in enumerate(items):
-        if "spec" in metadata:
-            yield f"{key}.{index}", metadata["spec"], item
-        else:
-            yield from walk(item, f"{key}.{index}.")
+def _leaves(key: str, value: Any, spec: Spec | None) -> Iterator[tuple[str, Spec, Value]]:  # noqa: ANN401
+    """Yield the numbers below one field; `spec` describes them unless they describe themselves."""
+    if isinstance(value, Mapping):
+        parts = list(value.items())
+    elif isinstance(value, tuple):
+        parts = [(str(index), item) for index, item in enumerate(value)]
+    elif is_dataclass(value):
+        parts = [(f.name, getattr(value, f.name)) for f in fields(value)]
+        own = {f.name: f.metadata.get("spec") for f in fields(value)}
+        for name, child in parts:
+            yield from _leaves(f"{key}.{name}", child, own[name] or spec)
+        return
+    else:
+        if spec is not None and isinstance(value, float | int | np.ndarray):
+            yield key, spec, value
+        return
+    for name, child in parts:
+        yield from _leaves(f"{key}.{name}", child, spec)

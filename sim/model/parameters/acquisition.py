@@ -32,7 +32,12 @@ class Acquisition:
         3, meaning="Erlang stages of the sales cycle", source="MacDonald 1978; Sterman 2000", low=1, high=6
     )
     win_effect: Value = parameter(
-        0.30, unit="ratio", low=0, high=5, meaning="log gain of the win rate per unit of benefit over rivals", source="judgement"
+        0.30,
+        unit="ratio",
+        low=0,
+        high=5,
+        meaning="log gain of the win rate per unit of benefit over rivals",
+        source="judgement",
     )
     cycle_effect: Value = parameter(
         0.17,
@@ -43,7 +48,12 @@ class Acquisition:
         source="judgement: 0-25 %",
     )
     sales_slack: Value = parameter(
-        0.15, unit="ratio", low=0, high=10, meaning="sales capacity to spare today, share of the load", source="judgement"
+        0.15,
+        unit="ratio",
+        low=0,
+        high=10,
+        meaning="sales capacity to spare today, share of the load",
+        source="judgement",
     )
     junk_load: Value = parameter(
         0.10,
@@ -81,10 +91,20 @@ class Acquisition:
         source="judgement, as capability cost",
     )
     crm_use: Value = parameter(
-        0.6, unit="share", low=0.01, high=1, meaning="sales work recorded in the customer database today", source="judgement"
+        0.6,
+        unit="share",
+        low=0.01,
+        high=1,
+        meaning="sales work recorded in the customer database today",
+        source="judgement",
     )
     crm_speed: Value = parameter(
-        0.1, unit="per month", low=0, high=1, meaning="speed at which CRM use follows trust in the data", source="judgement"
+        0.1,
+        unit="per month",
+        low=0,
+        high=1,
+        meaning="speed at which CRM use follows trust in the data",
+        source="judgement",
     )
     crm_trust: Value = parameter(
         0.5,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sim.model.parameters.spec import Value, parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +17,12 @@ class Channel:
     """One marketing channel."""
 
     share: Value = parameter(
-        0.5, unit="share", low=0, high=1, meaning="share of base marketing spent here; shares are normalised", source="judgement"
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="share of base marketing spent here; shares are normalised",
+        source="judgement",
     )
     elasticity: Value = parameter(
         0.4,
@@ -69,7 +77,12 @@ class Demand:
         0.3, unit="share", low=0, high=0.99, meaning="share of today's leads that content brings", source="judgement"
     )
     content_half_life: Value = parameter(
-        12.0, unit="months", low=0.5, high=240, meaning="months until content has lost half its pull", source="4-24, judgement"
+        12.0,
+        unit="months",
+        low=0.5,
+        high=240,
+        meaning="months until content has lost half its pull",
+        source="4-24, judgement",
     )
     content_uses: Value = parameter(
         3.0,
@@ -80,7 +93,12 @@ class Demand:
         source="founding documents: one case study has seven uses",
     )
     content_reuse: Value = parameter(
-        0.25, unit="share", low=0, high=1, meaning="worth of each further use relative to the first", source=".1-.5, judgement"
+        0.25,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="worth of each further use relative to the first",
+        source=".1-.5, judgement",
     )
     content_elasticity: Value = parameter(
         0.5, unit="ratio", low=0, high=1, meaning="elasticity of organic leads to content", source="judgement"
@@ -119,19 +137,44 @@ class Demand:
         0.7, unit="share", low=0.01, high=1, meaning="quality of packaging and message P", source="judgement"
     )
     data_weight: Value = parameter(
-        0.6, unit="share", low=0, high=1, meaning="weight of data in lead quality", source="founding documents: 60/20/20"
+        0.6,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="weight of data in lead quality",
+        source="founding documents: 60/20/20",
     )
     offer_weight: Value = parameter(
-        0.2, unit="share", low=0, high=1, meaning="weight of the offer in lead quality", source="founding documents: 60/20/20"
+        0.2,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="weight of the offer in lead quality",
+        source="founding documents: 60/20/20",
     )
     packaging_weight: Value = parameter(
-        0.2, unit="share", low=0, high=1, meaning="weight of packaging in lead quality", source="founding documents: 60/20/20"
+        0.2,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="weight of packaging in lead quality",
+        source="founding documents: 60/20/20",
     )
     mql_rate: Value = parameter(
-        0.30, unit="share", low=0, high=1, meaning="leads that qualify for marketing, today", source="benchmarks .15-.45"
+        0.30,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="leads that qualify for marketing, today",
+        source="benchmarks .15-.45",
     )
     lead_effect: Value = parameter(
-        0.30, unit="ratio", low=0, high=5, meaning="log gain of leads per unit of benefit over rivals", source="judgement"
+        0.30,
+        unit="ratio",
+        low=0,
+        high=5,
+        meaning="log gain of leads per unit of benefit over rivals",
+        source="judgement",
     )
     mql_effect: Value = parameter(
         0.30,

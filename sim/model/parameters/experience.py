@@ -93,7 +93,12 @@ class Experience:
         1.5, unit="months", low=0.1, high=24, meaning="mean months of onboarding", source="judgement"
     )
     onboarding_revenue: Value = parameter(
-        0.7, unit="share", low=0, high=1, meaning="revenue of an onboarding customer relative to full", source="judgement"
+        0.7,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="revenue of an onboarding customer relative to full",
+        source="judgement",
     )
     adopting_time: Value = parameter(
         9.0, unit="months", low=0.1, high=120, meaning="mean months from onboarded to loyal", source="judgement"
@@ -102,7 +107,12 @@ class Experience:
         36.0, unit="months", low=0.1, high=600, meaning="mean months from loyal to advocate", source="judgement"
     )
     advocate_weight: Value = parameter(
-        3.0, unit="ratio", low=1, high=100, meaning="referrals of an advocate relative to a loyal customer", source="judgement"
+        3.0,
+        unit="ratio",
+        low=1,
+        high=100,
+        meaning="referrals of an advocate relative to a loyal customer",
+        source="judgement",
     )
     referral_rate: Value = parameter(
         0.03,
@@ -121,7 +131,12 @@ class Experience:
         source="Schmitt, Skiera & Van den Bulte 2011: at least +16 %, with 18 % less churn",
     )
     churn_effect: Value = parameter(
-        0.50, unit="ratio", low=0, high=5, meaning="log fall of the churn hazard per unit of experience", source="judgement"
+        0.50,
+        unit="ratio",
+        low=0,
+        high=5,
+        meaning="log fall of the churn hazard per unit of experience",
+        source="judgement",
     )
     order_value_effect: Value = parameter(
         0.08,
@@ -135,7 +150,12 @@ class Experience:
         0.80, unit="ratio", low=0, high=5, meaning="log gain of referrals per unit of experience", source="judgement"
     )
     onboarding_effect: Value = parameter(
-        0.5, unit="ratio", low=0, high=5, meaning="log shortening of onboarding per unit of own benefit gained", source="judgement"
+        0.5,
+        unit="ratio",
+        low=0,
+        high=5,
+        meaning="log shortening of onboarding per unit of own benefit gained",
+        source="judgement",
     )
     load_effect: Value = parameter(
         0.3,
@@ -163,7 +183,12 @@ class Experience:
         6.0, unit="months", low=1, high=60, meaning="months in which service staff follows the need", source="judgement"
     )
     embedded_share: Value = parameter(
-        0.10, unit="share", low=0, high=1, meaning="customers whose work runs through the firm's software today", source="judgement"
+        0.10,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="customers whose work runs through the firm's software today",
+        source="judgement",
     )
     embedding_rate: Value = parameter(
         0.02,

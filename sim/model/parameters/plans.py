@@ -33,7 +33,12 @@ class Plans:
         0.45, unit="share", low=0, high=1, meaning="plan quality q today", source="judgement"
     )
     plan_staleness: Value = parameter(
-        0.5, unit="per year", low=0, high=0.999, meaning="plan quality lost in a year without planning", source="judgement"
+        0.5,
+        unit="per year",
+        low=0,
+        high=0.999,
+        meaning="plan quality lost in a year without planning",
+        source="judgement",
     )
     cost_planning: Value = parameter(
         0.010,
@@ -109,10 +114,20 @@ class Plans:
         source="Flyvbjerg & Budzier 2011: 1 in 6; small projects .07 (CHAOS gradient)",
     )
     overrun_pareto: Value = parameter(
-        2.0, unit="ratio", low=1.05, high=20, meaning="Pareto shape of runaway cost, 1 + Pareto(1)", source="own arithmetic"
+        2.0,
+        unit="ratio",
+        low=1.05,
+        high=20,
+        meaning="Pareto shape of runaway cost, 1 + Pareto(1)",
+        source="own arithmetic",
     )
     overrun_cap: Value = parameter(
-        8.0, unit="ratio", low=1, high=100, meaning="most a runaway initiative can cost relative to plan", source="judgement"
+        8.0,
+        unit="ratio",
+        low=1,
+        high=100,
+        meaning="most a runaway initiative can cost relative to plan",
+        source="judgement",
     )
     overrun_delay: Value = parameter(
         1.7,

@@ -15,7 +15,12 @@ class Reinvestment:
         3, unit="months", meaning="months between planning reviews", source="judgement: quarterly", low=1, high=12
     )
     buffer_days: Value = parameter(
-        30.0, unit="days", low=0, high=1000, meaning="cash the firm wants to hold", source="JPMorgan Chase Institute 2016: 27 days"
+        30.0,
+        unit="days",
+        low=0,
+        high=1000,
+        meaning="cash the firm wants to hold",
+        source="JPMorgan Chase Institute 2016: 27 days",
     )
     survival_days: Value = parameter(
         10.0, unit="days", low=0, high=1000, meaning="cash below which only staying alive counts", source="judgement"
@@ -74,11 +79,21 @@ class Reinvestment:
         source="judgement: most digital spending is expensed",
     )
     discount_rate: Value = parameter(
-        0.15, unit="per year", low=0, high=1, meaning="owners' cost of capital", source="Pepperdine 2019: 8-25 % for small firms"
+        0.15,
+        unit="per year",
+        low=0,
+        high=1,
+        meaning="owners' cost of capital",
+        source="Pepperdine 2019: 8-25 % for small firms",
     )
     terminal_growth_low: Value = parameter(
         -0.25, unit="per year", low=-0.9, high=0, meaning="lowest growth assumed after the horizon", source="judgement"
     )
     terminal_growth_high: Value = parameter(
-        0.02, unit="per year", low=-0.9, high=0.1, meaning="highest growth assumed after the horizon", source="judgement"
+        0.02,
+        unit="per year",
+        low=-0.9,
+        high=0.1,
+        meaning="highest growth assumed after the horizon",
+        source="judgement",
     )

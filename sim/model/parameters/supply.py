@@ -12,7 +12,12 @@ class Supply:
     """What volume, learning and digital supply do to cost."""
 
     addressable_share: Value = parameter(
-        0.3, unit="share", low=0, high=1, meaning="share of unit cost that volume and learning can move", source=".3-.9, judgement"
+        0.3,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="share of unit cost that volume and learning can move",
+        source=".3-.9, judgement",
     )
     progress_ratio: Value = parameter(
         0.87,
@@ -64,7 +69,12 @@ class Supply:
         source="judgement",
     )
     lead_time_effect: Value = parameter(
-        0.5, unit="ratio", low=0, high=5, meaning="log fall of lead time per unit of own benefit gained", source="judgement"
+        0.5,
+        unit="ratio",
+        low=0,
+        high=5,
+        meaning="log fall of lead time per unit of own benefit gained",
+        source="judgement",
     )
     surge_effect: Value = parameter(
         0.3,
@@ -78,10 +88,20 @@ class Supply:
         0.03, unit="share", low=0, high=0.9, meaning="demand lost to stock-outs today", source="judgement"
     )
     stockout_response: Value = parameter(
-        1.0, unit="ratio", low=0, high=5, meaning="log fall of stock-outs per unit of own benefit gained", source="judgement"
+        1.0,
+        unit="ratio",
+        low=0,
+        high=5,
+        meaning="log fall of stock-outs per unit of own benefit gained",
+        source="judgement",
     )
     fixed_cost_following: Value = parameter(
-        0.35, unit="share", low=0, high=1, meaning="share of fixed cost that follows volume in steps", source="judgement"
+        0.35,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="share of fixed cost that follows volume in steps",
+        source="judgement",
     )
     fixed_cost_step: Value = parameter(
         0.125, unit="share", low=0.001, high=1, meaning="size of a step, share of today's volume", source="judgement"

@@ -14,10 +14,20 @@ class World:
     """What the firm cannot choose."""
 
     recession_onset: Value = parameter(
-        1 / 60, unit="per month", low=0, high=1, meaning="chance that a recession starts", source="NBER 1948-2009: 58 months apart"
+        1 / 60,
+        unit="per month",
+        low=0,
+        high=1,
+        meaning="chance that a recession starts",
+        source="NBER 1948-2009: 58 months apart",
     )
     recession_exit: Value = parameter(
-        1 / 11, unit="per month", low=0.001, high=1, meaning="chance that a recession ends", source="NBER 1948-2009: 11 months"
+        1 / 11,
+        unit="per month",
+        low=0.001,
+        high=1,
+        meaning="chance that a recession ends",
+        source="NBER 1948-2009: 11 months",
     )
     recession_depth: Value = parameter(
         0.10,
@@ -34,7 +44,12 @@ class World:
         2.0, unit="ratio", low=0, high=2.2, meaning="fall of leads in recession, x depth", source="judgement"
     )
     recession_volume: Value = parameter(
-        0.7, unit="ratio", low=0, high=2.2, meaning="fall of orders per customer in recession, x depth", source="judgement"
+        0.7,
+        unit="ratio",
+        low=0,
+        high=2.2,
+        meaning="fall of orders per customer in recession, x depth",
+        source="judgement",
     )
     recession_collection: Value = parameter(
         1.0, unit="ratio", low=0, high=10, meaning="rise of collection days in recession, x depth", source="judgement"
@@ -51,7 +66,12 @@ class World:
         source="small manufacturers: yearly growth p10/p50/p90 -15/+11/+47 %; gives yearly .17",
     )
     demand_memory: Value = parameter(
-        0.80, unit="per month", low=0, high=0.999, meaning="share of own demand luck that lasts into the next month", source="judgement"
+        0.80,
+        unit="per month",
+        low=0,
+        high=0.999,
+        meaning="share of own demand luck that lasts into the next month",
+        source="judgement",
     )
     seasonality: tuple[Value, ...] = field(
         default=(1.0,) * 12,
@@ -71,7 +91,12 @@ class World:
         0.75, unit="share", low=0.01, high=1, meaning="benefit at which rivals saturate", source="judgement"
     )
     rival_move_rate: Value = parameter(
-        0.0, unit="per year", low=0, high=12, meaning="sudden moves of rivals a year", source="judgement; off by default"
+        0.0,
+        unit="per year",
+        low=0,
+        high=12,
+        meaning="sudden moves of rivals a year",
+        source="judgement; off by default",
     )
     rival_move_size: Value = parameter(
         0.03, unit="share", low=0, high=1, meaning="rivals' gain in benefit by a sudden move", source="judgement"
@@ -84,6 +109,4 @@ class World:
         meaning="closing for reasons outside the cycle, as a multiple of half the BLS hazard at the firm's age",
         source="BLS 1994 cohort: hazard about .20 x age^-.5; off by default, else ruin counts twice",
     )
-    firm_age: Value = parameter(
-        8.0, unit="years", low=0, high=200, meaning="age of the firm today", source="judgement"
-    )
+    firm_age: Value = parameter(8.0, unit="years", low=0, high=200, meaning="age of the firm today", source="judgement")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.batch import Batch
 from sim.model.decisions import STEP_INDEX
-from sim.model.parameters.spec import Array
+
+if TYPE_CHECKING:
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
 
 _ACQUISITION = STEP_INDEX["acquisition"]
 

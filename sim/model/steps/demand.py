@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.batch import Batch
 from sim.model.decisions import STEP_INDEX
 from sim.model.opening import lead_quality, referral_weight
-from sim.model.parameters.spec import Array
+
+if TYPE_CHECKING:
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
 
 _DEMAND = STEP_INDEX["demand"]
 _EXPERIENCE = STEP_INDEX["experience"]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.batch import Batch
 from sim.model.decisions import STEP_INDEX
 from sim.model.opening import stage_payment
-from sim.model.parameters.spec import Array
+
+if TYPE_CHECKING:
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
 
 _EXPERIENCE = STEP_INDEX["experience"]
 
@@ -37,7 +40,12 @@ class Experience:
         b, e, firm = self.batch, self.batch.parameters.experience, self.batch.firm
         used = firm.technology[_EXPERIENCE] * firm.adoption[_EXPERIENCE]
         used0 = self._used_today()
-        need = firm.total_customers / b.parameters.business.customers * (1 - e.deflection * used) / (1 - e.deflection * used0)
+        need = (
+            firm.total_customers
+            / b.parameters.business.customers
+            * (1 - e.deflection * used)
+            / (1 - e.deflection * used0)
+        )
         firm.service_staff = firm.service_staff + (need - firm.service_staff) / e.service_hiring_lag
         base = b.parameters.business.service_share * b.opening.revenue
         capacity = firm.service_staff + b.flow["service_people"] / np.maximum(base, 1e-12)

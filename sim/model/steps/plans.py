@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.batch import Batch
 from sim.model.decisions import KIND_INDEX, OFFERED, STEP_INDEX, Decision
 from sim.model.opening import monthly
-from sim.model.parameters.spec import Array
-from sim.model.portfolio import Portfolio
 from sim.model.review import observe
 from sim.results import STEPS
+
+if TYPE_CHECKING:
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
+    from sim.model.portfolio import Portfolio
 
 _PLANS = STEP_INDEX["plans"]
 _CUSTOMER_FACING = [STEP_INDEX["demand"], STEP_INDEX["acquisition"], STEP_INDEX["experience"]]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.batch import Batch
 from sim.model.opening import DAYS_A_MONTH, yearly_subscription
-from sim.model.parameters.spec import Array
+
+if TYPE_CHECKING:
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
 
 
 @dataclass(slots=True)
@@ -19,7 +22,6 @@ class Reinvestment:
 
     def act(self, month: int) -> None:
         """Close the books of the month."""
-        b = self.batch
         self._sell()
         profit = self._profit(month)
         self._bank(month, profit)
@@ -51,7 +53,9 @@ class Reinvestment:
         interest = firm.debt * ((1 + r.debt_rate) ** (1 / 12) - 1)
         before_tax = flow["gross_profit"] - committed - interest
         tax, _ = _tax(before_tax, firm.tax_losses, np.asarray(r.tax))
-        paid, firm.tax_losses = _tax(before_tax - r.expensed_share * flow["reinvested"], firm.tax_losses, np.asarray(r.tax))
+        paid, firm.tax_losses = _tax(
+            before_tax - r.expensed_share * flow["reinvested"], firm.tax_losses, np.asarray(r.tax)
+        )
         profit = before_tax - tax
         outflow = flow["cost_of_sales"] + committed + interest
         flow.update(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import simpy
 
-from sim.model.batch import Batch
 from sim.model.decisions import STEP_INDEX
-from sim.model.parameters.spec import Array
-from sim.model.world import Process
+
+if TYPE_CHECKING:
+    import simpy
+
+    from sim.model.batch import Batch
+    from sim.model.parameters.spec import Array
+    from sim.model.world import Process
 
 _SUPPLY = STEP_INDEX["supply"]
 

@@ -1,0 +1,136 @@
+"""One block of replications under every policy: scenario in, arrays out, nothing else touched."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.experiment.design import input_draws
+from sim.model.cycle import Setup, simulate
+from sim.model.outcomes import outcomes, owners_position
+from sim.model.panel import Seat
+from sim.model.parameters import Parameters, substitute
+from sim.policies.harvest import Harvest
+from sim.randomness import ExpectedStreams, KeyedStreams
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sim.model.decisions import Policy
+    from sim.model.events import Event
+    from sim.model.parameters.spec import Array
+    from sim.model.recorder import Recording
+    from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Replications `first` up to (not with) `end` of a scenario, under its policies."""
+
+    scenario: Scenario
+    first: int
+    end: int
+
+    @property
+    def replications(self) -> int:
+        """Number of replications."""
+        return self.end - self.first
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult:
+    """What a block gives back.
+
+    Attributes
+    ----------
+    first
+        First replication.
+    outcomes
+        By outcome name, shape (policies, replications).
+    measures
+        Shape (policies, measures, months + 1, replications), single precision.
+    """
+
+    first: int
+    outcomes: Mapping[str, Array]
+    measures: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+
+
+def simulate_block(block: Block) -> BlockResult:
+    """Run a block; the result depends on the scenario, the seed and the replication numbers only."""
+    count, policies = block.replications, len(block.scenario.policies)
+    setup = lay_out(block.scenario, block.first, block.end)
+    recording = simulate(setup).recording
+    ends = outcomes(recording, setup.parameters, _harvest_position(block.scenario, recording, count))
+    values = recording.values.astype(np.float32)
+    measures = np.moveaxis(values.reshape(*values.shape[:2], policies, count), 2, 0)
+    # A SimPy environment is a reference cycle and holds every array of the batch until collected.
+    del recording, values
+    gc.collect()
+    shaped = {name: value.reshape(policies, count) for name, value in ends.items()}
+    return BlockResult(block.first, shaped, np.ascontiguousarray(measures))
+
+
+def lay_out(scenario: Scenario, first: int, end: int) -> Setup:
+    """Lay policies x replications out as lanes, policy by policy, with each replication's inputs and luck."""
+    count, policies = end - first, scenario.policies
+    draws = input_draws(scenario, first, end)
+    seats = [
+        Seat(_with_draws(policy, f"policies.{name}.", draws), slice(index * count, (index + 1) * count))
+        for index, (name, policy) in enumerate(policies.items())
+    ]
+    lanes = count * len(policies)
+    tiled = {key: np.tile(value, len(policies)) for key, value in draws.items()}
+    return Setup(
+        parameters=_parameters(scenario.parameters, tiled),
+        seats=seats,
+        streams=KeyedStreams(scenario.seed, np.tile(np.arange(first, end), len(policies))),
+        lanes=lanes,
+        months=scenario.horizon,
+        start_month=int(scenario.start[5:7]),
+        events=_events(scenario.events, tiled),
+    )
+
+
+def lay_out_expected(scenario: Scenario) -> Setup:
+    """Lay out one noise-free lane per policy: the same code, every draw at its mean."""
+    seats = [Seat(policy, slice(i, i + 1)) for i, policy in enumerate(scenario.policies.values())]
+    return Setup(
+        parameters=scenario.parameters,
+        seats=seats,
+        streams=ExpectedStreams(len(seats)),
+        lanes=len(seats),
+        months=scenario.horizon,
+        start_month=int(scenario.start[5:7]),
+        events=scenario.events,
+    )
+
+
+def _parameters(parameters: Parameters, draws: Mapping[str, Array]) -> Parameters:
+    own = {key: value for key, value in draws.items() if not key.startswith(("policies.", "events."))}
+    changed: Parameters = substitute(parameters, own)
+    return changed
+
+
+def _with_draws(policy: Policy, prefix: str, draws: Mapping[str, Array]) -> Policy:
+    own = {key.removeprefix(prefix): value for key, value in draws.items() if key.startswith(prefix)}
+    changed: Policy = substitute(policy, own)
+    return changed
+
+
+def _events(events: Sequence[Event], draws: Mapping[str, Array]) -> tuple[Event, ...]:
+    own = {key.removeprefix("events."): value for key, value in draws.items() if key.startswith("events.")}
+    changed: tuple[Event, ...] = substitute(tuple(events), own)
+    return changed
+
+
+def _harvest_position(scenario: Scenario, recording: Recording, count: int) -> Array | None:
+    """Return the owners' position under the first policy that harvests, repeated for every policy."""
+    for index, policy in enumerate(scenario.policies.values()):
+        if isinstance(policy, Harvest):
+            own = owners_position(recording)[:, index * count : (index + 1) * count]
+            return np.tile(own, len(scenario.policies))
+    return None

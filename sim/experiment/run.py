@@ -1,0 +1,158 @@
+"""The main job: every policy of a scenario under the same luck."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final, Literal
+
+from sim.errors import UsageError
+from sim.experiment.block import Block, BlockResult, simulate_block
+from sim.experiment.design import blocks
+from sim.experiment.tables import Pool, results_of
+from sim.results import MEASURES, Results, RunFacts
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+Paths = Literal["quantiles", "all", "none"]
+Progress = Callable[[int, int], None]
+"""Called with (lanes done, lanes in all) after every block."""
+
+LANES_A_BLOCK: Final = 2048
+_WORTH_A_PROCESS: Final = 250_000
+"""Lane-months below which starting worker processes costs more than it saves."""
+_ROOM: Final = 0.6
+"""Share of the machine's memory a run may plan to use."""
+
+
+def run(
+    scenario: Scenario,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    paths: Paths = "quantiles",
+    progress: Progress | None = None,
+) -> Results:
+    """Simulate every policy of a scenario under the same luck.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate.
+    replications, seed
+        Override the scenario's.
+    workers
+        Processes to use; as many as pay by default. The numbers do not depend on it.
+    paths
+        `quantiles` keeps quantiles by month, `all` every replication too, `none` outcomes only.
+    progress
+        Called after every block.
+
+    Raises
+    ------
+    UsageError
+        When the run would not fit into memory.
+    """
+    changes = {key: value for key, value in (("replications", replications), ("seed", seed)) if value is not None}
+    wanted = scenario.vary(changes) if changes else scenario
+    tasks = [
+        Block(wanted, first, end) for first, end in blocks(wanted.replications, len(wanted.policies), LANES_A_BLOCK)
+    ]
+    _refuse_oversize(wanted, paths)
+    pool = Pool.empty(wanted, paths)
+    done, lanes = 0, wanted.replications * len(wanted.policies)
+    for part in _simulated(tasks, _processes(wanted, workers, len(tasks))):
+        pool.add(part)
+        done += (next(iter(part.outcomes.values()))).size
+        if progress:
+            progress(done, lanes)
+    return results_of(facts_of(wanted), pool)
+
+
+def facts_of(scenario: Scenario) -> RunFacts:
+    """Return what identifies a run of a scenario."""
+    return RunFacts(
+        scenario=scenario.name,
+        scenario_hash=scenario.hash,
+        currency=scenario.currency,
+        seed=scenario.seed,
+        replications=scenario.replications,
+        months=scenario.horizon,
+        start=scenario.start,
+        policies=tuple(scenario.policies),
+        rules=tuple(type(policy).__name__ for policy in scenario.policies.values()),
+        baseline=scenario.baseline,
+    )
+
+
+def only(scenario: Scenario, names: Sequence[str]) -> Scenario:
+    """Return the scenario with the named policies only; leaving one out changes nobody else's numbers.
+
+    Raises
+    ------
+    UsageError
+        When a policy is unknown.
+    """
+    unknown = [name for name in names if name not in scenario.policies]
+    if unknown:
+        message = f"no policy named {', '.join(unknown)}; this scenario has {', '.join(scenario.policies)}"
+        raise UsageError(message)
+    dropped = {f"policies.{name}": None for name in scenario.policies if name not in names}
+    if scenario.baseline not in names:
+        dropped["baseline"] = None
+    return scenario.vary(dropped) if dropped else scenario
+
+
+def _processes(scenario: Scenario, workers: int | None, tasks: int) -> int:
+    if workers is not None:
+        return max(1, min(workers, tasks))
+    work = scenario.replications * len(scenario.policies) * scenario.horizon
+    return 1 if work < _WORTH_A_PROCESS else max(1, min(os.cpu_count() or 1, tasks))
+
+
+def _simulated(tasks: Sequence[Block], processes: int) -> Iterator[BlockResult]:
+    """Yield block results as they come; their order never matters."""
+    if processes == 1:
+        yield from map(simulate_block, tasks)
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+        waiting = list(reversed(tasks))
+        running: set[Future[BlockResult]] = set()
+        try:
+            while waiting or running:
+                # Few blocks under way at a time, so that finished ones do not pile up in memory.
+                while waiting and len(running) < processes + 1:
+                    running.add(executor.submit(simulate_block, waiting.pop()))
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield future.result()
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _refuse_oversize(scenario: Scenario, paths: Paths) -> None:
+    """Refuse a run that cannot fit into memory, with the arithmetic, before it starts."""
+    if paths == "none":
+        return
+    lanes = scenario.replications * len(scenario.policies)
+    need = 4 * len(MEASURES) * (scenario.horizon + 1) * lanes
+    room = _memory()
+    if need > _ROOM * room:
+        message = (
+            f"{scenario.replications:,} replications x {len(scenario.policies)} policies x {scenario.horizon} months x "
+            f"{len(MEASURES)} measures need {need / 2**30:.1f} GiB; this machine has {room / 2**30:.1f} GiB. "
+            "Ask for fewer replications, or for outcomes only with --paths none."
+        )
+        raise UsageError(message)
+
+
+def _memory() -> float:
+    try:
+        return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, ValueError, OSError):
+        return 8.0 * 2**30
