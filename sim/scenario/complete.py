@@ -10,6 +10,7 @@ from sim.model.parameters import Parameters
 from sim.model.parameters.spec import PerStep
 from sim.policies.catalog import RULES
 from sim.scenario.groups import MISSING_VALUE, default_of
+from sim.scenario.policies import own_settings
 from sim.scenario.tree import Fields, Items, Node, Scalar, children, places, plain
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def _policies(node: Node) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, child in children(node):
         rule = child.get("rule") if isinstance(child, Fields) else None
-        if isinstance(rule, Scalar):
-            found[name] = {"rule": rule.text, **completed(RULES[rule.text], child)}
+        if isinstance(child, Fields) and isinstance(rule, Scalar):
+            found[name] = {"rule": rule.text, **completed(RULES[rule.text], own_settings(child))}
     return found
 
 

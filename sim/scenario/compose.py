@@ -18,6 +18,7 @@ MAX_VALUES: Final = 20_000
 _SYNTAX: Final = (
     ("'\\t' that cannot start", "a tab can't be used here", "YAML indents with blanks; replace the tab by blanks."),
     ("cannot start any token", "this character can't start a value", 'Put the text in quotes: "…".'),
+    ("escape", "a backslash in double quotes starts an unknown escape", "Single quotes take \\ as it is: '…'."),
     ("quoted scalar", "a quote is opened and never closed", "Add the closing quote."),
     ("flow sequence", "a list opened with [ is not closed properly", "Check commas and the closing ]."),
     ("flow mapping", "a mapping opened with { is not closed properly", "Check commas, colons and the closing }."),
@@ -208,8 +209,8 @@ class _Composer:
 
     def at(self, position: int) -> Place:
         """Return the place of a character of the text."""
-        before = self.source.text[self.shift :][:position]
-        return self._shifted(before.count("\n"), position - (before.rfind("\n") + 1), 1)
+        before = self.source.text[self.shift :][:position].split("\n")
+        return self._shifted(len(before) - 1, len(before[-1]), 1)
 
     def _shifted(self, line: int, column: int, width: int) -> Place:
         shift = self.shift if line == 0 else 0

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from sim.errors import CyclesimError, MissingFileError, Problem, ScenarioError
 from sim.results import STEPS
 from sim.scenario.compose import compose
-from sim.scenario.presets import find, offered
+from sim.scenario.shipped import find, offered
 from sim.scenario.source import Place, Source, read_source
 from sim.scenario.tree import Fields, Items, Node, Scalar
 from sim.scenario.words import did_you_mean
@@ -104,7 +104,7 @@ def _parent(tree: Fields, source: Source, chain: list[tuple[str, str]], layers: 
 def _shown(path: Path) -> str:
     """Return the shortest name of a file that still finds it from here."""
     relative = os.path.relpath(path)
-    return relative if not relative.startswith("..") or not path.is_absolute() else str(path)
+    return relative if not relative.startswith("..") or not path.is_absolute() else os.path.normpath(path)
 
 
 def _follow(reference: Scalar, path: Path, name: str, chain: list[tuple[str, str]], layers: Layers) -> Source | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sim.errors import MissingFileError, Problem
 from sim.scenario.inherit import Layers, overridden, override_node, read_layers
-from sim.scenario.presets import find, offered
 from sim.scenario.scenario import Scenario, assemble
+from sim.scenario.shipped import find, offered
 from sim.scenario.tree import Fields
 from sim.scenario.words import did_you_mean
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sim.model.parameters.spec import PerStep
 from sim.policies.catalog import RULES
+from sim.results import STEPS
 from sim.scenario.groups import check_name, read_group
 from sim.scenario.tree import Fields, Node, Scalar
-from sim.scenario.words import did_you_mean
+from sim.scenario.words import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from sim.model.decisions import Policy
     from sim.scenario.reading import Reading
 
-_HINT = "Write name: {rule: fixed_share, share: 40%}."
+SPLIT: Final = "split"
+"""The setting of a rule whose parts, one per step, make up the whole of its growth money."""
+
+_HINT: Final = "Write name: {rule: fixed_share, share: 40%}."
+_SPLIT_HINT: Final = "Steps left out get 0%; the parts must sum to 100%."
+_ROUNDING: Final = 1e-6
 
 
 def read_policies(reading: Reading, tree: Fields) -> dict[str, Policy]:
@@ -50,29 +58,62 @@ def _policy(reading: Reading, given: Fields, name: str, child: Node) -> Policy |
         return None
     rule = settings.get("rule")
     if rule is None:
-        reading.refuse(given.key_place(name), key, f"{key} has no rule", did_you_mean("", RULES, what="Rules"))
+        meant = nearest(name, [other for other in given.entries if other != name])
+        hint = (f"Did you mean {meant!r}? " if meant else "") + f"Rules: {', '.join(RULES)}."
+        reading.refuse(given.key_place(name), key, f"{key} has no rule", hint)
         return None
     chosen = reading.choice(rule, f"{key}.rule", RULES, "")
     return _built(reading, chosen, settings, key) if chosen else None
 
 
 def _built(reading: Reading, rule: str, settings: Fields, key: str) -> Policy | None:
-    rest = replace(settings, entries={name: node for name, node in settings.entries.items() if name != "rule"})
+    known = len(reading.problems)
     try:
-        policy: Policy = read_group(reading, RULES[rule], rest, key)
+        policy: Policy = read_group(reading, RULES[rule], own_settings(settings), key)
     except ValueError as error:  # a rule may hold that its settings contradict one another
         reading.refuse(settings.place, key, str(error))
         return None
+    parts = getattr(policy, SPLIT, None)
+    node = settings.get(SPLIT)
+    if isinstance(parts, PerStep) and isinstance(node, Fields) and len(reading.problems) == known:
+        _check_split(reading, node, parts, f"{key}.{SPLIT}")
     return policy
 
 
-def read_baseline(reading: Reading, tree: Fields, name: str, policies: dict[str, Policy]) -> str:
+def own_settings(settings: Fields) -> Fields:
+    """Return what a rule reads of a policy: all but its name; steps left out of a split get nothing."""
+    entries = {name: node for name, node in settings.entries.items() if name != "rule"}
+    split = entries.get(SPLIT)
+    if isinstance(split, Fields) and "value" not in split.entries:
+        nothing = {step: Scalar("0%", split.place) for step in STEPS if step not in split.entries}
+        entries[SPLIT] = replace(split, entries={**split.entries, **nothing})
+    return replace(settings, entries=entries)
+
+
+def _check_split(reading: Reading, node: Fields, parts: PerStep, key: str) -> None:
+    for step in STEPS:
+        if reading.uncertain.pop(f"{key}.{step}", None):
+            place = node.entries[step].place
+            reading.refuse(place, f"{key}.{step}", "the parts of a split can't be uncertain one by one", _SPLIT_HINT)
+    total = math.fsum(float(getattr(parts, step)) for step in STEPS)
+    if abs(total - 1.0) > _ROUNDING:
+        reading.refuse(node.place, key, f"{key} sums to {100 * total:g}%, not 100%", _SPLIT_HINT)
+
+
+def policy_names(tree: Fields) -> tuple[str, ...]:
+    """Return the names of all policies of a document, wrong ones included."""
+    node = tree.get("policies")
+    return tuple(node.entries) if isinstance(node, Fields) else ()
+
+
+def read_baseline(reading: Reading, tree: Fields, policies: dict[str, Policy]) -> str:
     """Return the policy that differences are taken from."""
     node = tree.get("baseline")
-    if name and name not in policies and isinstance(node, Scalar):
-        reading.refuse(
-            node.place, "baseline", f"baseline {name!r} is not a policy", did_you_mean(name, policies, what="Policies")
-        )
+    name = reading.text(node, "baseline")
+    names = policy_names(tree)
+    if name and name not in names and isinstance(node, Scalar):
+        hint = did_you_mean(name, names, what="Policies")
+        reading.refuse(node.place, "baseline", f"baseline {name!r} is not a policy of this scenario", hint)
     if name in policies:
         return name
     return "carry_on" if "carry_on" in policies else next(iter(policies), "")

@@ -13,7 +13,7 @@ from sim.scenario.complete import SECTIONS, origins, place_of, resolved
 from sim.scenario.events import read_events
 from sim.scenario.groups import read_group
 from sim.scenario.inherit import overridden
-from sim.scenario.policies import read_baseline, read_policies
+from sim.scenario.policies import policy_names, read_baseline, read_policies
 from sim.scenario.reading import Passport, Reading
 from sim.scenario.relations import Check, Correlation, read_checks, read_correlations
 from sim.scenario.settings import SETTINGS, read_settings
@@ -170,9 +170,9 @@ def assemble(tree: Fields, *, stem: str, problems: tuple[Problem, ...] = ()) -> 
     parameters = Parameters(**{name: _group(reading, tree, name) for name in groups})
     events = read_events(reading, tree.get("events"), horizon=settings.horizon)
     policies = read_policies(reading, tree)
-    baseline = read_baseline(reading, tree, settings.baseline, policies)
+    baseline = read_baseline(reading, tree, policies)
     correlations = read_correlations(reading, tree.get("correlations"))
-    checks = read_checks(reading, tree.get("checks"), _policy_names(tree))
+    checks = read_checks(reading, tree.get("checks"), policy_names(tree))
     _raise_errors(reading, tree)
     _contradictions(reading, tree, parameters)
     _raise_errors(reading, tree)
@@ -217,11 +217,6 @@ def _homes() -> dict[str, tuple[str, ...]]:
 
 
 _DEFAULTS: Final = Parameters()
-
-
-def _policy_names(tree: Fields) -> tuple[str, ...]:
-    node = tree.get("policies")
-    return tuple(node.entries) if isinstance(node, Fields) else ()
 
 
 def _raise_errors(reading: Reading, tree: Fields) -> None:

@@ -40,7 +40,7 @@ _WHOLE: Final = re.compile(r"[0-9][0-9_]{0,24}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings as read; `baseline` is empty where the file leaves it out."""
+    """The settings as read; the baseline is read with the policies."""
 
     name: str
     description: str
@@ -49,7 +49,6 @@ class Settings:
     horizon: int
     replications: int
     seed: int
-    baseline: str
 
 
 def read_settings(reading: Reading, tree: Fields, *, stem: str) -> Settings:
@@ -63,7 +62,6 @@ def read_settings(reading: Reading, tree: Fields, *, stem: str) -> Settings:
         horizon=_whole(reading, tree, "horizon", HORIZON),
         replications=_whole(reading, tree, "replications", REPLICATIONS),
         seed=_seed(reading, tree),
-        baseline=reading.text(tree.get("baseline"), "baseline"),
     )
 
 

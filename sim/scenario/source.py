@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 2_000_000
 """A scenario file is written by people: anything larger is some other file."""
+
+_BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,9 @@ class Source:
 
     @classmethod
     def of(cls, text: str, *, name: str, path: Path | None = None) -> Source:
-        """Return a source for a text that is already at hand."""
-        return cls(name, text, tuple(text.splitlines()), path)
+        """Return a source for a text that is already at hand; every kind of line break becomes the plain one."""
+        lines = _BREAKS.split(text)
+        return cls(name, "\n".join(lines), tuple(lines), path)
 
     def excerpt(self, line: int) -> str:
         """Return a line for printing: tabs as one blank so that the caret stands right, nothing unprintable."""

@@ -11,7 +11,7 @@ from sim.errors import UsageError
 from sim.model.parameters import Parameters, walk
 from sim.scenario.json_schema import schema
 from sim.scenario.loading import load
-from sim.scenario.presets import presets
+from sim.scenario.shipped import presets
 from sim.scenario.words import did_you_mean
 
 SCHEMA_FILE: Final = "cyclesim.schema.json"
