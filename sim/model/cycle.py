@@ -242,6 +242,14 @@ def _opening_value(p: Parameters, o: Opening) -> Array:
     return np.asarray((o.classes.weight * margin / (discount - 1 + o.classes.hazard)).sum(axis=0))
 
 
+def _opening_active(p: Parameters, o: Opening, wins: Array) -> Array:
+    """Return customers who pay or order in a month of the steady state."""
+    if p.business.kind == "contract":
+        return np.asarray(o.customers.sum(axis=(0, 1)))
+    ordering = o.customers.sum(axis=1) * -np.expm1(-o.classes.orders)
+    return np.asarray(ordering.sum(axis=0) + wins)
+
+
 def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
     """Return the flows of the steady state, the figures of month 0."""
     f, zero, one = p.reinvestment, np.zeros_like(o.revenue), np.ones_like(o.revenue)
@@ -256,7 +264,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
         "gross_profit": o.revenue - cost,
         "profit": o.profit,
         "customers": batch.firm.total_customers,
-        "active_customers": batch.firm.total_customers,
+        "active_customers": _opening_active(p, o, wins),
         "new_customers": wins,
         "churned": o.churned,
         "orders": o.orders,

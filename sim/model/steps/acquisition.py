@@ -29,7 +29,7 @@ class Acquisition:
         sql = accepted + b.flow["referral_leads"]
         arrivals = b.streams.binomial("acquisition.opportunities", month, sql, a.opportunity_rate)
         self._track_referred(sql, arrivals)
-        load = self._load(month, arrivals)
+        load = self._load(month)
         decided = self._advance(month, arrivals, self._cycle(load))
         price = (1 - b.flow["discount"]) * b.world.events["price_change"]
         appeal, bought = self._price_appeal(price)
@@ -54,10 +54,10 @@ class Acquisition:
         fresh = arrivals / np.maximum(b.firm.pipeline.sum(axis=0) + arrivals, 1e-12)
         b.firm.referred_share = np.clip(b.firm.referred_share + fresh * (now - b.firm.referred_share), 0.0, 1.0)
 
-    def _load(self, month: int, arrivals: Array) -> Array:
+    def _load(self, month: int) -> Array:
         """Return the sales load relative to capacity, at least 1: leads that go nowhere take time too."""
         b, a = self.batch, self.batch.parameters.acquisition
-        work = b.firm.pipeline.sum(axis=0) + arrivals / 2 + a.junk_load * b.flow["mql"]
+        work = b.firm.pipeline.sum(axis=0) + a.junk_load * b.flow["mql"]
         bought = b.flow["sales_people"] / np.maximum(b.parameters.business.sales_share * b.opening.revenue, 1e-12)
         capacity = b.opening.sales_capacity * (b.firm.sales_team + bought)
         load = np.maximum(1.0, work / np.maximum(capacity, 1e-12))
