@@ -24,11 +24,11 @@ class BufferFirst(Growing):
 
     def decide(self, seen: Observation) -> Decision:
         """Spend on growth above the target only, and pay out from what lies well above it."""
-        full = affordable(seen, self.share)
         days = seen.cash / np.maximum(seen.daily_outflow, 1e-9)
         target = np.maximum(self.target_days, seen.buffer_days)
-        amount = np.where(days >= target, full, np.minimum(full, seen.required_maintenance))
+        saving = np.minimum(affordable(seen, self.share), seen.required_maintenance)
+        amount = np.where(days >= target, affordable(replace(seen, buffer_days=target), self.share), saving)
+        decision = self.growth(seen, amount, keep=self.share)
         # The engine pays out of all cash above 1.25 buffers; this rule counts from 1.25 targets.
         above = np.maximum(0.0, days - 1.25 * target) / np.maximum(days - 1.25 * seen.buffer_days, 1e-9)
-        decision = self.growth(seen, amount, keep=self.share)
         return replace(decision, payout=decision.payout * np.minimum(1.0, above))

@@ -67,12 +67,12 @@ def build(rule: str, settings: Mapping[str, Any] | None = None) -> Rule:
         When the rule or a setting is unknown, or a value lies outside its range.
     """
     if rule not in RULES:
-        raise UsageError(f"no rule {rule!r}{_meant(rule, RULES)}. Known: {', '.join(RULES)}.")
+        raise UsageError(f"no rule {rule!r}.{_meant(rule, RULES)} Known: {', '.join(RULES)}.")
     declared = {item.name: item for item in fields(RULES[rule])}
     values: dict[str, Any] = {}
     for name, value in (settings or {}).items():
         if name not in declared:
-            raise UsageError(f"{rule} has no setting {name!r}{_meant(name, declared)}. Known: {', '.join(declared)}.")
+            raise UsageError(f"{rule} has no setting {name!r}.{_meant(name, declared)} Known: {', '.join(declared)}.")
         spec: Spec = declared[name].metadata["spec"]
         if "per_step" in declared[name].metadata:
             values[name] = _split(rule, value, spec)
@@ -84,16 +84,15 @@ def build(rule: str, settings: Mapping[str, Any] | None = None) -> Rule:
 
 def _meant(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f" Did you mean {close[0]!r}?" if close else ""
 
 
 def _split(rule: str, value: Any, spec: Spec) -> PerStep:  # noqa: ANN401 (a mapping, or ready made)
     if isinstance(value, Mapping):
         unknown = [step for step in value if step not in STEPS]
         if unknown:
-            raise UsageError(
-                f"{rule}.split: no step {unknown[0]!r}{_meant(unknown[0], STEPS)}. Known: {', '.join(STEPS)}."
-            )
+            meant = _meant(unknown[0], STEPS)
+            raise UsageError(f"{rule}.split: no step {unknown[0]!r}.{meant} Known: {', '.join(STEPS)}.")
         value = PerStep(**{step: value.get(step, 0.0) for step in STEPS})
     parts = value if isinstance(value, PerStep) else PerStep.same(value)
     total = np.asarray(sum(np.asarray(getattr(parts, step), float) for step in STEPS))
@@ -108,6 +107,5 @@ def _require_range(key: str, value: Any, spec: Spec) -> None:  # noqa: ANN401 (a
     numbers = np.asarray(value, float)
     fine = (numbers >= spec.low) & (numbers <= spec.high) | (np.isnan(numbers) & math.isnan(spec.default))
     if not fine.all():
-        raise UsageError(
-            f"{key} is {numbers[~fine].flat[0]:g}; allowed: {spec.low:g} to {spec.high:g}. {spec.meaning}."
-        )
+        wrong = numbers[~fine].flat[0]
+        raise UsageError(f"{key} is {wrong:g}; allowed: {spec.low:g} to {spec.high:g}. It means: {spec.meaning}.")
