@@ -66,7 +66,7 @@ def _plain(size: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share: whole percent in the middle, one decimal near the ends, never a false 0 % or 100 %."""
+    """Write a share: whole percent, one decimal below 10 % and above 99 %, never a false 0 % or 100 %."""
     if not math.isfinite(share):
         return MISSING
     if share in {0.0, 1.0}:
@@ -75,7 +75,7 @@ def percent(share: float) -> str:
         return "<0.1%"
     if 0.999 < share < 1.0:  # noqa: PLR2004 (the same at the other end)
         return ">99.9%"
-    inner = 0.1 <= share <= 0.9  # noqa: PLR2004 (one decimal matters only near the ends)
+    inner = 0.1 <= share <= 0.99  # noqa: PLR2004 (one decimal matters only near the ends)
     return f"{share:.{0 if inner else 1}%}".replace("-", MINUS)
 
 

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, money, percent, sentence, signed_money, spoken
-from sim.analysis.intervals import LEVEL
+from sim.analysis.intervals import LEVEL, direction
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Chance, Interval
@@ -90,7 +90,8 @@ def fates(summary: Summary) -> str:
     if up is down:
         grows, shrinks = _paths(up.regime.growing, "grow"), _paths(up.regime.shrinking, "shrink")
         return f"Under {spoken(up.name)} {grows} and {shrinks}"
-    if _above(up.regime.growing, down.regime.growing) and _above(down.regime.shrinking, up.regime.shrinking):
+    ups, downs = up.regime, down.regime
+    if direction(ups.growing.ci95, downs.growing.ci95) > 0 and direction(downs.shrinking.ci95, ups.shrinking.ci95) > 0:
         shrinks, grows = _paths(down.regime.shrinking, "shrink"), _paths(up.regime.growing, "grow")
         return f"Under {spoken(down.name)} {shrinks}; under {spoken(up.name)} {grows}"
     growing = _range([policy.regime.growing for policy in summary.policies])
@@ -148,8 +149,8 @@ def good_and_bad(summary: Summary) -> str:
             f"{spoken(baseline.name)}: one path in ten is worth less than {low}, one in ten more than {high}"
         )
     best = max(summary.others, key=lambda policy: policy.npv.mean)
-    bad = _moved(best.npv.p10_ci95, baseline.npv.p10_ci95)
-    good = _moved(best.npv.p90_ci95, baseline.npv.p90_ci95)
+    bad = direction(best.npv.p10_ci95, baseline.npv.p10_ci95)
+    good = direction(best.npv.p90_ci95, baseline.npv.p90_ci95)
     return sentence(_GOOD_AND_BAD[bad, good].format(name=spoken(best.name))) + f", against {spoken(baseline.name)}"
 
 
@@ -223,15 +224,6 @@ def _paths(of: Chance, verb: str) -> str:
 def _range(chances: list[Chance]) -> str:
     low, high = (percent(pick(chance.probability for chance in chances)) for pick in (min, max))
     return low if low == high else f"{low} to {high}"
-
-
-def _above(one: Chance, other: Chance) -> bool:
-    return one.ci95[0] > other.ci95[1]
-
-
-def _moved(interval: Interval, baseline: Interval) -> int:
-    """Return 1 or −1 when the intervals don't overlap, else 0; careful, as it ignores that the luck is shared."""
-    return (interval[0] > baseline[1]) - (interval[1] < baseline[0])
 
 
 def _lower_change(policy: PolicySummary) -> ChanceDifference | None:

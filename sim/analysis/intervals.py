@@ -68,6 +68,14 @@ def quantile_interval(values: Array, p: float, *, level: float = LEVEL) -> Inter
     return (float(ranked[low]), float(ranked[high]))
 
 
+def direction(interval: Interval, reference: Interval) -> int:
+    """Return 1 or −1 when the first interval lies wholly above or below the second, 0 when they overlap.
+
+    Careful for figures under the same luck, since it ignores the pairing.
+    """
+    return (interval[0] > reference[1]) - (interval[1] < reference[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Chance:
     """A share of replications.

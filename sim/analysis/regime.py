@@ -42,6 +42,13 @@ class Regime:
     holding: Chance
     shrinking: Chance
 
+    @property
+    def lean(self) -> str:
+        """`growing` when surely more replications grow than shrink (disjoint intervals), `shrinking`, or `neither`."""
+        if self.growing.ci95[0] > self.shrinking.ci95[1]:
+            return GREW
+        return SHRANK if self.shrinking.ci95[0] > self.growing.ci95[1] else "neither"
+
 
 def fates(growth: Array, ruined: NDArray[np.bool_]) -> NDArray[np.str_]:
     """Say what became of every replication: growing, holding, shrinking or unknown."""

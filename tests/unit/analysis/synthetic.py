@@ -42,11 +42,11 @@ class Shape:
 
 
 FIVE = {
-    "carry_on": Shape(trend=-0.005, spread=0.03, share=0.1),
+    "carry_on": Shape(trend=-0.005, spread=0.03, share=0.1, cash=0.6),
     "harvest": Shape(trend=-0.05, spread=0.02, share=0.0),
     "plan_first": Shape(trend=0.05, spread=0.04, tips=0.08, share=0.4),
-    "all_in": Shape(trend=0.06, spread=0.06, tips=0.45, share=1.0, cash=0.4),
-    "steady": Shape(trend=0.02, spread=0.04, tips=0.15, share=0.3),
+    "all_in": Shape(trend=0.06, spread=0.06, tips=0.45, share=1.0, cash=0.12),
+    "steady": Shape(trend=0.02, spread=0.04, tips=0.15, share=0.3, cash=0.3),
 }
 
 
@@ -105,7 +105,7 @@ def _lane(shape: Shape, *, months: int, replications: int, opening: float, seaso
     """Every measure has shape (months + 1, replications); the seeds are shared by all policies."""
     time = np.arange(months + 1)[:, None]
     luck = normals(1, replications, 11)
-    noise = np.cumsum(normals(months + 1, replications, 12), axis=0) * 0.012
+    noise = np.cumsum(normals(months + 1, replications, 12), axis=0) * 0.02
     noise -= noise[0]
     tips = (uniforms(replications, 13) < shape.tips)[None, :]
     turned = np.where(tips, -0.16 * np.maximum(0.0, time - 36.0) / 12.0, 0.0)

@@ -259,7 +259,7 @@ def test_no_sentence_survives_the_opposite_numbers() -> None:
     before, after = summarise(results), summarise(turned)
     assert headline.worth(before).startswith("Plan first is worth")
     assert headline.worth(after) == "Harvest and all in are too close to call; carry on is clearly behind the best"
-    assert headline.fates(before) == "Under harvest 97.3% of paths shrink; under plan first 75% of paths grow"
-    assert headline.fates(after) == "Under plan first 75% of paths shrink; under harvest 97.3% of paths grow"
+    assert headline.fates(before) == "Under harvest 93% of paths shrink; under plan first 74% of paths grow"
+    assert headline.fates(after) == "Under plan first 74% of paths shrink; under harvest 93% of paths grow"
     assert headline.lower(before).startswith("Plan first cuts the chance")
     assert headline.lower(after).startswith("Harvest cuts the chance")

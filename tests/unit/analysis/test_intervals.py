@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.intervals import chance, quantile_interval, quantile_ranks, spread, t_interval, wilson
+from sim.analysis.intervals import chance, direction, quantile_interval, quantile_ranks, spread, t_interval, wilson
 from tests.unit.analysis.synthetic import normals
 
 LAW_TEN = np.array([1.2, 1.5, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.5, 1.09])
@@ -83,6 +83,14 @@ def test_quantile_interval_uses_ranks_from_one() -> None:
 
 def test_quantile_interval_is_open_when_values_are_few() -> None:
     assert quantile_interval(np.arange(20.0), 0.05)[0] == -math.inf
+
+
+def test_direction_needs_a_gap_between_the_intervals() -> None:
+    assert direction((3.0, 4.0), (1.0, 2.0)) == 1
+    assert direction((1.0, 2.0), (3.0, 4.0)) == -1
+    assert direction((1.0, 3.0), (2.0, 4.0)) == 0
+    assert direction((1.0, 2.0), (2.0, 3.0)) == 0
+    assert direction((math.nan, math.nan), (2.0, 3.0)) == 0
 
 
 def test_chance_counts() -> None:

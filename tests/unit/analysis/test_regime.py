@@ -38,6 +38,14 @@ def test_label(up: int, flat: int, down: int, label: str) -> None:
     assert found.label == label
 
 
+@pytest.mark.parametrize(
+    ("up", "down", "lean"), [(60, 40, "growing"), (40, 60, "shrinking"), (53, 47, "neither"), (0, 0, "neither")]
+)
+def test_lean_needs_disjoint_intervals(up: int, down: int, lean: str) -> None:
+    """Of 100, 60 against 40: [50.2, 69.1] and [30.9, 49.8]."""
+    assert regime(_growth(up, 100 - up - down, down), np.zeros(100, dtype=bool)).lean == lean
+
+
 def test_few_replications_settle_nothing() -> None:
     """All three of three grow; the lower bound is 44 %, so it could still be a coin."""
     assert regime(np.full(3, 0.05), np.zeros(3, dtype=bool)).label == "undetermined"

@@ -1,0 +1,98 @@
+"""Texts that fit: measured, wrapped, shortened, and spread so that none overlaps."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
+
+from sim.charts.style import families, installed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+POINTS: Final = 72.0
+LINE_HEIGHT: Final = 1.28
+"""Distance of two lines of text in sizes of type."""
+
+ELLIPSIS: Final = "…"
+BALANCE_STEP: Final = 0.25
+"""Inches by which lines are narrowed until they are about equal."""
+
+
+@functools.cache
+def _renderer() -> RendererAgg:
+    return RendererAgg(1.0, 1.0, POINTS * 4.0)
+
+
+@functools.lru_cache(maxsize=4096)
+def width(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of one line of text in inches."""
+    font = FontProperties(family=families(installed()), size=size, weight=weight)
+    pixels, _, _ = _renderer().get_text_width_height_descent(text, font, ismath=False)
+    return float(pixels) / (POINTS * 4.0)
+
+
+def height(size: float, lines: int = 1) -> float:
+    """Return the height that lines of text take, in inches."""
+    return lines * size * LINE_HEIGHT / POINTS
+
+
+def wrapped(text: str, room: float, size: float, weight: str = "normal") -> list[str]:
+    """Break a text into lines no wider than `room` inches; a single longer word is shortened."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(shortened(word, room, size, weight))
+    return lines
+
+
+def balanced(text: str, room: float, size: float, weight: str = "normal") -> list[str]:
+    """Break a text like `wrapped`, with lines about as long as each other: no last line of one word."""
+    lines = wrapped(text, room, size, weight)
+    while len(lines) > 1 and room > BALANCE_STEP:
+        room -= BALANCE_STEP
+        narrower = wrapped(text, room, size, weight)
+        if len(narrower) > len(lines) or any(line.endswith(ELLIPSIS) for line in narrower):
+            break
+        lines = narrower
+    return lines
+
+
+def shortened(text: str, room: float, size: float, weight: str = "normal") -> str:
+    """Cut a text to `room` inches, marking the cut."""
+    if width(text, size, weight) <= room:
+        return text
+    kept = text
+    while kept and width(kept + ELLIPSIS, size, weight) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + ELLIPSIS
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move positions apart as little as possible (least squares) so that neighbours keep `gap`.
+
+    Positions stay between `low` and `high` as long as there is room; without room they start at `low`
+    and keep their gap all the same. The order of equal positions is the order given.
+    """
+    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    top = max(high, low + gap * (len(wanted) - 1))
+    blocks: list[tuple[float, int]] = []  # mean of (position − rank · gap) and size: pool adjacent violators
+    for rank, place in enumerate(order):
+        mean, size = wanted[place] - rank * gap, 1
+        while blocks and blocks[-1][0] > mean:
+            before, count = blocks.pop()
+            mean, size = (before * count + mean * size) / (count + size), count + size
+        blocks.append((mean, size))
+    flat = np.repeat([mean for mean, _ in blocks], [size for _, size in blocks])
+    ceiling = top - gap * (len(wanted) - 1)
+    placed = [0.0] * len(wanted)
+    for rank, place in enumerate(order):
+        placed[place] = float(np.clip(flat[rank], low, ceiling)) + rank * gap
+    return placed

@@ -1,0 +1,105 @@
+"""A figure as a page: title, subtitle, content measured in inches, and the footer that names the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from sim.charts import lettering
+from sim.charts.style import INK, MUTED, NOTE, SUBTITLE, TITLE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+    from sim.results import RunFacts
+
+WIDTH: Final = 11.6
+MARGIN: Final = 0.35
+CONTENT: Final = WIDTH - 2.0 * MARGIN
+"""Width of a page, of its margin, and of what is between, in inches."""
+
+
+class Dress(Enum):
+    """What stands around the content of a figure."""
+
+    PAGE = auto()
+    """Title, subtitle and footer: the figure stands alone."""
+    BARE = auto()
+    """Content only: the slide or page around it holds the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a figure says around its content; the title comes from `sim.analysis.headline`."""
+
+    title: str
+    subtitle: str
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A figure whose content is placed in inches from the content's upper left corner."""
+
+    figure: Figure
+    height: float
+    top: float
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Add axes whose plotting area is this box."""
+        bottom = self.height - self.top - top - height
+        return self.figure.add_axes(
+            ((MARGIN + left) / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+        )
+
+    def text(self, left: float, top: float, text: str, **look: object) -> Text:
+        """Write a text whose upper left corner (or as `look` aligns it) is here."""
+        usual = {"ha": "left", "va": "top"} | look
+        return self.figure.text((MARGIN + left) / WIDTH, 1.0 - (self.top + top) / self.height, text, **usual)  # type: ignore[arg-type]
+
+
+def footer(facts: RunFacts, notes: str) -> str:
+    """Return the line that lets anyone repeat the figure."""
+    run = f"Run {facts.run_id}, seed {facts.seed}, {facts.replications:,} replications."
+    return f"{notes}\n{run}"
+
+
+def same_luck(facts: RunFacts) -> str:
+    """Say how many paths there are and that all policies meet the same luck."""
+    count = f"{facts.replications:,} simulated {'path' if facts.replications == 1 else 'paths'}"
+    return count if len(facts.policies) == 1 else f"{count} per policy, the same luck in each"
+
+
+def new_page(words: Words, content: float, dress: Dress) -> Page:
+    """Start a page with room for content of this height."""
+    bare = dress is Dress.BARE
+    title = [] if bare else lettering.balanced(words.title, CONTENT, TITLE, "bold")
+    subtitle = [] if bare else lettering.wrapped(words.subtitle, CONTENT, SUBTITLE)
+    notes = [] if bare else _wrapped_notes(words.footer)
+    title_height = lettering.height(TITLE, len(title))
+    top = 0.15 if bare else 0.3 + title_height + 0.06 + lettering.height(SUBTITLE, len(subtitle)) + 0.22
+    bottom = 0.12 if bare else 0.2 + lettering.height(NOTE, len(notes)) + 0.16
+    height = top + content + bottom
+    figure = Figure(figsize=(WIDTH, height))
+    FigureCanvasAgg(figure)
+    figure.set_label(words.title)
+    page = Page(figure, height, top)
+    _lines(page, 0.3, title, TITLE, INK, "bold")
+    _lines(page, 0.3 + title_height + 0.06, subtitle, SUBTITLE, MUTED, "normal")
+    _lines(page, height - 0.16 - lettering.height(NOTE, len(notes)), notes, NOTE, MUTED, "normal")
+    return page
+
+
+def _wrapped_notes(text: str) -> list[str]:
+    return [line for part in text.splitlines() for line in lettering.wrapped(part, CONTENT, NOTE)]
+
+
+def _lines(page: Page, top: float, lines: list[str], size: float, colour: str, weight: str) -> None:
+    for number, line in enumerate(lines):
+        place = top + lettering.height(size, number) - page.top
+        page.text(0.0, place, line, fontsize=size, color=colour, fontweight=weight)

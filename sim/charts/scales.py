@@ -1,0 +1,152 @@
+"""Axes that tell the truth: round ticks, labels no coarser than the ticks, calendar years."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
+
+from sim.analysis.amounts import FACTORS, MINUS, MONTHS_A_YEAR, money, percent, quantity, suffix_for, symbol
+from sim.charts import lettering
+from sim.charts.style import TICK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+
+TICK_EVERY: Final = 0.42
+"""Inches of height per tick, at least."""
+
+MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How the numbers of an axis are written: money, shares, or plain."""
+
+    kind: str
+    currency: str = ""
+
+    @classmethod
+    def of(cls, column_unit: str, currency: str) -> Unit:
+        """Return the unit of a column of the results."""
+        kind = column_unit.partition("/")[0]
+        return cls(kind, currency if kind == "money" else "")
+
+    def text(self, value: float) -> str:
+        """Write one value on its own."""
+        if self.kind == "money":
+            return money(value, self.currency)
+        return percent(value) if self.kind == "share" else quantity(value)
+
+    def ticks(self, values: Iterable[float]) -> list[str]:
+        """Write values of one axis alike: one suffix, as many decimals as their step needs."""
+        numbers = [float(value) for value in values]
+        size = max((abs(value) for value in numbers), default=0.0)
+        factor, suffix = self._scale(size)
+        scaled = [value / factor for value in numbers]
+        decimals = _decimals(scaled)
+        return [self._tick(value, decimals, suffix) for value in scaled]
+
+    def _scale(self, size: float) -> tuple[float, str]:
+        if self.kind == "share":
+            return 0.01, "%"
+        suffix = suffix_for(size)
+        return FACTORS[suffix], suffix
+
+    def _tick(self, value: float, decimals: int, suffix: str) -> str:
+        if value == 0.0:
+            return f"{symbol(self.currency)}0{'%' if suffix == '%' else ''}" if self.currency or suffix == "%" else "0"
+        return f"{MINUS if value < 0 else ''}{symbol(self.currency)}{abs(value):,.{decimals}f}{suffix}"
+
+
+def _decimals(values: list[float]) -> int:
+    """Return the decimals that tell neighbouring ticks apart exactly: 2.5 needs one, 5 none."""
+    for decimals in range(7):
+        if all(math.isclose(round(value, decimals), value, rel_tol=1e-9, abs_tol=1e-12) for value in values):
+            return decimals
+    return 7
+
+
+def limits(low: float, high: float) -> tuple[float, float]:
+    """Return limits of a value axis: zero is always on it, and a flat line has room."""
+    low, high = (value if math.isfinite(value) else 0.0 for value in (low, high))
+    low, high = min(low, 0.0), max(high, 0.0)
+    room = (high - low) or 1.0
+    return (low - 0.03 * room if low < 0.0 else 0.0, high + 0.03 * room)
+
+
+def value_ticks(low: float, high: float, inches: float, *, every: float = TICK_EVERY) -> list[float]:
+    """Return round tick values between the limits, no denser than one per `every` inches."""
+    bins = max(1, min(8, int(inches / every)))
+    ticks = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10], min_n_ticks=2).tick_values(low, high)
+    return [float(tick) for tick in ticks if low <= tick <= high]
+
+
+def show_ticks(axis: Axis, ticks: list[float], labels: list[str]) -> None:
+    """Put these labels at these ticks."""
+    axis.set_major_locator(FixedLocator(ticks))
+    axis.set_major_formatter(FixedFormatter(labels))
+
+
+def value_axis(axes: Axes, span: tuple[float, float], unit: Unit, inches: float) -> None:
+    """Set up the vertical axis: round ticks, grid lines, and a base line at zero."""
+    axes.set_ylim(*span)
+    ticks = value_ticks(*span, inches)
+    show_ticks(axes.yaxis, ticks, unit.ticks(ticks))
+    axes.grid(axis="y")
+    if span[0] < 0.0:
+        axes.axhline(0.0, color=axes.spines["bottom"].get_edgecolor(), linewidth=0.8, zorder=1)
+        axes.spines["bottom"].set_visible(False)
+
+
+def labels_width(span: tuple[float, float], unit: Unit, inches: float) -> float:
+    """Return the room that the labels of such an axis take, in inches."""
+    texts = unit.ticks(value_ticks(*span, inches))
+    return max((lettering.width(text, TICK) for text in texts), default=0.0) + 0.1
+
+
+def month_axis(axes: Axes, months: int, start: str, inches: float) -> None:
+    """Set up the horizontal axis over months 0 … `months`, labelled by calendar years or months."""
+    axes.set_xlim(0.0, max(months, 1))
+    ticks, labels = _month_ticks(months, start, inches)
+    show_ticks(axes.xaxis, ticks, labels)
+
+
+def _month_ticks(months: int, start: str, inches: float) -> tuple[list[float], list[str]]:
+    year, first = _first_month(start)
+    room = max(1, int(inches / 0.62))
+    if months >= 2 * MONTHS_A_YEAR:
+        step = _step(months / MONTHS_A_YEAR / room, (1, 2, 3, 4, 5, 10, 20, 25, 50, 100)) * MONTHS_A_YEAR
+        opening = (-first) % MONTHS_A_YEAR
+    else:
+        step, opening = _step(max(months, 1) / room, (1, 2, 3, 6, 12)), 0
+    ticks = np.arange(opening, months + 1, step, dtype=float)
+    name = _year_name if months >= 2 * MONTHS_A_YEAR else _month_name
+    return list(ticks), [name(year, first + int(tick)) for tick in ticks]
+
+
+def _first_month(start: str) -> tuple[int | None, int]:
+    """Return year and month (from 0) of a start such as 2026-01; no year when it isn't a date."""
+    parts = [*start.split("-"), "1"]
+    dated = parts[0].isdigit() and parts[1].isdigit()
+    return (int(parts[0]), int(parts[1]) - 1) if dated else (None, 0)
+
+
+def _year_name(year: int | None, month: int) -> str:
+    years = month // MONTHS_A_YEAR
+    return f"year {years}" if year is None else f"{year + years}"
+
+
+def _month_name(year: int | None, month: int) -> str:
+    years, rest = divmod(month, MONTHS_A_YEAR)
+    return f"month {month}" if year is None else f"{MONTH_NAMES[rest]} {(year + years) % 100:02d}"
+
+
+def _step(least: float, allowed: tuple[int, ...]) -> int:
+    return next((step for step in allowed if step >= least), allowed[-1])

@@ -1,0 +1,111 @@
+"""The look of every figure: colours, type, and the settings that make files repeatable."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from matplotlib import font_manager, rc_context
+from matplotlib.colors import to_hex, to_rgb
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+INK: Final = "#1B2130"
+MUTED: Final = "#59626F"
+LINE: Final = "#8A93A0"
+FAINT: Final = "#DDE1E6"
+
+BLUE: Final = "#0B6AA8"
+ORANGE: Final = "#C8500A"
+GREY: Final = "#8A93A0"
+"""Growing, shrinking, holding: far apart for every kind of colour vision (CIE76 87 or more), but close in grey
+scale, so nothing is told by colour alone. Grey is too light for small text, which takes `MUTED`."""
+
+COLOURS: Final = {"growing": BLUE, "shrinking": ORANGE}
+"""Colour of a policy by the way most of its paths go; `MUTED` when neither is clear."""
+
+FATES: Final = {"growing": BLUE, "holding": GREY, "shrinking": ORANGE}
+"""Colour of a path by what becomes of it."""
+
+TITLE, SUBTITLE, HEAD, LABEL, TICK, NOTE = 16.0, 10.5, 11.0, 8.5, 9.0, 7.8
+"""Sizes of type in points."""
+
+FAMILIES: Final = (
+    "Inter", "Source Sans 3", "Source Sans Pro", "Noto Sans", "Open Sans", "Lato",
+    "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans",
+)  # fmt: skip
+"""Text faces, best first; the first one present is taken."""
+
+FALLBACKS: Final = (
+    "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Noto Sans JP", "Noto Sans KR", "Noto Sans Arabic",
+    "Noto Sans Devanagari", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Yu Gothic", "Malgun Gothic",
+)  # fmt: skip
+"""Faces asked for letters that the text face lacks."""
+
+LAST: Final = "DejaVu Sans"
+"""Comes with matplotlib, so it is always there."""
+
+
+@functools.cache
+def installed() -> frozenset[str]:
+    """Return the names of all fonts present."""
+    return frozenset(font_manager.get_font_names())
+
+
+def families(present: Collection[str]) -> list[str]:
+    """Return the fonts to use; an absent one would print a warning for every text drawn."""
+    faces = [name for name in FAMILIES if name in present][:1]
+    return [*faces, *(name for name in FALLBACKS if name in present), LAST]
+
+
+def settings() -> dict[str, Any]:
+    """Return matplotlib's settings for every figure of the house."""
+    return {
+        "font.family": families(installed()),
+        "font.size": LABEL,
+        "text.color": INK,
+        "text.parse_math": False,  # a dollar sign is money
+        "axes.unicode_minus": True,
+        "axes.edgecolor": LINE,
+        "axes.spines.left": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.facecolor": "none",
+        "figure.facecolor": "white",
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "xtick.labelsize": TICK,
+        "ytick.labelsize": TICK,
+        "xtick.major.size": 0.0,
+        "ytick.major.size": 0.0,
+        "xtick.major.pad": 7.0,
+        "ytick.major.pad": 5.0,
+        "grid.color": FAINT,
+        "grid.linewidth": 0.8,
+        "lines.solid_capstyle": "butt",
+        "svg.fonttype": "none",  # real text: searchable, readable aloud
+        "svg.hashsalt": "cyclesim",  # the same ids every time
+        "path.simplify": True,
+    }
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw and save in the look of the house, leaving matplotlib's own settings as they were.
+
+    Letters that no font here has are drawn as boxes in the PNG and stand as text in the SVG, where the
+    reader's own fonts show them; the warning for each of them says nothing that the user could change.
+    """
+    with rc_context(settings()), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")
+        yield
+
+
+def tint(colour: str, strength: float) -> str:
+    """Return the colour mixed with white: strength 1 is the colour itself, 0 is white."""
+    return to_hex([1.0 - strength * (1.0 - part) for part in to_rgb(colour)])
