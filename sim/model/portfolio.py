@@ -78,11 +78,6 @@ class Portfolio:
             worth=_by_kind((1 - runaway) * ordinary + runaway * wild),
             due=month + self._lag(_by_kind(runaway)),
         )
-        for row, kind in enumerate(WORK):
-            for column, step in enumerate(STEPS):
-                self.batch.ledger.note(
-                    month, "plans", f"{kind} {step} would fail this quarter", self.fate.fails[row, column]
-                )
 
     def work(self, month: int, uplift: Array) -> Array:
         """Put planned uplift of shape (2, 5, lanes) to work; return the uplift that will be reached."""

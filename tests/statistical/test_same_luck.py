@@ -52,7 +52,9 @@ def _policy(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def test_identical_policies_differ_by_exactly_nothing(results: Results) -> None:
-    pd.testing.assert_frame_equal(_policy(results.outcomes, "one"), _policy(results.outcomes, "other"), check_exact=True)
+    pd.testing.assert_frame_equal(
+        _policy(results.outcomes, "one"), _policy(results.outcomes, "other"), check_exact=True
+    )
     assert results.replications is not None
     pd.testing.assert_frame_equal(
         _policy(results.replications, "one"), _policy(results.replications, "other"), check_exact=True
@@ -98,9 +100,7 @@ def _backwards(tasks: list[object], _processes: int) -> list[object]:
 def test_another_policy_changes_nobody(firm: Scenario, results: Results) -> None:
     fewer = run(only(firm, ["harvest", "one"]), replications=REPLICATIONS, workers=1)
     for name in ("harvest", "one"):
-        pd.testing.assert_frame_equal(
-            _policy(fewer.outcomes, name), _policy(results.outcomes, name), check_exact=True
-        )
+        pd.testing.assert_frame_equal(_policy(fewer.outcomes, name), _policy(results.outcomes, name), check_exact=True)
         mine, theirs = (_policy(table.paths, name) for table in (fewer, results))
         pd.testing.assert_frame_equal(mine, theirs, check_exact=True)
 

@@ -75,6 +75,7 @@ class Plans:
         spent = self._grow(month, costs, amount - kept - repeated, waste)
         self._age(lost, coverage, costs)
         self._deliver_platform(month, costs, waste)
+        b.ledger.note(month, "plans", "money lost on initiatives that fail", b.flow["failed"])
         self.wasted_quarter += waste * (kept + spent)
         b.flow.update(
             required_maintenance=upkeep,
