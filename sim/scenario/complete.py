@@ -62,10 +62,12 @@ def _keys(value: Any, prefix: str = "") -> Iterator[str]:  # noqa: ANN401 (plain
 def place_of(tree: Fields, key: str) -> Place:
     """Return where a dotted key is set, or the nearest group around it."""
     node: Node = tree
+    place = tree.place
     for name in key.split("."):
         below = dict(children(node)).get(name)
         if below is None:
-            break
+            return place
+        place = node.key_place(name) if isinstance(node, Fields) else below.place
         node = below
     return node.place
 

@@ -39,8 +39,9 @@ def read_events(reading: Reading, node: Node | None, *, horizon: int) -> tuple[E
 
 
 def _event(reading: Reading, node: Fields, key: str, horizon: int) -> Event | None:
+    strange = set(node.entries) - set(KEYS)  # a misspelt key is one slip, not two
     for name in ("month", "kind", "size"):
-        if node.get(name) is None:
+        if node.get(name) is None and not strange:
             reading.refuse(
                 node.place, key, f"{key} has no {name}", "Write {month: 14, kind: demand_shock, size: -20%}."
             )

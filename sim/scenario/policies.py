@@ -75,7 +75,7 @@ def _built(reading: Reading, rule: str, settings: Fields, key: str) -> Policy | 
         return None
     parts = getattr(policy, SPLIT, None)
     node = settings.get(SPLIT)
-    if isinstance(parts, PerStep) and isinstance(node, Fields) and len(reading.problems) == known:
+    if isinstance(parts, PerStep) and node is not None and len(reading.problems) == known:
         _check_split(reading, node, parts, f"{key}.{SPLIT}")
     return policy
 
@@ -90,11 +90,11 @@ def own_settings(settings: Fields) -> Fields:
     return replace(settings, entries=entries)
 
 
-def _check_split(reading: Reading, node: Fields, parts: PerStep, key: str) -> None:
-    for step in STEPS:
-        if reading.uncertain.pop(f"{key}.{step}", None):
-            place = node.entries[step].place
-            reading.refuse(place, f"{key}.{step}", "the parts of a split can't be uncertain one by one", _SPLIT_HINT)
+def _check_split(reading: Reading, node: Node, parts: PerStep, key: str) -> None:
+    for part in (key, *(f"{key}.{step}" for step in STEPS)):
+        if reading.uncertain.pop(part, None):
+            reading.refuse(node.place, part, "the parts of a split can't be uncertain one by one", _SPLIT_HINT)
+            return
     total = math.fsum(float(getattr(parts, step)) for step in STEPS)
     if abs(total - 1.0) > _ROUNDING:
         reading.refuse(node.place, key, f"{key} sums to {100 * total:g}%, not 100%", _SPLIT_HINT)

@@ -33,7 +33,7 @@ SYMBOLS: Final = {
 
 _SIZES: Final = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _WORDS: Final = {"percent": "%", "d": "day", "y": "year", "yr": "year", "mo": "month", "wk": "week"}
-_NUMBER: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9][0-9_]*)?(?:\.[0-9]+|(?<=[0-9])\.)?(?:[eE][-+]?[0-9]+)?"
+_NUMBER: Final = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9][0-9_]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _QUANTITY: Final = re.compile(
     rf"(?P<sign>[-+]?)\s*(?P<before>[{''.join(SYMBOLS)}]|[A-Z]{{3}}(?![A-Za-z]))?\s*(?P<minus>-?)"
     rf"(?P<number>{_NUMBER})\s*"
@@ -90,7 +90,7 @@ def read_quantity(text: str) -> Quantity:
     if text.lower().lstrip("+-") in _NOT_NUMBERS:
         raise QuantityError(f"{text!r} is not a number the model can use", "Write a finite number.")
     found = _QUANTITY.fullmatch(text)
-    if found is None or not any(c.isdigit() for c in found["number"]):
+    if found is None:
         raise QuantityError(f"{text!r} is not a number", _number_hint(text))
     number = float(found["number"].replace(",", "").replace("_", ""))
     if found["sign"] == "-" or found["minus"]:

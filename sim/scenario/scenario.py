@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from sim.errors import Problem, ScenarioError
 from sim.model.parameters import Parameters
 from sim.scenario.complete import SECTIONS, origins, place_of, resolved
@@ -234,5 +236,7 @@ def _contradictions(reading: Reading, tree: Fields, parameters: Parameters) -> N
     """Record what no single range can hold, at the place of the key to change."""
     from sim.model.consistency import problems
 
-    for key, message, hint in problems(parameters):
+    with np.errstate(all="ignore"):  # extreme yet legal values may overflow on the way; comparisons still hold
+        found = problems(parameters)
+    for key, message, hint in found:
         reading.refuse(place_of(tree, key), key, message, hint)
