@@ -126,7 +126,7 @@ def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (
     warn(done.warnings)
     say(done.as_text(width=get_terminal_size((100, 24)).columns), done.as_json(), as_json=as_json)
     for line in done.unmet:
-        click.secho(f"not met: {line}", err=True, fg="red")
+        click.secho(f"failed: {line}", err=True, fg="red")
     if done.unmet:
         click.get_current_context().exit(1)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.analysis.summary import summarise
     from sim.archive import read_run, write_run
     from sim.errors import CyclesimError
-    from sim.experiment import run
+    from sim.experiment.run import run
     from sim.results import Results
     from sim.scenario import Scenario, load, schema
 
@@ -28,7 +28,7 @@ _HOMES: Final = {
     "Scenario": "sim.scenario",
     "load": "sim.scenario",
     "read_run": "sim.archive",
-    "run": "sim.experiment",
+    "run": "sim.experiment.run",
     "schema": "sim.scenario",
     "summarise": "sim.analysis.summary",
     "write_run": "sim.archive",

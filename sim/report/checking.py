@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.checks import validate
@@ -69,26 +70,29 @@ def validate_claims(scenario: Scenario, *, file: str) -> None:
         With the line of each that can't.
     """
     problems: list[Problem] = []
-    for index, claim in enumerate(scenario.checks):
+    for index, check in enumerate(scenario.checks):
         try:
-            validate(claim.then, key=f"checks.{index}.then", months=scenario.horizon)
+            validate(check.then, key=f"checks.{index}.then", months=scenario.horizon)
         except ScenarioError as error:
-            home, line = _origin(scenario, f"checks.{index}", file)
-            problems += [_placed(problem, home, line) for problem in error.problems]
+            problems += [_placed(problem, scenario, check.then) for problem in error.problems]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         msg = f"{count} in {file}"
         raise ScenarioError(msg, tuple(problems))
 
 
-def _origin(scenario: Scenario, key: str, file: str) -> tuple[str, int]:
-    found = [scenario.origins[name] for name in (f"{key}.then", key, "checks") if name in scenario.origins]
-    return found[0] if found else (file, 0)
-
-
-def _placed(problem: Problem, file: str, line: int) -> Problem:
-    """Say where in the scenario a claim stands; the caret keeps pointing into the claim."""
-    return replace(problem, file=file, line=line)
+def _placed(problem: Problem, scenario: Scenario, claim: str) -> Problem:
+    """Move the caret from the claim to the line of the file that holds it, where there is one."""
+    keys = (problem.key, problem.key.removesuffix(".then"), "checks")
+    file, line = next((scenario.origins[key] for key in keys if key in scenario.origins), ("", 0))
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig").splitlines()[line - 1]
+    except (OSError, IndexError):
+        return problem
+    found = text.find(claim)
+    if line < 1 or found < 0:
+        return replace(problem, file=file, line=max(line, 0), excerpt=claim.strip())
+    return replace(problem, file=file, line=line, column=found + problem.column, excerpt=text)
 
 
 def _joined(errors: list[CyclesimError]) -> CyclesimError | None:

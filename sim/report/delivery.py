@@ -12,7 +12,7 @@ from sim.analysis.checks import Verdict, judge, validate
 from sim.analysis.summary import Summary, summarise
 from sim.archive import read_manifest, write_run
 from sim.errors import ScenarioError, UsageError
-from sim.experiment import run
+from sim.experiment.run import only, run
 from sim.report.checking import validate_claims
 from sim.report.terminal import render
 from sim.scenario import load
@@ -115,7 +115,7 @@ class Delivery:
 
     def as_text(self, *, width: int) -> str:
         """Return what `run` prints."""
-        checks = [f"check: {verdict}" for verdict in self.verdicts]
+        checks = [f"check {verdict}" for verdict in self.verdicts]
         return "\n".join([render(self.summary, width=width), "", *checks, f"Results: {self.folder}"])
 
 
@@ -131,7 +131,7 @@ def deliver(order: Order, *, progress: Callable[[int, int], None] | None = None)
     with clock.timed("read"):
         scenario = _scenario(order)
     with clock.timed("simulate"):
-        results = run(scenario, policies=order.policies, workers=order.workers, paths=order.paths, progress=progress)
+        results = run(scenario, workers=order.workers, paths=order.paths, progress=progress)
     with clock.timed("analyse"):
         summary = summarise(results)
     with clock.timed("draw"):
@@ -144,14 +144,14 @@ def deliver(order: Order, *, progress: Callable[[int, int], None] | None = None)
         attachments=charts,
         seconds=clock.seconds,
     )
-    verdicts = _verdicts(results, scenario)
+    verdicts = _verdicts(results, scenario, order.paths)
     return Delivery(
         summary=summary,
         folder=folder,
         files=tuple(sorted([*read_manifest(folder).files, "manifest.json"])),
         seconds=clock.total,
         verdicts=verdicts,
-        unmet=(*(str(v) for v in verdicts if not v.holds), *_held(results, order.fail_if)),
+        unmet=(*(f"check {v}" for v in verdicts if not v.holds), *_held(results, order.fail_if)),
         warnings=scenario.warnings,
     )
 
@@ -179,14 +179,26 @@ def _scenario(order: Order) -> Scenario:
     changes = {"replications": order.replications, "seed": order.seed}
     if wanted := {key: value for key, value in changes.items() if value is not None}:
         scenario = scenario.vary(wanted)
+    if order.policies:
+        scenario = only(_without_checks_of_others(scenario, order.policies), order.policies)
     validate_claims(scenario, file=order.file)
     for condition in order.fail_if:
-        _validate_condition(condition, scenario)
+        _validate_condition(condition, scenario, order)
     return scenario
 
 
-def _validate_condition(condition: str, scenario: Scenario) -> None:
+def _without_checks_of_others(scenario: Scenario, policies: tuple[str, ...]) -> Scenario:
+    """Drop the checks of policies that won't run: nothing could be said about them."""
+    pairs = zip(scenario.checks, scenario.document.get("checks") or [], strict=True)
+    kept = [plain for check, plain in pairs if check.policy in {"", *policies}]
+    return scenario if len(kept) == len(scenario.checks) else scenario.vary({"checks": kept})
+
+
+def _validate_condition(condition: str, scenario: Scenario, order: Order) -> None:
     policy, claim = _split(condition)
+    if order.paths == "none" and _monthly(claim):
+        msg = f"--fail-if {condition!r} looks at a month, which --paths none does not keep"
+        raise UsageError(msg)
     if policy and policy not in scenario.policies:
         msg = f"--fail-if names the unknown policy {policy!r}; this scenario has {', '.join(scenario.policies)}"
         raise UsageError(msg)
@@ -196,22 +208,25 @@ def _validate_condition(condition: str, scenario: Scenario) -> None:
         raise UsageError(error.message, error.problems) from None
 
 
+def _monthly(claim: str) -> bool:
+    """Tell whether a claim looks at a month: only then may it hold the word `at`."""
+    return "at" in claim.split()
+
+
 def _split(condition: str) -> tuple[str, str]:
     """Split `POLICY: claim`; without a policy the claim is about every one of them."""
     policy, colon, claim = condition.partition(":")
     return (policy.strip(), claim.strip()) if colon else ("", condition.strip())
 
 
-def _verdicts(results: Results, scenario: Scenario) -> tuple[Verdict, ...]:
-    """Judge the checks of the scenario on the policies that ran."""
+def _verdicts(results: Results, scenario: Scenario, paths: str) -> tuple[Verdict, ...]:
+    """Judge the checks of the scenario; without paths those that look at a month can't be judged."""
     found = []
     for index, check in enumerate(scenario.checks):
+        if paths == "none" and _monthly(check.then):
+            continue
         policies = (check.policy,) if check.policy else results.facts.policies
-        found += [
-            judge(results, policy=policy, claim=check.then, key=f"checks.{index}")
-            for policy in policies
-            if policy in results.facts.policies
-        ]
+        found += [judge(results, policy=policy, claim=check.then, key=f"checks.{index}") for policy in policies]
     return tuple(found)
 
 
@@ -222,7 +237,7 @@ def _held(results: Results, conditions: tuple[str, ...]) -> Iterator[str]:
         for policy in (named,) if named else results.facts.policies:
             verdict = judge(results, policy=policy, claim=claim, key="--fail-if")
             if verdict.holds:
-                yield f"--fail-if: {verdict}"
+                yield f"--fail-if {verdict}"
 
 
 def _charts(results: Results) -> dict[str, bytes]:

@@ -80,7 +80,7 @@ def _row(policy: PolicySummary, summary: Summary) -> list[Cell]:
         (quantity(policy.npv.p05), quantity(policy.npv.p95)),
         (percent(odds.probability), f"{percent(odds.ci95[0])}…{percent(odds.ci95[1])}"),
         (percent(policy.regime.growing.probability), percent(policy.regime.shrinking.probability)),
-        _payback(policy),
+        _payback(policy, summary),
     ]
     return [*cells, _against(policy)] if summary.others else cells
 
@@ -93,14 +93,19 @@ def _name(name: str) -> Cell:
     return name[:middle], name[middle:]
 
 
-def _payback(policy: PolicySummary) -> Cell:
+def _payback(policy: PolicySummary, summary: Summary) -> Cell:
     ever = policy.payback.ever
-    if policy.rule == "harvest":
+    if is_harvest(policy.rule) or not any(is_harvest(rule) for rule in summary.facts.rules):
         return "–", ""
     if not ever.count:
         return "never", ""
     often = f"in {percent(ever.probability)}"
     return ("rarely" if math.isnan(policy.payback.month) else f"month {policy.payback.month:.0f}"), often
+
+
+def is_harvest(rule: str) -> bool:
+    """Tell whether a rule is the one that others have to beat."""
+    return rule.lower() == "harvest"
 
 
 def _against(policy: PolicySummary) -> Cell:

@@ -42,7 +42,6 @@ TECHNOLOGY: Final = (0.10, 0.25, 0.45, 0.65)
 ADOPTION: Final = (0.40, 0.52, 0.68, 0.85)
 PLAN_QUALITY: Final = (0.15, 0.35, 0.55, 0.75)
 DATA_QUALITY: Final = (0.60, 0.75, 0.85, 0.95)
-CRM_USE: Final = (0.30, 0.50, 0.70, 0.90)
 """What 0 to 3 points mean as a starting value. Judgement, fixed so that the average of 1 and 2 points, the firm on
 the border of maturity, starts where the model's defaults are."""
 
@@ -117,7 +116,7 @@ class Assessment:
         for group in ("process_quality", "technology", "adoption"):
             values = ", ".join(f"{step}: {self.capabilities[f'capability.{group}.{step}']:.2f}" for step in STEPS)
             groups.setdefault("capability", []).append(f"  {group}: {{{values}}}")
-        for key in ("plans.plan_quality", "demand.data_quality", "acquisition.crm_use"):
+        for key in ("plans.plan_quality", "demand.data_quality"):
             group, name = key.split(".")
             groups.setdefault(group, []).append(f"  {name}: {self.capabilities[key]:.2f}")
         return "\n".join("\n".join([f"{group}:", *lines]) for group, lines in groups.items()) + "\n"
@@ -166,12 +165,7 @@ def _capabilities(answers: Sequence[int]) -> dict[str, float]:
         values[f"capability.process_quality.{step}"] = PROCESS_QUALITY[process]
         values[f"capability.technology.{step}"] = TECHNOLOGY[technology]
         values[f"capability.adoption.{step}"] = ADOPTION[technology]
-    plan, data, crm = answers[1], answers[3], answers[5]
-    return values | {
-        "plans.plan_quality": PLAN_QUALITY[plan],
-        "demand.data_quality": DATA_QUALITY[data],
-        "acquisition.crm_use": CRM_USE[crm],
-    }
+    return values | {"plans.plan_quality": PLAN_QUALITY[answers[1]], "demand.data_quality": DATA_QUALITY[answers[3]]}
 
 
 def _unusable(found: str, count: int) -> UsageError:

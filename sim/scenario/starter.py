@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -47,12 +48,10 @@ EXAMPLES: Final = """
 # Lines that start with "#: " are examples; remove that mark to use them.
 
 # Uncertain? Say so: "A to B" holds nine times in ten. A source and how sure you are go along with the number.
-#: demand:
-#:   data_quality: {value: 70% to 90%, source: estimate of the sales team, confidence: low}
+#: world:
+#:   demand_noise: {value: 12% to 25%, source: our last five years, confidence: medium}
 
 # How digital is the firm today? `cyclesim assess` asks ten questions and prints lines to paste here.
-#: capability:
-#:   process_quality: {plans: 0.30, demand: 0.30, acquisition: 0.50, experience: 0.50, supply: 0.30}
 
 # What may come from outside.
 #: events:
@@ -114,19 +113,22 @@ def start(name: str, *, preset: str) -> Started:
         raise UsageError(msg)
     target = Path(name) if name.endswith(SUFFIXES) else Path(f"{name}.yaml")
     started = Started(target, target.with_name(SCHEMA_FILE), preset)
-    text = _text(target, preset, known[preset])
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-        started.schema.write_text(json.dumps(schema(), indent=2) + "\n", encoding="utf-8")
-    except FileExistsError:
+    if os.path.lexists(target):
         msg = f"{target} is there already; choose another name or remove it first"
-        raise UsageError(msg) from None
+        raise UsageError(msg)
+    try:
+        _write(started, _text(target, preset, known[preset]))
     except OSError as error:
         msg = f"{target}: can't write the scenario: {error.strerror}"
         raise UsageError(msg) from error
     return started
+
+
+def _write(started: Started, text: str) -> None:
+    started.scenario.parent.mkdir(parents=True, exist_ok=True)
+    with started.scenario.open("x", encoding="utf-8") as stream:
+        stream.write(text)
+    started.schema.write_text(json.dumps(schema(), indent=2) + "\n", encoding="utf-8")
 
 
 def _text(target: Path, preset: str, path: Path) -> str:
