@@ -13,7 +13,7 @@ from sim.policies import Growing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged(Growing):
-    """Begin with a small share; after the pilot, expand step by step while the measured gain beats the hurdle."""
+    """Grow on a small share beyond upkeep; after the pilot, expand while the measured gain beats the hurdle."""
 
     pilot_share: Value = parameter(
         0.15, unit="share", low=0, high=1, meaning="share of profit reinvested during the pilot", source="judgement"
@@ -33,12 +33,12 @@ class Staged(Growing):
         source="judgement: two years",
     )
     hurdle: Value = parameter(
-        0.25,
+        1.0,
         unit="ratio",
         low=0,
         high=10,
         meaning="yearly profit per unit of money below which the policy falls back to its pilot",
-        source="judgement: 15 % cost of capital plus a margin for work that fails",
+        source="judgement: a year's payback on paper, since half the work fails and technology wears out in three",
     )
 
     def decide(self, seen: Observation) -> Decision:
@@ -47,4 +47,5 @@ class Staged(Growing):
         steps = self.steps(seen.lanes)
         pays = (steps * seen.marginal_gain).sum(axis=0) / steps.sum(axis=0) > self.hurdle
         share = self.pilot_share + (self.share - self.pilot_share) * progress * pays
-        return self.growth(seen, affordable(seen, share), keep=self.share)
+        upkeep = np.minimum(seen.required_maintenance, affordable(seen, self.share))
+        return self.growth(seen, np.maximum(affordable(seen, share), upkeep), keep=self.share)
