@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment import block
 from sim.experiment.run import only, run
+from sim.randomness import KeyedStreams
 from sim.results import MEASURES, OUTCOMES
 from sim.scenario import load
 
@@ -23,7 +25,7 @@ REPLICATIONS = 300
 
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """A firm with uncertain, correlated inputs and one policy under two names."""
+    """Return a firm with uncertain, correlated inputs and one policy under two names."""
     file = tmp_path_factory.mktemp("same") / "firm.yaml"
     file.write_text(
         "extends: presets/b2b_services.yaml\n"
@@ -92,9 +94,7 @@ def test_a_replication_is_itself_in_any_company(
 
 
 def _backwards(tasks: list[object], _processes: int) -> list[object]:
-    from sim.experiment.block import simulate_block
-
-    return [simulate_block(task) for task in reversed(tasks)]  # type: ignore[arg-type]
+    return [block.simulate_block(task) for task in reversed(tasks)]  # type: ignore[arg-type]
 
 
 def test_another_policy_changes_nobody(firm: Scenario, results: Results) -> None:
@@ -123,9 +123,6 @@ def test_quantiles_are_those_of_the_replications(results: Results) -> None:
 
 def test_policy_in_the_key_would_be_seen(firm: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     """The mutant these tests exist for: luck that depends on the lane, and so on the policy."""
-    from sim.experiment import block
-    from sim.randomness import KeyedStreams
-
     def mixed(seed: int, replications: np.ndarray) -> KeyedStreams:
         return KeyedStreams(seed, np.arange(replications.size))
 
