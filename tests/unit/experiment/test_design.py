@@ -1,3 +1,5 @@
+"""Which inputs each replication draws: spread evenly, tied as asked, and never moved by anything else."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -10,6 +12,7 @@ from scipy.stats import spearmanr
 
 from sim.errors import ScenarioError
 from sim.experiment.design import CUBE, Array, blocks, correlated, input_draws
+from sim.randomness import KeyedUniforms
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def test_every_hundred_replications_fill_every_stratum() -> None:
             assert sorted((cube * CUBE).astype(int)) == list(range(CUBE))
 
 
-@pytest.mark.parametrize("rho", [-0.9, -0.4, 0.0, 0.3, 0.8])
+@pytest.mark.parametrize("rho", [-0.99, -0.9, -0.4, 0.0, 0.3, 0.8, 0.95])
 def test_rank_correlation_comes_out(rho: float) -> None:
     draws = input_draws(Beliefs(correlations=(("a", "b", rho),)), 0, 2000)
     assert abs(_rank_correlation(draws, "a", "b") - rho) < 0.05
@@ -50,6 +53,22 @@ def test_three_correlations_come_out_together() -> None:
     draws = input_draws(Beliefs(correlations=asked), 0, 1000)
     for one, other, rho in asked:
         assert abs(_rank_correlation(draws, one, other) - rho) < 0.05
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_rank_correlations_come_out_whatever_the_seed_from_a_hundred_replications_up(seed: int) -> None:
+    names = tuple("abcdef")
+    asked = tuple((one, other, 0.5) for one in names for other in names if one < other)
+    beliefs = Beliefs(seed=seed, uncertain={name: Plain() for name in names}, correlations=asked)
+    for count in (CUBE, 300):
+        draws = input_draws(beliefs, 0, count)
+        assert max(abs(_rank_correlation(draws, one, other) - rho) for one, other, rho in asked) < 0.03
+
+
+def test_every_uniform_lies_inside_the_open_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = np.stack([np.arange(CUBE) / CUBE, np.full(CUBE, 1.0 - 2.0**-53)])
+    monkeypatch.setattr(KeyedUniforms, "rows", lambda *_: ends)
+    assert max(input_draws(Beliefs(), 0, CUBE)["a"]) < 1.0
 
 
 def test_a_replication_keeps_its_inputs() -> None:
