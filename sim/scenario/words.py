@@ -29,7 +29,9 @@ def called(unit: str) -> str:
 
 
 def written(number: float, unit: str) -> str:
-    """Return a number as one would write it in a scenario file."""
+    """Return a number as one would write it in a scenario file; NaN is what the model works out."""
+    if not math.isfinite(number):
+        return "the model's own value" if math.isnan(number) else "no end"
     if unit == "share" or unit.startswith("per "):
         return f"{100 * number:.6g}%" + (f" {unit}" if unit.startswith("per ") else "")
     text = f"{number:,.0f}" if number == round(number) and abs(number) < 1e15 else f"{number:g}"  # noqa: PLR2004

@@ -162,9 +162,10 @@ def test_a_scenario_travels_to_other_processes(loaded: Loaded) -> None:
 
 def test_warnings_are_kept_and_do_not_stop(loaded: Loaded) -> None:
     text = "acquisition: {win_rate: 80% to 99%}\nevents: [{month: 130, kind: demand_shock, size: 2}]\n"
-    found = [(problem.severity, problem.key) for problem in loaded(text + "business: {price: }").warnings]
+    found = [(problem.severity, problem.key) for problem in loaded(text + "business: {price: , cash: }").warnings]
     assert found == [
         ("warning", "business.price"),
+        ("warning", "business.cash"),
         ("warning", "acquisition.win_rate"),
         ("warning", "events.0.size"),
         ("warning", "events.0.month"),
