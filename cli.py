@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from sim import __version__
 from sim.errors import CyclesimError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="cyclesim", message="cyclesim %(version)s")
+@click.version_option(__version__, message="cyclesim %(version)s")
 def app() -> None:
     """Compare what a firm's digital reinvestment policies lead to, under the same luck."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.results import Results
     from sim.scenario import Scenario, load, schema
 
+__version__ = "0.1.0"
 __all__ = ["CyclesimError", "Results", "Scenario", "load", "read_run", "run", "schema", "summarise", "write_run"]
 
 _HOMES: Final = {

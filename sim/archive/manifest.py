@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sim import __version__
 from sim.archive.names import MANIFEST, is_inside
 from sim.errors import MissingFileError, ScenarioError
 from sim.results import RunFacts
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = 1
 """Version of the layout of a run folder; raised when a reader of the old one would go wrong."""
 
-PACKAGES: Final = ("cyclesim", "numpy", "pandas", "pyarrow", "scipy", "simpy")
+PACKAGES: Final = ("numpy", "pandas", "pyarrow", "scipy", "simpy")
 """Packages whose version can move a number or a byte of the tables."""
 
 
@@ -70,7 +71,7 @@ def describe(folder: Path, run: RunFacts, seconds: Mapping[str, float]) -> Manif
         run=run,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds={name: round(value, 3) for name, value in seconds.items()},
-        packages={name: _version(name) for name in PACKAGES},
+        packages={"cyclesim": __version__} | {name: metadata.version(name) for name in PACKAGES},
         platform={
             "python": platform.python_version(),
             "system": platform.platform(),
@@ -123,10 +124,3 @@ def _understand(content: Any) -> Manifest:  # noqa: ANN401 (whatever the file ho
     run: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in content["run"].items()}
     rest = {f.name: content[f.name] for f in fields(Manifest) if f.name not in {"schema", "run"}}
     return Manifest(schema=schema, run=RunFacts(**run), **rest)
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"

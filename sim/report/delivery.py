@@ -6,6 +6,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.analysis.checks import Verdict, judge, validate
@@ -134,16 +135,15 @@ def deliver(order: Order, *, progress: Callable[[int, int], None] | None = None)
         results = run(scenario, workers=order.workers, paths=order.paths, progress=progress)
     with clock.timed("analyse"):
         summary = summarise(results)
-    with clock.timed("draw"):
-        charts = _charts(results) if order.charts == "draw" else {}
-    folder = write_run(
-        results,
-        scenario.dump(),
-        order.out,
-        summary=summary.frame(),
-        attachments=charts,
-        seconds=clock.seconds,
-    )
+    charts: dict[str, bytes] = {}
+    try:
+        if order.charts == "draw" and order.paths != "none":
+            with clock.timed("draw"):
+                charts = _draw(results, summary)
+    finally:  # a chart that can't be drawn must not cost the numbers
+        folder = write_run(
+            results, scenario.dump(), order.out, summary=summary.frame(), attachments=charts, seconds=clock.seconds
+        )
     verdicts = _verdicts(results, scenario, order.paths)
     return Delivery(
         summary=summary,
@@ -240,7 +240,10 @@ def _held(results: Results, conditions: tuple[str, ...]) -> Iterator[str]:
                 yield f"--fail-if {verdict}"
 
 
-def _charts(results: Results) -> dict[str, bytes]:
-    """Return the charts as files of the run folder."""
-    del results
-    return {}
+def _draw(results: Results, summary: Summary) -> dict[str, bytes]:
+    """Return the charts as files of the run folder; they need the months that `--paths none` leaves out."""
+    from sim.charts.gallery import draw_all
+
+    with TemporaryDirectory() as folder:
+        files = draw_all(results, summary, Path(folder))
+        return {f"charts/{file.name}": file.read_bytes() for file in files}
