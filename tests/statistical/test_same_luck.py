@@ -123,6 +123,7 @@ def test_quantiles_are_those_of_the_replications(results: Results) -> None:
 
 def test_policy_in_the_key_would_be_seen(firm: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     """The mutant these tests exist for: luck that depends on the lane, and so on the policy."""
+
     def mixed(seed: int, replications: np.ndarray) -> KeyedStreams:
         return KeyedStreams(seed, np.arange(replications.size))
 
