@@ -157,7 +157,8 @@ def _factors(group: tuple[str, ...], correlations: Iterable[Correlation]) -> _Fa
             named.append(f"{one} ~ {other}: {rho:g}")
     try:
         # If the first has a factor, so has the second: arcsine keeps a matrix positive definite (Schur).
-        return _Factors(np.linalg.cholesky(2 * np.sin(np.pi * ranks / 6)), np.asarray(np.linalg.cholesky(ranks), np.float64))
+        scores: Array = np.linalg.cholesky(2 * np.sin(np.pi * ranks / 6))
+        return _Factors(scores, np.linalg.cholesky(ranks).astype(np.float64))
     except np.linalg.LinAlgError:
         message = (
             "these correlations contradict each other, no inputs can have them all: "

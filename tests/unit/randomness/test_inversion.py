@@ -82,7 +82,7 @@ def assert_steps(law: CountingLaw, count: Array, invert: Callable[[CountingLaw, 
     assert (invert(law, above[told]) == count + 1).all()
 
 
-@pytest.mark.parametrize("mean", [*np.arange(0.2, 12.0, 0.31), 30.0, 99.5, 750.25, 2e4])
+@pytest.mark.parametrize("mean", [*np.arange(0.2, 16.0, 0.31), 30.0, 99.5, 750.25, 2e4])
 def test_poisson_decides_rightly_a_hair_on_either_side_of_every_step(mean: float) -> None:
     count = np.arange(np.floor(max(0.0, mean - 7.5 * mean**0.5)), np.ceil(mean + 7.5 * mean**0.5 + 10))
     assert_steps(Poisson(np.full(count.size, mean)), count, lambda law, u: inversion.poisson(u, law.mean))
