@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiment.design import input_draws
-from sim.model.cycle import Setup, simulate
+from sim.model.cycle import simulate
 from sim.model.outcomes import outcomes, owners_position
 from sim.model.panel import Seat
 from sim.model.parameters import Parameters, substitute
+from sim.model.setup import Setup
 from sim.policies.harvest import Harvest
 from sim.randomness import ExpectedStreams, KeyedStreams
 

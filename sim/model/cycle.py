@@ -14,36 +14,29 @@ The order of a month, each step a SimPy process that waits for the one before:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import simpy
 
-from sim.model.batch import Batch
-from sim.model.capability import Benefit
-from sim.model.ledger import Ledger, NoLedger
-from sim.model.links import Links, Switch
-from sim.model.opening import Opening, lead_quality, opening
-from sim.model.panel import Panel, Seat
-from sim.model.parameters import Parameters, spread
 from sim.model.portfolio import Portfolio
 from sim.model.recorder import Recorder, Recording
+from sim.model.setup import Setup, lay_batch
 from sim.model.steps.acquisition import Acquisition
 from sim.model.steps.demand import Demand
 from sim.model.steps.experience import Experience
 from sim.model.steps.plans import Plans
 from sim.model.steps.reinvestment import Reinvestment
 from sim.model.steps.supply import Supply
-from sim.model.stocks import PAST, History, open_firm
-from sim.model.world import Process, World
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from sim.model.events import Event
+    from sim.model.batch import Batch
+    from sim.model.opening import Opening
     from sim.model.parameters.spec import Array
-    from sim.randomness import Streams
+    from sim.model.world import Process
 
 ORDER: Final = ("plans", "demand", "acquisition", "experience", "supply", "reinvestment")
 
@@ -54,42 +47,6 @@ class Step(Protocol):
     def act(self, month: int) -> None:
         """Do the work of one month."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
-    """Everything one batch needs.
-
-    Attributes
-    ----------
-    parameters
-        Numbers, or arrays with one entry per lane.
-    seats
-        Policies and the lanes they decide for; together they cover every lane once, in order.
-    streams
-        The luck of every lane.
-    lanes
-        Number of lanes.
-    months
-        Horizon.
-    start_month
-        Calendar month of month 1, from 1 to 12.
-    events, switches, keep
-        One-off events, switched links, links whose values are kept.
-    ledger
-        Who takes notes.
-    """
-
-    parameters: Parameters
-    seats: Sequence[Seat]
-    streams: Streams
-    lanes: int
-    months: int
-    start_month: int = 1
-    events: Sequence[Event] = ()
-    switches: Mapping[str, Switch] = field(default_factory=dict)
-    keep: frozenset[str] = frozenset()
-    ledger: Ledger = field(default_factory=NoLedger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +70,15 @@ class Simulation:
 
 def simulate(setup: Setup) -> Simulation:
     """Run one batch of lanes from the opening to the horizon."""
-    batch = _batch(setup)
+    batch = lay_batch(setup)
     portfolio = Portfolio(batch)
+    supply = Supply(batch)
     steps: dict[str, Step] = {
         "plans": Plans(batch, portfolio),
         "demand": Demand(batch),
         "acquisition": Acquisition(batch),
         "experience": Experience(batch),
-        "supply": Supply(batch),
+        "supply": supply,
         "reinvestment": Reinvestment(batch),
     }
     recorder = Recorder(setup.months, setup.lanes)
@@ -128,8 +86,6 @@ def simulate(setup: Setup) -> Simulation:
     env = simpy.Environment()
     batch.world.processes(env)
     env.process(_completions(env, portfolio))
-    supply = steps["supply"]
-    assert isinstance(supply, Supply)  # noqa: S101 (for the type checker)
     env.process(supply.contracts(env))
     relay = Relay(env)
     for name, step in steps.items():
@@ -164,9 +120,9 @@ class Relay:
 def _monthly(relay: Relay, name: str, step: Step) -> Process:
     """Run a step whenever its turn comes."""
     while True:
-        month = yield relay.turn(name)
-        step.act(int(str(month)))
-        relay.done(name, int(str(month)))
+        month = int(str((yield relay.turn(name))))
+        step.act(month)
+        relay.done(name, month)
 
 
 def _calendar(env: simpy.Environment, relay: Relay, recorder: Recorder, batch: Batch) -> Process:
@@ -185,122 +141,3 @@ def _completions(env: simpy.Environment, portfolio: Portfolio) -> Process:
     while True:
         yield env.timeout(1)
         portfolio.release(int(env.now))
-
-
-def _batch(setup: Setup) -> Batch:
-    p: Parameters = spread(setup.parameters, setup.lanes)
-    o = opening(p)
-    world = World(p, setup.streams, setup.ledger, setup.start_month, setup.events)
-    firm = open_firm(p, o, setup.streams)
-    batch = Batch(
-        parameters=p,
-        opening=o,
-        benefit=Benefit.of(p),
-        firm=firm,
-        world=world,
-        links=Links(setup.switches, setup.keep),
-        streams=setup.streams,
-        history=_history(p, o, world, setup.months),
-        panel=Panel(setup.seats),
-        ledger=setup.ledger,
-    )
-    batch.flow.update(_opening_flow(p, o, batch))
-    firm.working_capital = batch.flow["working_capital"]
-    return batch
-
-
-def _history(p: Parameters, o: Opening, world: World, months: int) -> History:
-    """Return two years of steady state, seasons included where money and volume follow them."""
-    seasons = np.stack([world.season_of(month) for month in range(-PAST, 1)])
-    value = o.churned * _opening_value(p, o)
-    zero = np.zeros_like(o.revenue)
-    return History(
-        months,
-        {
-            "revenue": seasons * o.revenue,
-            "cost_of_sales": seasons * o.revenue * p.business.cost_of_sales,
-            "volume": seasons * o.volume,
-            "adjusted_revenue": o.revenue,
-            "profit": o.profit,
-            "outflow": o.outflow,
-            "reinvested": zero,
-            "recession": zero,
-            "level": zero + 1,
-            "new_value": value,
-            "churned_value": value,
-            "acquisition_spend": o.spend + p.business.sales_share * o.revenue,
-            "new_customers": o.churned,
-        },
-    )
-
-
-def _opening_value(p: Parameters, o: Opening) -> Array:
-    """Return the lifetime value of a customer won today."""
-    discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
-    serving = p.business.service_share * o.revenue / p.business.customers
-    margin = o.classes.orders * (p.business.price - o.unit_cost) - serving
-    return np.asarray((o.classes.weight * margin / (discount - 1 + o.classes.hazard)).sum(axis=0))
-
-
-def _opening_active(p: Parameters, o: Opening, wins: Array) -> Array:
-    """Return customers who pay or order in a month of the steady state."""
-    if p.business.kind == "contract":
-        return np.asarray(o.customers.sum(axis=(0, 1)))
-    ordering = o.customers.sum(axis=1) * -np.expm1(-o.classes.orders)
-    return np.asarray(ordering.sum(axis=0) + wins)
-
-
-def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
-    """Return the flows of the steady state, the figures of month 0."""
-    f, zero, one = p.reinvestment, np.zeros_like(o.revenue), np.ones_like(o.revenue)
-    cost = o.revenue * p.business.cost_of_sales
-    clv = _opening_value(p, o)
-    spend = o.spend + p.business.sales_share * o.revenue
-    tied = (f.days_sales * o.revenue + (f.days_stock - f.days_payable) * cost) / 30.4375
-    referral = o.referral_wins / np.maximum(p.acquisition.opportunity_rate * p.acquisition.win_rate, 1e-12)
-    wins = o.opportunities * p.acquisition.win_rate
-    return {
-        "revenue": o.revenue,
-        "gross_profit": o.revenue - cost,
-        "profit": o.profit,
-        "customers": batch.firm.total_customers,
-        "active_customers": _opening_active(p, o, wins),
-        "new_customers": wins,
-        "churned": o.churned,
-        "orders": o.orders,
-        "order_value": o.revenue / o.orders,
-        "leads": o.leads,
-        "mql": o.leads * p.demand.mql_rate,
-        "sql": o.leads * p.demand.mql_rate * p.acquisition.sql_rate + referral,
-        "opportunities": o.opportunities,
-        "wins": wins,
-        "losses": o.opportunities - wins,
-        "pipeline": batch.firm.pipeline.sum(axis=0),
-        "marketing_spend": o.spend,
-        "sales_spend": p.business.sales_share * o.revenue,
-        "cac": np.where(wins > 0, spend / np.where(wins > 0, wins, 1.0), np.nan),
-        "clv": clv,
-        "nps": np.asarray(p.experience.nps),
-        "referral_leads": referral,
-        "lead_quality": lead_quality(p, np.asarray(p.demand.data_quality)),
-        "cx_index": zero,
-        "unit_cost": o.unit_cost,
-        "demanded": o.volume,
-        "volume": o.volume,
-        "lost_volume": zero,
-        "stockouts": np.asarray(p.supply.stockout_rate),
-        "fixed_cost": o.fixed_cost,
-        "lead_time": one,
-        "subscriptions": o.subscriptions,
-        "reinvested": zero,
-        "maintenance": zero,
-        "wasted": zero,
-        "repeated": zero,
-        "distributed": zero,
-        "injected": zero,
-        "cash_lost": zero,
-        "tax_saved": zero,
-        "written_off": zero,
-        "working_capital": tied,
-        "scale": one,
-    }

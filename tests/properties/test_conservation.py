@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.model.cycle import Setup, simulate
+from sim.model.cycle import simulate
 from sim.model.decisions import Decision, Observation, affordable
 from sim.model.events import EVENT_KINDS, Event
 from sim.model.panel import Seat
 from sim.model.parameters import Parameters, substitute, walk
 from sim.model.recorder import Recording
+from sim.model.setup import Setup
 from sim.randomness import ExpectedStreams, KeyedStreams, Streams
 
 LANES, MONTHS = 6, 24

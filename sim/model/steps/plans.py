@@ -8,29 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decisions import KIND_INDEX, OFFERED, STEP_INDEX, Decision
-from sim.model.opening import monthly
 from sim.model.review import observe
+from sim.model.upkeep import losses, unit_costs, waste
 from sim.results import STEPS
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
     from sim.model.parameters.spec import Array
     from sim.model.portfolio import Portfolio
+    from sim.model.upkeep import Costs, Losses
 
 _PLANS = STEP_INDEX["plans"]
 _CUSTOMER_FACING = [STEP_INDEX["demand"], STEP_INDEX["acquisition"], STEP_INDEX["experience"]]
-
-
-@dataclass(slots=True)
-class Costs:
-    """Money that moves a stock by one unit, per lane, at today's size of the firm."""
-
-    simplify: Array
-    automate: Array
-    train: Array
-    data: Array
-    planning: Array
-    content: Array
 
 
 @dataclass(slots=True)
@@ -48,8 +37,7 @@ class Plans:
 
     def __post_init__(self) -> None:
         """Rank the inventory of processes once, and say what keeping today's capability costs."""
-        waste = self.batch.parameters.plans.waste_share * (1 - self.batch.firm.plan_quality)
-        upkeep = self._upkeep(unit_costs(self.batch), self._decay()) / np.maximum(1 - waste, 1e-6)
+        upkeep = losses(self.batch).repair(unit_costs(self.batch)) / np.maximum(1 - waste(self.batch), 1e-6)
         self.batch.flow["required_maintenance"] = upkeep
         lanes = len(self.batch.opening.revenue)
         self.ranking = ranking_gains(self.batch, lanes)
@@ -60,28 +48,28 @@ class Plans:
 
     def act(self, month: int) -> None:
         """Review when it is time, then spend this month's money and let the rest decay."""
-        b, firm = self.batch, self.batch.firm
+        b = self.batch
         b.flow["scale"] = self._scale(month)
         costs = unit_costs(b)
-        waste = b.parameters.plans.waste_share * (1 - firm.plan_quality)
-        lost = self._decay()
-        upkeep = self._upkeep(costs, lost) / np.maximum(1 - waste, 1e-6)
+        wasted = waste(b)
+        lost = losses(b)
+        upkeep = lost.repair(costs) / np.maximum(1 - wasted, 1e-6)
         if (month - 1) % b.parameters.reinvestment.review_months == 0:
             self._review(month, upkeep)
         amount = self._amount(month)
         kept = np.minimum(amount, upkeep) * self.decision.maintain_first
         coverage = np.where(upkeep > 0, kept / np.maximum(upkeep, 1e-12), 1.0)
         repeated = np.minimum(amount - kept, self.again)
-        spent = self._grow(month, costs, amount - kept - repeated, waste)
+        spent = self._grow(month, costs, amount - kept - repeated, wasted)
         self._age(lost, coverage, costs)
-        self._deliver_platform(month, costs, waste)
+        self._deliver_platform(month, costs, wasted)
         b.ledger.note(month, "plans", "money lost on initiatives that fail", b.flow["failed"])
-        self.wasted_quarter += waste * (kept + spent)
+        self.wasted_quarter += wasted * (kept + spent)
         b.flow.update(
             required_maintenance=upkeep,
             maintenance=kept,
             repeated=repeated,
-            wasted=b.flow["failed"] + waste * (kept + spent),
+            wasted=b.flow["failed"] + wasted * (kept + spent),
             reinvested=kept + repeated + spent,
             coverage=coverage,
             discount=self.decision.discount,
@@ -113,56 +101,29 @@ class Plans:
         allowed = np.minimum(wanted, np.maximum(0.0, b.firm.cash))
         return np.asarray(allowed * (1 - b.firm.surviving) * b.firm.alive)
 
-    def _decay(self) -> dict[str, Array]:
-        """Return what each stock would lose this month without maintenance."""
-        b, firm, c = self.batch, self.batch.firm, self.batch.parameters.capability
-        d = b.parameters.demand
-        careless = (b.parameters.acquisition.crm_use / np.maximum(firm.crm_use, 1e-6)) ** (
-            b.parameters.acquisition.crm_data_effect
-        )
-        return {
-            "quality": firm.process_quality * monthly(np.asarray(c.process_erosion)),
-            "technology": firm.technology * monthly(np.asarray(c.technology_depreciation)),
-            "adoption": firm.adoption * monthly(np.asarray(c.adoption_turnover)),
-            "plan": firm.plan_quality * monthly(np.asarray(b.parameters.plans.plan_staleness)),
-            "data": firm.data_quality * np.minimum(1.0, d.data_decay * careless),
-            "content": firm.content * -np.expm1(-np.log(2) / d.content_half_life),
-        }
-
-    def _upkeep(self, costs: Costs, lost: dict[str, Array]) -> Array:
-        """Return what making good every loss would cost."""
-        return np.asarray(
-            lost["quality"].sum(axis=0) * costs.simplify
-            + lost["technology"].sum(axis=0) * costs.automate
-            + lost["adoption"].sum(axis=0) * costs.train
-            + lost["plan"] * costs.planning
-            + lost["data"] * costs.data
-            + lost["content"] * costs.content
-        )
-
-    def _age(self, lost: dict[str, Array], coverage: Array, costs: Costs) -> None:
+    def _age(self, lost: Losses, coverage: Array, costs: Costs) -> None:
         """Let stocks decay by what maintenance did not make good, and adoption spread."""
         firm, c = self.batch.firm, self.batch.parameters.capability
         bare = 1 - coverage
-        renewed = lost["technology"] * coverage
-        firm.process_quality = np.maximum(0.0, firm.process_quality - lost["quality"] * bare)
+        renewed = lost.technology * coverage
+        firm.process_quality = np.maximum(0.0, firm.process_quality - lost.quality * bare)
         diluted = firm.adoption * renewed / np.maximum(firm.technology, 1e-12)
-        firm.technology = np.maximum(0.0, firm.technology - lost["technology"] * bare)
+        firm.technology = np.maximum(0.0, firm.technology - lost.technology * bare)
         spread = (c.adoption_innovation + c.adoption_imitation * firm.adoption) / 12 * (1 - firm.adoption)
         spread = spread * self.batch.opening.adoption_speed * (1 - c.resistance)
         trained = (1 - firm.adoption) * -np.expm1(-self.batch.flow["train"] / costs.train)
-        firm.adoption = np.clip(firm.adoption - diluted + spread + trained - lost["adoption"] * bare, 0.0, 1.0)
-        firm.plan_quality = np.clip(firm.plan_quality - lost["plan"] * bare + self.batch.flow["planned"], 0.0, 1.0)
-        firm.data_quality = np.clip(firm.data_quality - lost["data"] * bare + self.batch.flow["cleaned"], 0.0, 1.0)
-        firm.content = np.maximum(0.0, firm.content - lost["content"] * bare + self.batch.flow["produced"])
+        firm.adoption = np.clip(firm.adoption - diluted + spread + trained - lost.adoption * bare, 0.0, 1.0)
+        firm.plan_quality = np.clip(firm.plan_quality - lost.plan * bare + self.batch.flow["planned"], 0.0, 1.0)
+        firm.data_quality = np.clip(firm.data_quality - lost.data * bare + self.batch.flow["cleaned"], 0.0, 1.0)
+        firm.content = np.maximum(0.0, firm.content - lost.content * bare + self.batch.flow["produced"])
 
-    def _grow(self, month: int, costs: Costs, money: Array, waste: Array) -> Array:
+    def _grow(self, month: int, costs: Costs, money: Array, wasted: Array) -> Array:
         """Spend growth money over steps and kinds; return what was spent, waste included."""
         b, firm = self.batch, self.batch.firm
         steps = self._starve(money * self.decision.steps)
         weights = OFFERED[:, :, None] * self.decision.kinds[None]
         total = weights.sum(axis=1, keepdims=True)
-        useful = steps[:, None] * weights / np.where(total > 0, total, 1.0) * (1 - waste)
+        useful = steps[:, None] * weights / np.where(total > 0, total, 1.0) * (1 - wasted)
         built, saved = self._build(month, costs, useful)
         planning = useful[_PLANS, KIND_INDEX["planning"]]
         own = firm_gain(b)[_PLANS]
@@ -179,7 +140,7 @@ class Plans:
             service_people=useful[STEP_INDEX["experience"], KIND_INDEX["people"]],
             failed=(built * self.portfolio.fate.fails).sum(axis=(0, 1)) - saved,
         )
-        return np.asarray((built.sum(axis=(0, 1)) - saved + other) / np.maximum(1 - waste, 1e-6) + self.platform)
+        return np.asarray((built.sum(axis=(0, 1)) - saved + other) / np.maximum(1 - wasted, 1e-6) + self.platform)
 
     def _build(self, month: int, costs: Costs, useful: Array) -> tuple[Array, Array]:
         """Simplify and automate; return money used (2, 5, lanes) and money saved by stage gates."""
@@ -207,10 +168,10 @@ class Plans:
         kept[_CUSTOMER_FACING] = kept[_CUSTOMER_FACING] * (1 - take)
         return kept
 
-    def _deliver_platform(self, month: int, costs: Costs, waste: Array) -> None:
+    def _deliver_platform(self, month: int, costs: Costs, wasted: Array) -> None:
         """Gather a platform project's money; when it ends, its technology serves plans and supply."""
         b, p = self.batch, self.batch.parameters.plans
-        self.platform_stock = self.platform_stock + self.platform * (1 - waste)
+        self.platform_stock = self.platform_stock + self.platform * (1 - wasted)
         ends = (b.world.events["platform_project"] == 0) & (self.platform_stock > 0)
         full = p.success_unplanned + b.firm.plan_quality * (p.success_planned - p.success_unplanned)
         part = (1 - full) * p.partial_share * (p.partial_low + p.partial_high) / 2
@@ -238,22 +199,6 @@ def firm_gain(batch: Batch) -> Array:
     firm = batch.firm
     now = batch.benefit.value(firm.process_quality, firm.technology, firm.adoption)
     return np.asarray(now - batch.opening.benefit)
-
-
-def unit_costs(batch: Batch) -> Costs:
-    """Return what one unit of each stock costs now: more for a larger firm, less than in proportion."""
-    p, c, d = batch.parameters, batch.parameters.capability, batch.parameters.demand
-    base = 12 * batch.opening.revenue * batch.flow["scale"]
-    reuse = 1 + d.content_reuse * (d.content_uses - 1)
-    owned = c.hosted_share + (1 - c.hosted_share) * c.onsite_cost
-    return Costs(
-        simplify=base * c.cost_simplify,
-        automate=base * c.cost_automate * owned,
-        train=base * c.cost_train,
-        data=base * d.cost_data,
-        planning=base * p.plans.cost_planning,
-        content=base * d.cost_content / reuse,
-    )
 
 
 def ranking_gains(batch: Batch, lanes: int) -> Array:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.model.cycle import Setup, simulate
+from sim.model.cycle import simulate
 from sim.model.links import Mode, Switch
 from sim.model.opening import opening
 from sim.model.panel import Seat
 from sim.model.parameters import Parameters, spread, substitute
+from sim.model.setup import Setup
 from sim.policies.harvest import Harvest
 from sim.policies.maintain import Maintain
 from sim.randomness import ExpectedStreams, KeyedStreams

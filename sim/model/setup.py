@@ -1,0 +1,181 @@
+"""What one batch needs, and the day before month 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.batch import Batch
+from sim.model.capability import Benefit
+from sim.model.ledger import Ledger, NoLedger
+from sim.model.links import Links, Switch
+from sim.model.opening import DAYS_A_MONTH, Opening, lead_quality, opening
+from sim.model.panel import Panel, Seat
+from sim.model.parameters import Parameters, spread
+from sim.model.stocks import PAST, History, open_firm
+from sim.model.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sim.model.events import Event
+    from sim.model.parameters.spec import Array
+    from sim.randomness import Streams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """Everything one batch needs.
+
+    Attributes
+    ----------
+    parameters
+        Numbers, or arrays with one entry per lane.
+    seats
+        Policies and the lanes they decide for; together they cover every lane once, in order.
+    streams
+        The luck of every lane.
+    lanes
+        Number of lanes.
+    months
+        Horizon.
+    start_month
+        Calendar month of month 1, from 1 to 12.
+    events, switches, keep
+        One-off events, switched links, links whose values are kept.
+    ledger
+        Who takes notes.
+    """
+
+    parameters: Parameters
+    seats: Sequence[Seat]
+    streams: Streams
+    lanes: int
+    months: int
+    start_month: int = 1
+    events: Sequence[Event] = ()
+    switches: Mapping[str, Switch] = field(default_factory=dict)
+    keep: frozenset[str] = frozenset()
+    ledger: Ledger = field(default_factory=NoLedger)
+
+
+def lay_batch(setup: Setup) -> Batch:
+    """Return the batch on the day before month 1."""
+    p: Parameters = spread(setup.parameters, setup.lanes)
+    o = opening(p)
+    world = World(p, setup.streams, setup.ledger, setup.start_month, setup.events)
+    firm = open_firm(p, o, setup.streams)
+    batch = Batch(
+        parameters=p,
+        opening=o,
+        benefit=Benefit.of(p),
+        firm=firm,
+        world=world,
+        links=Links(setup.switches, setup.keep),
+        streams=setup.streams,
+        history=_history(p, o, world, setup.months),
+        panel=Panel(setup.seats),
+        ledger=setup.ledger,
+    )
+    batch.flow.update(_opening_flow(p, o, batch))
+    firm.working_capital = batch.flow["working_capital"]
+    return batch
+
+
+def _history(p: Parameters, o: Opening, world: World, months: int) -> History:
+    """Return two years of steady state, seasons included where money and volume follow them."""
+    seasons = np.stack([world.season_of(month) for month in range(-PAST, 1)])
+    value = o.churned * _opening_value(p, o)
+    zero = np.zeros_like(o.revenue)
+    return History(
+        months,
+        {
+            "revenue": seasons * o.revenue,
+            "cost_of_sales": seasons * o.revenue * p.business.cost_of_sales,
+            "volume": seasons * o.volume,
+            "adjusted_revenue": o.revenue,
+            "profit": o.profit,
+            "outflow": o.outflow,
+            "reinvested": zero,
+            "recession": zero,
+            "level": zero + 1,
+            "new_value": value,
+            "churned_value": value,
+            "acquisition_spend": o.spend + p.business.sales_share * o.revenue,
+            "new_customers": o.churned,
+        },
+    )
+
+
+def _opening_value(p: Parameters, o: Opening) -> Array:
+    """Return the lifetime value of a customer won today."""
+    discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
+    serving = p.business.service_share * o.revenue / p.business.customers
+    margin = o.classes.orders * (p.business.price - o.unit_cost) - serving
+    return np.asarray((o.classes.weight * margin / (discount - 1 + o.classes.hazard)).sum(axis=0))
+
+
+def _opening_active(p: Parameters, o: Opening, wins: Array) -> Array:
+    """Return customers who pay or order in a month of the steady state."""
+    if p.business.kind == "contract":
+        return np.asarray(o.customers.sum(axis=(0, 1)))
+    ordering = o.customers.sum(axis=1) * -np.expm1(-o.classes.orders)
+    return np.asarray(ordering.sum(axis=0) + wins)
+
+
+def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
+    """Return the flows of the steady state, the figures of month 0."""
+    f, zero, one = p.reinvestment, np.zeros_like(o.revenue), np.ones_like(o.revenue)
+    cost = o.revenue * p.business.cost_of_sales
+    clv = _opening_value(p, o)
+    spend = o.spend + p.business.sales_share * o.revenue
+    tied = (f.days_sales * o.revenue + (f.days_stock - f.days_payable) * cost) / DAYS_A_MONTH
+    referral = o.referral_wins / np.maximum(p.acquisition.opportunity_rate * p.acquisition.win_rate, 1e-12)
+    wins = o.opportunities * p.acquisition.win_rate
+    return {
+        "revenue": o.revenue,
+        "gross_profit": o.revenue - cost,
+        "profit": o.profit,
+        "customers": batch.firm.total_customers,
+        "active_customers": _opening_active(p, o, wins),
+        "new_customers": wins,
+        "churned": o.churned,
+        "orders": o.orders,
+        "order_value": o.revenue / o.orders,
+        "leads": o.leads,
+        "mql": o.leads * p.demand.mql_rate,
+        "sql": o.leads * p.demand.mql_rate * p.acquisition.sql_rate + referral,
+        "opportunities": o.opportunities,
+        "wins": wins,
+        "losses": o.opportunities - wins,
+        "pipeline": batch.firm.pipeline.sum(axis=0),
+        "marketing_spend": o.spend,
+        "sales_spend": p.business.sales_share * o.revenue,
+        "cac": np.where(wins > 0, spend / np.where(wins > 0, wins, 1.0), np.nan),
+        "clv": clv,
+        "nps": np.asarray(p.experience.nps),
+        "referral_leads": referral,
+        "lead_quality": lead_quality(p, np.asarray(p.demand.data_quality)),
+        "cx_index": zero,
+        "unit_cost": o.unit_cost,
+        "demanded": o.volume,
+        "volume": o.volume,
+        "lost_volume": zero,
+        "stockouts": np.asarray(p.supply.stockout_rate),
+        "fixed_cost": o.fixed_cost,
+        "lead_time": one,
+        "subscriptions": o.subscriptions,
+        "reinvested": zero,
+        "maintenance": zero,
+        "wasted": zero,
+        "repeated": zero,
+        "distributed": zero,
+        "injected": zero,
+        "cash_lost": zero,
+        "tax_saved": zero,
+        "written_off": zero,
+        "working_capital": tied,
+        "scale": one,
+    }
