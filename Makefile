@@ -1,10 +1,13 @@
-.PHONY: run test check
+.PHONY: run test schema check
 
 run: .venv/installed
 	.venv/bin/cyclesim run scenarios/online_retailer.yaml
 
 test: .venv/installed
 	.venv/bin/python -m pytest
+
+schema: .venv/installed
+	.venv/bin/cyclesim schema > cyclesim.schema.json
 
 check: .venv/installed
 	.venv/bin/pip install --quiet -c constraints.txt -e '.[dev]'

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
+import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import sim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +46,21 @@ def test_every_dependency_has_a_constraint(root: Path, project: dict[str, Any]) 
     wanted = [*project["project"]["dependencies"], *extras["test"], *extras["dev"]]
     names = {simple(re.split(r"[<>=\[]", line)[0]) for line in wanted} - {"cyclesim"}
     assert names <= known
+
+
+def test_dependencies_are_what_the_code_imports(root: Path, project: dict[str, Any]) -> None:
+    files = [root / "cli.py", *(root / "sim").rglob("*.py")]
+    nodes = [node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    used = {name.split(".")[0] for name in named} - sys.stdlib_module_names - {"sim", "cli"}
+    listed = {simple(re.split(r"[<>=\[]", line)[0]) for line in project["project"]["dependencies"]}
+    assert {{"ruamel": "ruamel-yaml"}.get(name, name) for name in used} == listed
+
+
+def test_the_schema_beside_the_scenarios_is_the_present_one(root: Path) -> None:
+    kept = json.loads((root / "cyclesim.schema.json").read_text(encoding="utf-8"))
+    assert kept == sim.schema(), "refresh it: cyclesim schema > cyclesim.schema.json"
 
 
 def simple(name: str) -> str:
