@@ -36,6 +36,7 @@ def _per_step(name: str, meaning: str) -> dict[str, Column]:
 
 MEASURES: Final[Mapping[str, Column]] = {
     "revenue": Column("money/month", "sales of the month, after discounts"),
+    "yearly_revenue": Column("money", "sales of the last twelve months: free of seasons, smoother than a month"),
     "gross_profit": Column("money/month", "revenue less the cost of what was sold"),
     "profit": Column("money/month", "operating profit after committed spending, interest and tax, before reinvestment"),
     "cash": Column("money", "cash at the end of the month"),
@@ -135,7 +136,7 @@ GROWING: Final = 0.01
 SAMPLE_PATHS: Final = 250
 """Replications whose single paths are kept for drawing (the first ones, so the sample is unbiased)."""
 
-SAMPLE_MEASURES: Final = ("revenue", "cash", "profit", "customers", "reinvested")
+SAMPLE_MEASURES: Final = ("revenue", "yearly_revenue", "cash", "profit", "customers", "reinvested")
 
 
 @dataclass(frozen=True, slots=True)

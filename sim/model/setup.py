@@ -136,6 +136,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
     wins = o.opportunities * p.acquisition.win_rate
     return {
         "revenue": o.revenue,
+        "yearly_revenue": 12 * o.revenue,
         "gross_profit": o.revenue - cost,
         "profit": o.profit,
         "customers": batch.firm.total_customers,

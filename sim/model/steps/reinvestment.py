@@ -154,6 +154,7 @@ class Reinvestment:
             kept[name] = flow[name]
         for name, value in kept.items():
             b.history.put(name, month, value)
+        flow["yearly_revenue"] = b.history.total("revenue", month, 12)
         spent = b.history.total("acquisition_spend", month, 12)
         won = b.history.total("new_customers", month, 12)
         flow["cac"] = np.where(won > 0, spent / np.where(won > 0, won, 1.0), np.nan)
