@@ -89,6 +89,11 @@ def completed(kind: type, node: Node | None, base: object | None = None) -> dict
             value = [completed(declared.metadata["list_of"], item) for item in child.entries]
         elif "per_step" in declared.metadata and isinstance(child, Fields) and "value" not in child.entries:
             value = {**_steps(default), **plain(child)}
+        elif "length" in declared.metadata and isinstance(child, Fields) and "value" not in child.entries:
+            value = [
+                plain(child.entries.get(str(index), Scalar(repr(number), child.place)))
+                for index, number in enumerate(default)
+            ]
         else:
             value = plain(child) if child is not None else plain_default(default)
         if value is not None:

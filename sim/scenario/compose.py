@@ -20,6 +20,7 @@ _SYNTAX: Final = (
     ("cannot start any token", "this character can't start a value", 'Put the text in quotes: "…".'),
     ("escape", "a backslash in double quotes starts an unknown escape", "Single quotes take \\ as it is: '…'."),
     ("quoted scalar", "a quote is opened and never closed", "Add the closing quote."),
+    ("expected the node content", "a value is missing here", "Write the value, or close the bracket."),
     ("flow sequence", "a list opened with [ is not closed properly", "Check commas and the closing ]."),
     ("flow mapping", "a mapping opened with { is not closed properly", "Check commas, colons and the closing }."),
     (

@@ -115,27 +115,28 @@ def _per_step(reading: Reading, metadata: Mapping[str, Any], node: Node, key: st
     )
 
 
-def _numbers(reading: Reading, metadata: Mapping[str, Any], node: Node, key: str, default: tuple[float, ...]) -> Any:  # noqa: ANN401
-    """Return a list of certain numbers of fixed length."""
+def _numbers(
+    reading: Reading, metadata: Mapping[str, Any], node: Node, key: str, default: tuple[float, ...]
+) -> tuple[float, ...]:
+    """Return a list of certain numbers of fixed length; a mapping by position changes some, as overrides do."""
     inner = reading.unwrap(node, key)
-    length = metadata["length"]
-    if inner is None:
-        return default
-    if not isinstance(inner, Items) or len(inner.entries) != length:
-        what = f"{len(inner.entries)} values" if isinstance(inner, Items) else "something else"
-        reading.refuse(
-            inner.place, key, f"{key} takes a list of {length} numbers, not {what}", f"It means: {_meaning(metadata)}."
-        )
-        return default
-    numbers = tuple(
-        reading.number(child, metadata["spec"], f"{key}.{index}") for index, child in enumerate(inner.entries)
-    )
-    for index, child in enumerate(inner.entries):
+    length: int = metadata["length"]
+    numbers = list(default)
+    if isinstance(inner, Fields):
+        reading.unknown(inner, map(str, range(length)), key)
+        given = {int(name): child for name, child in inner.entries.items() if name in set(map(str, range(length)))}
+    else:
+        given = dict(enumerate(reading.items(inner, key, f"It means: {_meaning(metadata)}.")))
+        if isinstance(inner, Items) and len(given) != length:
+            hint = f"It means: {_meaning(metadata)}."
+            reading.refuse(inner.place, key, f"{key} takes a list of {length} numbers, not {len(given)}", hint)
+            return default
+    for index, child in given.items():
+        numbers[index] = reading.number(child, metadata["spec"], f"{key}.{index}")
         if reading.uncertain.pop(f"{key}.{index}", None):
-            reading.refuse(
-                child.place, f"{key}.{index}", "the numbers of a list can't be uncertain", "Write a plain number."
-            )
-    return numbers
+            hint = "Write a plain number."
+            reading.refuse(child.place, f"{key}.{index}", "the numbers of a list can't be uncertain", hint)
+    return tuple(numbers)
 
 
 def _mapping(reading: Reading, metadata: Mapping[str, Any], node: Node, key: str, default: Mapping[str, Any]) -> Any:  # noqa: ANN401

@@ -158,6 +158,8 @@ def override_node(key: str, text: str) -> tuple[Node | None, Place, tuple[Proble
     """Return the node of a `--set KEY=VALUE`, the place of its key, and what is wrong with the value as YAML."""
     source = Source.of(f"{key}={text}", name="--set")
     place = Place(source, 1, 1, max(1, len(key)))
+    if key == "extends":
+        return None, place, (place.problem("extends belongs in a file", key=key, hint="Load that file instead."),)
     if not text.strip():
         return None, place, (place.problem(f"{key} has no value", key=key, hint="Write --set KEY=VALUE."),)
     node, problems = compose(source, shift=len(key) + 1)

@@ -180,7 +180,7 @@ class Reading:
             hint = self._meant(name, names, key)
             if alone and name.isdigit():
                 hint = "Between { and } a comma starts a new key; write 250_000."
-            self.refuse(node.key_place(name), dotted, f"{dotted} is not a known key", hint)
+            self.refuse(node.key_place(name), dotted, f"{dotted or repr(name)} is not a known key", hint)
 
     def _meant(self, name: str, names: tuple[str, ...], key: str) -> str:
         homes = [home or "the top level" for home in self.homes.get(name, ()) if home != key]

@@ -100,7 +100,11 @@ MISTAKES = [
     Planted(what="loss that lasts", text="events: [{month: 1, kind: data_loss, size: 5%, lasting: 3}]", line=1, column=48, said="can't last", hint="Remove"),
     Planted(what="money shock in percent", text="events: [{month: 1, kind: cash_loss, size: 5%}]", line=1, column=44, said="amount of money", hint="money is lost"),
     Planted(what="events not a list", text="events: {month: 1}", line=1, column=9, said="takes a list", hint="- {month"),
+    Planted(what="check without a statement", text="checks: [{when: {policy: harvest}}]", line=1, column=10, said="has no `then`", hint="then:"),
+    Planted(what="check as a word", text="checks: [cash > 0]", line=1, column=10, said="keys with values", hint="then:"),
+    Planted(what="uncertain correlation", text="business: {price: 1 to 2, customers: 3 to 4}\ncorrelations: [[business.price, business.customers, 0.1 to 0.2]]", line=2, column=53, said="can't be uncertain", hint="plain number"),
     # shape
+    Planted(what="processes not a list", text="plans: {processes: {name: x}}", line=1, column=20, said="takes a list", hint="- "),
     Planted(what="group as a number", text="acquisition: 5", line=1, column=14, said="keys with values", hint="{key: value}"),
     Planted(what="key twice", text="seed: 1\nseed: 2", line=2, column=1, said="twice", hint="line 1"),
     Planted(what="a tab", text="acquisition:\n\twin_rate: 23%", line=2, column=1, said="tab", hint="blanks"),
@@ -228,6 +232,15 @@ def test_a_file_that_is_not_utf_8(raw: bytes, tmp_path: Path) -> None:
     problem = problems_of(path, ScenarioError)[0]
     assert "UTF-8" in problem.message
     assert problem.line == 1
+
+
+def test_a_parent_that_is_not_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text("extends: parent.yaml\nhrizon: 1\n", encoding="utf-8")
+    (tmp_path / "parent.yaml").write_bytes(b"name: x\nseed: \xff\n")
+    problem = problems_of(path, ScenarioError)[0]
+    assert problem.file.endswith("parent.yaml")
+    assert (problem.line, problem.column) == (2, 7)
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:

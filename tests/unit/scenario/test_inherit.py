@@ -142,3 +142,46 @@ def test_problems_of_two_files_come_together(write: Write) -> None:
     places = [(problem.file, problem.line, problem.column) for problem in caught.value.problems]
     assert places == [("s.yaml", 3, 13), ("--set", 1, 1), ("--set", 1, 7), ("base.yaml", 2, 25)]
     assert "belongs under reinvestment" in caught.value.problems[1].hint
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "column", "said"),
+    [
+        ("business.price", "", 1, "has no value"),
+        ("extends", "presets/saas.yaml", 1, "belongs in a file"),
+        ("", "5", 1, "'' is not a known key"),
+        ("business.price.", "5", 1, "business.price"),
+        ("business.price", "60 days", 16, "is a duration"),
+        ("business.price", "[", 17, "value is missing"),
+        ("policies.harvst", "null", 1, "nothing to remove"),
+        ("name", "!!python/name:os x", 6, "tag"),
+    ],
+)
+def test_a_wrong_override_is_placed_in_its_own_text(
+    loaded: Loaded, key: str, text: str, column: int, said: str
+) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        loaded("", ((key, text),))
+    problem = caught.value.problems[0]
+    assert (problem.file, problem.line, problem.column) == ("--set", 1, column)
+    assert said in problem.message
+    assert problem.excerpt == f"{key}={text}"
+
+
+def test_overrides_reach_lists_policies_and_passports(loaded: Loaded) -> None:
+    text = "events: [{month: 2, kind: data_loss, size: 5%}]\nacquisition: {win_rate: {value: 20%, source: CRM}}"
+    scenario = loaded(
+        text,
+        (
+            ("events.0.month", "9"),
+            ("events.1", "{month: 3, kind: data_loss, size: 1%}"),
+            ("policies.harvest", "null"),
+            ("policies.bold", "{rule: fixed_share, share: 80%}"),
+            ("acquisition.win_rate", "25% to 30%"),
+            ("world.seasonality.3", "2"),
+        ),
+    )
+    assert [event.month for event in scenario.events] == [9, 3]
+    assert list(scenario.policies) == ["steady", "bold"]
+    assert not scenario.passports
+    assert scenario.parameters.world.seasonality[3] == 2

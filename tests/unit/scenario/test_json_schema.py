@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
-from sim.policies.catalog import RULES
 
 from sim.model.parameters import Parameters, walk
+from sim.policies.catalog import RULES
 from sim.scenario import load, presets, schema
 
 SCHEMA = schema()

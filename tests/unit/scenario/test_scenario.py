@@ -202,3 +202,16 @@ def test_any_legal_change_survives_dump_and_load(change: dict[str, object]) -> N
     assert again == scenario
     assert again.parameters == scenario.parameters
     assert again.hash == scenario.hash
+
+
+def test_a_list_of_numbers_can_carry_its_source_but_no_doubt(loaded: Loaded) -> None:
+    season = "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1]"
+    scenario = loaded(f"world: {{seasonality: {{value: {season}, source: first year}}}}")
+    assert scenario.passports["world.seasonality"].source == "first year"
+    assert scenario.vary({"world.seasonality": [1] * 12}).parameters.world.seasonality == (1.0,) * 12
+    changed = loaded("world: {seasonality: {3: 2}}")
+    assert changed.document["world"]["seasonality"][3] == 2
+    with pytest.raises(ScenarioError, match="can't be uncertain"):
+        loaded(f"world: {{seasonality: {season.replace('2', '1 to 2')}}}")
+    with pytest.raises(ScenarioError, match=r"seasonality\.12 is not a known key"):
+        loaded("world: {seasonality: {12: 2}}")
