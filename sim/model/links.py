@@ -54,7 +54,7 @@ class Switch:
         First month the switch acts; a frozen link keeps the value it carried the month before
         (the opening value by default).
     series
-        For replayed links, what to carry: shape (months + 1, lanes), row m for month m.
+        For replayed links, what to carry: shape (months, lanes), row m - 1 for month m; what `keep` gives back.
     """
 
     mode: Mode | NDArray[np.int64]
@@ -86,7 +86,7 @@ class Links:
         name
             A name in `LINKS`.
         month
-            Month of the reading; month 0 is the opening value.
+            Month of the reading, from 1.
         live
             What the link carries when live, shape (lanes,) or (slots, lanes).
         neutral
@@ -107,5 +107,5 @@ class Links:
         seen = np.where(mode == Mode.CUT, neutral, live)
         seen = np.where(mode == Mode.FROZEN, self._held[name], seen)
         if switch.series is not None:
-            seen = np.where(mode == Mode.REPLAYED, switch.series[month], seen)
+            seen = np.where(mode == Mode.REPLAYED, switch.series[month - 1], seen)
         return np.asarray(seen)
