@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.sums import by_lane
+
 if TYPE_CHECKING:
     from sim.model.parameters import Parameters
     from sim.model.parameters.spec import Array
@@ -81,9 +83,8 @@ def classes(parameters: Parameters) -> Classes:
     wanted = parameters.experience.monthly_churn
     if np.all(np.isnan(wanted)):
         return made
-    power = _churn_power(made, parameters)
-    power = np.where(np.isnan(wanted), 1.0, power)
-    return Classes(made.weight, 1 - (1 - made.hazard) ** power, made.orders)
+    scaled = 1 - (1 - made.hazard) ** _churn_power(made, parameters)
+    return Classes(made.weight, np.where(np.isnan(wanted), made.hazard, scaled), made.orders)
 
 
 def _contract(parameters: Parameters) -> Classes:
@@ -122,6 +123,6 @@ def _churn_power(made: Classes, parameters: Parameters) -> Array:
         middle = (low + high) / 2
         scaled = Classes(made.weight, 1 - (1 - made.hazard) ** np.exp(middle), made.orders)
         mix = tenure_mix(scaled, months)
-        churn = (mix * scaled.hazard).sum(axis=0) / mix.sum(axis=0)
+        churn = by_lane(mix * scaled.hazard) / by_lane(mix)
         low, high = np.where(churn < wanted, middle, low), np.where(churn < wanted, high, middle)
     return np.asarray(np.exp((low + high) / 2))

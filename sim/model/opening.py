@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.model.capability import Benefit
 from sim.model.loyalty import Classes, classes
+from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,7 +92,7 @@ def opening(p: Parameters) -> Opening:
     made = classes(p)
     progress = progress_chances(p)
     customers = _mix(made, progress, p) * p.business.customers
-    churned = (customers * made.hazard[:, None, :]).sum(axis=(0, 1))
+    churned = by_lane(customers * made.hazard[:, None, :])
     referral_wins = np.asarray(p.business.customers * p.experience.referral_rate / 12)
     weighted = referral_weight(customers, p)
     leads = _leads(p, churned - referral_wins)
@@ -143,7 +144,7 @@ def progress_chances(p: Parameters) -> Array:
 
 def referral_weight(customers: Array, p: Parameters) -> Array:
     """Return customers who talk about the firm, advocates counted by their weight, shape (lanes,)."""
-    by_stage = customers.sum(axis=0)
+    by_stage = by_first(customers.swapaxes(0, 1))
     return np.asarray(by_stage[1] + by_stage[2] + p.experience.advocate_weight * by_stage[3])
 
 
@@ -158,8 +159,8 @@ def lead_quality(p: Parameters, data_quality: Array) -> Array:
 def paying_orders(customers: Array, made: Classes, p: Parameters, new_customers: Array) -> Array:
     """Return orders (or paid subscriptions) a month of a customer stock, shape (lanes,)."""
     if p.business.kind == "contract":
-        return np.asarray((customers * stage_payment(p)[None]).sum(axis=(0, 1)))
-    return np.asarray((customers * made.orders[:, None, :]).sum(axis=(0, 1)) + new_customers)
+        return by_lane(customers * stage_payment(p)[None])
+    return by_lane(customers * made.orders[:, None, :]) + new_customers
 
 
 def stage_payment(p: Parameters) -> Array:
@@ -181,7 +182,7 @@ def _mix(made: Classes, progress: Array, p: Parameters) -> Array:
         grown[:, 1:] += moved
         grown[:, 0] += made.weight
         stock = np.where(month < months, grown, stock)
-    return np.asarray(stock / stock.sum(axis=(0, 1)))
+    return np.asarray(stock / by_lane(stock))
 
 
 def _leads(p: Parameters, wins: Array) -> Array:
@@ -209,13 +210,13 @@ def _channels(p: Parameters, revenue: Array, leads: Array) -> Channels:
     def stack(name: str) -> Array:
         return np.stack([np.asarray(getattr(channel, name)) for channel in listed])
 
-    share = stack("share") / np.maximum(stack("share").sum(axis=0), 1e-12)
+    share = stack("share") / np.maximum(by_lane(stack("share")), 1e-12)
     carry, slope = stack("adstock"), stack("slope")
     adstock = np.maximum(share * p.business.marketing_share * revenue / (1 - carry), 1e-9)
     saturation = 1 - np.minimum(stack("elasticity") / slope, 0.999)
     half = adstock * ((1 - saturation) / saturation) ** (1 / slope)
     paid = share / stack("lead_cost")
-    paid = paid / np.maximum(paid.sum(axis=0), 1e-12) * leads * (1 - p.demand.organic_share)
+    paid = paid / np.maximum(by_lane(paid), 1e-12) * leads * (1 - p.demand.organic_share)
     return Channels(share=share, carry=carry, slope=slope, half=half, reach=paid / saturation)
 
 
@@ -242,7 +243,7 @@ def yearly_subscription(p: Parameters, technology: Array) -> Array:
     c = p.capability
     hosted = c.hosted_share * c.subscription_rate
     owned = (1 - c.hosted_share) * c.onsite_cost * c.onsite_upkeep
-    return np.asarray((hosted + owned) * c.cost_automate * technology.sum(axis=0))
+    return np.asarray((hosted + owned) * c.cost_automate * by_lane(technology))
 
 
 def _class_value(made: Classes, p: Parameters) -> Array:
@@ -253,7 +254,7 @@ def _class_value(made: Classes, p: Parameters) -> Array:
 
 def _tilted(weight: Array, value: Array, extreme: NDArray[np.intp], ratio: Array | float) -> Array:
     """Mix class shares with one extreme class so that mean lifetime value changes by `ratio`."""
-    mean = (weight * value).sum(axis=0)
+    mean = by_lane(weight * value)
     best = np.take_along_axis(value, extreme[None], axis=0)[0]
     gap = best - mean
     part = np.clip(np.where(np.abs(gap) > 1e-9 * mean, mean * (ratio - 1) / np.where(gap == 0, 1, gap), 0.0), 0.0, 1.0)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.sums import by_lane
+
 if TYPE_CHECKING:
     from sim.model.parameters import Parameters
     from sim.model.parameters.spec import Array
@@ -30,24 +32,24 @@ def outcomes(recording: Recording, parameters: Parameters, harvest: Array | None
     r, months = recording, recording.months
     window = min(_YEAR, months)
     last = slice(months + 1 - window, months + 1)
-    rate = np.asarray(parameters.reinvestment.discount_rate)
+    rate = np.array(np.broadcast_to(parameters.reinvestment.discount_rate, r.values.shape[-1:]))
     discount = (1 + rate) ** (-np.arange(1, months + 1)[:, None] / _YEAR)
-    paid = ((r["distributed"] - r["injected"])[1:] * discount).sum(axis=0)
+    paid = by_lane((r["distributed"] - r["injected"])[1:] * discount)
     terminal = _terminal_value(r, parameters, window) * discount[-1]
     ruined = r["closed"][-1]
-    won = r["new_customers"][1:].sum(axis=0)
-    spent = (r["marketing_spend"] + r["sales_spend"])[1:].sum(axis=0)
+    won = by_lane(r["new_customers"][1:])
+    spent = by_lane((r["marketing_spend"] + r["sales_spend"])[1:])
     cac = np.where(won > 0, spent / np.where(won > 0, won, 1.0), np.nan)
-    final = r["revenue"][last].sum(axis=0) * _YEAR / window
+    final = by_lane(r["revenue"][last]) * _YEAR / window
     return {
         "npv": paid + terminal,
         "npv_without_terminal_value": paid,
         "terminal_value": terminal,
         "final_revenue": final,
-        "cumulative_revenue": r["revenue"][1:].sum(axis=0),
-        "cumulative_profit": r["profit"][1:].sum(axis=0),
-        "cumulative_reinvested": r["reinvested"][1:].sum(axis=0),
-        "distributions": r["distributed"][1:].sum(axis=0),
+        "cumulative_revenue": by_lane(r["revenue"][1:]),
+        "cumulative_profit": by_lane(r["profit"][1:]),
+        "cumulative_reinvested": by_lane(r["reinvested"][1:]),
+        "distributions": by_lane(r["distributed"][1:]),
         "peak_funding": (r["debt"] + r["injected"].cumsum(axis=0)).max(axis=0),
         "lowest_cash": r["cash"][1:].min(axis=0),
         "ruined": ruined,
@@ -85,10 +87,10 @@ def _terminal_value(r: Recording, p: Parameters, window: int) -> Array:
     f, months = p.reinvestment, r.months
     yearly = _YEAR / window
     last = slice(months + 1 - window, months + 1)
-    earned = (r["profit"] - r["required_maintenance"])[last].sum(axis=0) * yearly
+    earned = by_lane((r["profit"] - r["required_maintenance"])[last]) * yearly
     before = slice(max(0, months + 1 - 2 * window), months + 1 - window)
-    past = r["revenue"][before].mean(axis=0)
-    trend = (r["revenue"][last].mean(axis=0) / np.where(past > 0, past, np.inf)) ** yearly - 1
+    past = by_lane(r["revenue"][before]) / max(1, before.stop - before.start)
+    trend = (by_lane(r["revenue"][last]) / window / np.where(past > 0, past, np.inf)) ** yearly - 1
     growth = np.clip(trend, f.terminal_growth_low, f.terminal_growth_high)
     concern = earned * (1 + growth) / np.maximum(f.discount_rate - growth, 0.01)
     alive = 1 - r["closed"][-1]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import ndtri
 
+from sim.model.sums import by_lane
 from sim.results import STEPS
 
 if TYPE_CHECKING:
@@ -104,13 +105,13 @@ class Portfolio:
         technology = np.minimum(1.0, firm.technology + ready[1])
         firm.adoption = firm.adoption * firm.technology / np.maximum(technology, 1e-12)
         firm.technology = technology
-        self.batch.ledger.note(month, "plans", "simplification released, all steps", ready[0].sum(axis=0))
-        self.batch.ledger.note(month, "plans", "technology released, all steps", ready[1].sum(axis=0))
+        self.batch.ledger.note(month, "plans", "simplification released, all steps", by_lane(ready[0]))
+        self.batch.ledger.note(month, "plans", "technology released, all steps", by_lane(ready[1]))
 
     def _lag(self, runaway: Array) -> Array:
         """Return months from review to release: longer for runaways and when too much runs at once."""
         p = self.batch.parameters
-        running = (self.coming > _UNDER_WAY).sum(axis=(0, 1))
+        running = by_lane((self.coming > _UNDER_WAY).astype(np.float64))
         crowd = np.sqrt(np.maximum(1.0, running / p.capability.parallel_limit))
         lag = p.capability.build_lag * (1 + (p.plans.overrun_delay - 1) * runaway) * crowd
         return np.asarray(np.clip(np.rint(lag), 1, _LONGEST - p.reinvestment.review_months))

@@ -15,6 +15,7 @@ from sim.model.opening import DAYS_A_MONTH, Opening, lead_quality, opening
 from sim.model.panel import Panel, Seat
 from sim.model.parameters import Parameters, spread
 from sim.model.stocks import PAST, History, open_firm
+from sim.model.sums import by_first, by_lane
 from sim.model.world import World
 
 if TYPE_CHECKING:
@@ -114,15 +115,15 @@ def _opening_value(p: Parameters, o: Opening) -> Array:
     discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
     serving = p.business.service_share * o.revenue / p.business.customers
     margin = o.classes.orders * (p.business.price - o.unit_cost) - serving
-    return np.asarray((o.classes.weight * margin / (discount - 1 + o.classes.hazard)).sum(axis=0))
+    return by_lane(o.classes.weight * margin / (discount - 1 + o.classes.hazard))
 
 
 def _opening_active(p: Parameters, o: Opening, wins: Array) -> Array:
     """Return customers who pay or order in a month of the steady state."""
     if p.business.kind == "contract":
-        return np.asarray(o.customers.sum(axis=(0, 1)))
-    ordering = o.customers.sum(axis=1) * -np.expm1(-o.classes.orders)
-    return np.asarray(ordering.sum(axis=0) + wins)
+        return by_lane(o.customers)
+    ordering = by_first(o.customers) * -np.expm1(-o.classes.orders)
+    return by_lane(ordering) + wins
 
 
 def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
@@ -151,7 +152,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
         "opportunities": o.opportunities,
         "wins": wins,
         "losses": o.opportunities - wins,
-        "pipeline": batch.firm.pipeline.sum(axis=0),
+        "pipeline": by_lane(batch.firm.pipeline),
         "marketing_spend": o.spend,
         "sales_spend": p.business.sales_share * o.revenue,
         "cac": np.where(wins > 0, spend / np.where(wins > 0, wins, 1.0), np.nan),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.model.sums import by_lane
+
 if TYPE_CHECKING:
     from sim.model.opening import Opening
     from sim.model.parameters import Parameters
@@ -65,7 +67,7 @@ class Firm:
     @property
     def total_customers(self) -> Array:
         """Customers of all classes and stages."""
-        return np.asarray(self.customers.sum(axis=(0, 1)))
+        return by_lane(self.customers)
 
 
 def open_firm(p: Parameters, o: Opening, streams: Streams) -> Firm:
@@ -76,7 +78,7 @@ def open_firm(p: Parameters, o: Opening, streams: Streams) -> Firm:
     share = o.cycle / stages
     waiting = np.broadcast_to(o.opportunities * share, (stages, lanes))
     referred = o.referral_wins / np.maximum(p.acquisition.win_rate, 1e-12) / np.maximum(o.opportunities, 1e-12)
-    embedded = p.experience.embedded_share * customers.sum(axis=(0, 1))
+    embedded = p.experience.embedded_share * by_lane(customers)
     return Firm(
         process_quality=p.capability.process_quality.stacked(lanes),
         technology=p.capability.technology.stacked(lanes),
@@ -112,7 +114,7 @@ def _whole(customers: Array, total: Array | float) -> Array:
     shape = customers.shape
     flat = customers.reshape(-1, shape[-1])
     down = np.floor(flat)
-    missing = np.rint(total) - down.sum(axis=0)
+    missing = np.rint(total) - by_lane(down)
     rank = np.argsort(np.argsort(-(flat - down), axis=0, kind="stable"), axis=0, kind="stable")
     return np.asarray((down + (rank < missing)).reshape(shape))
 
@@ -136,11 +138,11 @@ class History:
 
     def mean(self, name: str, last: int, months: int) -> Array:
         """Return the mean over the months that end with month `last`."""
-        return np.asarray(self._window(name, last, months).sum(axis=0) / months)
+        return by_lane(self._window(name, last, months)) / months
 
     def total(self, name: str, last: int, months: int) -> Array:
         """Return the sum over the months that end with month `last`."""
-        return np.asarray(self._window(name, last, months).sum(axis=0))
+        return by_lane(self._window(name, last, months))
 
     def highest(self, name: str, last: int, months: int) -> Array:
         """Return the maximum over the months that end with month `last`."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.opening import monthly
+from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
@@ -40,9 +41,9 @@ class Losses:
     def repair(self, costs: Costs) -> Array:
         """Return what making good every loss would cost."""
         return np.asarray(
-            self.quality.sum(axis=0) * costs.simplify
-            + self.technology.sum(axis=0) * costs.automate
-            + self.adoption.sum(axis=0) * costs.train
+            by_lane(self.quality) * costs.simplify
+            + by_lane(self.technology) * costs.automate
+            + by_lane(self.adoption) * costs.train
             + self.plan * costs.planning
             + self.data * costs.data
             + self.content * costs.content

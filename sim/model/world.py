@@ -14,6 +14,7 @@ import simpy
 from scipy.special import ndtr
 
 from sim.model.events import EVENT_KINDS, Event
+from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
     from sim.model.ledger import Ledger
@@ -126,7 +127,7 @@ class World:
     def season_of(self, month: int) -> Array:
         """Return demand of a month relative to the mean of the year; month 1 is the first simulated one."""
         factors = np.stack([np.asarray(value) for value in self.parameters.world.seasonality])
-        return np.asarray(factors[(self.start_month - 2 + month) % 12] / factors.mean(axis=0))
+        return np.asarray(factors[(self.start_month - 2 + month) % 12] / (by_lane(factors) / len(factors)))
 
     def _noise(self) -> Array:
         spread = self.parameters.world.demand_noise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decisions import STEP_INDEX
+from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
@@ -42,7 +43,7 @@ class Acquisition:
             opportunities=arrivals,
             wins=wins,
             losses=decided - wins,
-            pipeline=b.firm.pipeline.sum(axis=0),
+            pipeline=by_lane(b.firm.pipeline),
             price=price,
             **self._origins(month, wins, bought),
         )
@@ -51,13 +52,13 @@ class Acquisition:
         """Follow the share of open opportunities that customers brought."""
         b = self.batch
         now = b.flow["referral_leads"] / np.maximum(sql, 1e-12)
-        fresh = arrivals / np.maximum(b.firm.pipeline.sum(axis=0) + arrivals, 1e-12)
+        fresh = arrivals / np.maximum(by_lane(b.firm.pipeline) + arrivals, 1e-12)
         b.firm.referred_share = np.clip(b.firm.referred_share + fresh * (now - b.firm.referred_share), 0.0, 1.0)
 
     def _load(self, month: int) -> Array:
         """Return the sales load relative to capacity, at least 1: leads that go nowhere take time too."""
         b, a = self.batch, self.batch.parameters.acquisition
-        work = b.firm.pipeline.sum(axis=0) + a.junk_load * b.flow["mql"]
+        work = by_lane(b.firm.pipeline) + a.junk_load * b.flow["mql"]
         bought = b.flow["sales_people"] / np.maximum(b.parameters.business.sales_share * b.opening.revenue, 1e-12)
         capacity = b.opening.sales_capacity * (b.firm.sales_team + bought)
         load = np.maximum(1.0, work / np.maximum(capacity, 1e-12))

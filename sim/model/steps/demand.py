@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.model.decisions import STEP_INDEX
 from sim.model.opening import lead_quality, referral_weight
+from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
@@ -57,7 +58,7 @@ class Demand:
     def _channel_leads(self, spend: Array) -> Array:
         channels, firm = self.batch.opening.channels, self.batch.firm
         firm.adstock = channels.share * spend + channels.carry * firm.adstock
-        return np.asarray(channels.leads(firm.adstock).sum(axis=0))
+        return by_lane(channels.leads(firm.adstock))
 
     def _room(self, month: int) -> Array:
         """Return the part of the market still to be won, relative to today."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.model.decisions import STEP_INDEX
 from sim.model.opening import stage_payment
+from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
@@ -79,7 +80,7 @@ class Experience:
         gone = b.streams.binomial("experience.churn", month, firm.customers.reshape(-1, lanes), chance)
         before = firm.total_customers
         firm.customers = firm.customers - gone.reshape(classes, stages, lanes)
-        b.flow["churned"] = gone.sum(axis=0)
+        b.flow["churned"] = by_lane(gone)
         b.flow["churn_rate"] = b.flow["churned"] / np.maximum(before, 1.0)
         return np.asarray(b.flow["churned"])
 
@@ -163,7 +164,7 @@ class Experience:
         b, e = self.batch, self.batch.parameters.experience
         spending = np.exp(e.order_value_effect * b.firm.experience)
         if b.parameters.business.kind == "contract":
-            b.flow["orders"] = (b.firm.customers * stage_payment(b.parameters)[None]).sum(axis=(0, 1))
+            b.flow["orders"] = by_lane(b.firm.customers * stage_payment(b.parameters)[None])
             b.flow["active_customers"] = b.flow["customers"]
             volume = b.flow["orders"] * b.world.activity
         else:
@@ -174,14 +175,14 @@ class Experience:
     def _draw_orders(self, month: int) -> None:
         """Draw who orders this month and how often; a new customer's first order is the win itself."""
         b, firm = self.batch, self.batch.firm
-        waiting = firm.customers.sum(axis=1)
+        waiting = by_first(firm.customers)
         rate = b.opening.classes.orders * b.world.activity
         some = -np.expm1(-rate)
         active = b.streams.binomial("experience.active", month, waiting, some)
         further = np.maximum(0.0, rate / np.maximum(some, 1e-12) - 1)
         more = b.streams.poisson("experience.further_orders", month, active * further)
-        b.flow["active_customers"] = active.sum(axis=0) + b.flow["wins"]
-        b.flow["orders"] = active.sum(axis=0) + more.sum(axis=0) + b.flow["wins"]
+        b.flow["active_customers"] = by_lane(active) + b.flow["wins"]
+        b.flow["orders"] = by_lane(active) + by_lane(more) + b.flow["wins"]
 
     def _order_sizes(self, month: int) -> Array:
         """Draw the mean size of this month's orders relative to the usual one."""
@@ -189,8 +190,8 @@ class Experience:
         spread = np.asarray(b.parameters.experience.order_value_cv)
         if not spread.any():
             return np.ones_like(spread)
-        shape = np.maximum(b.flow["orders"], 1.0) / np.maximum(spread, 1e-6) ** 2
-        return b.streams.gamma("experience.order_sizes", month, shape, 1 / shape)
+        shape = np.maximum(b.flow["orders"], 1.0) / np.where(spread > 0, spread, 1.0) ** 2
+        return np.where(spread > 0, b.streams.gamma("experience.order_sizes", month, shape, 1 / shape), 1.0)
 
     def _lifetime_value(self) -> Array:
         """Return the value of a customer won now: first margin certain, paid at month end, today's rates for ever."""
@@ -200,5 +201,5 @@ class Experience:
         price = p.business.price * b.flow["price"] * np.exp(p.experience.order_value_effect * b.firm.experience)
         each = b.opening.classes.orders * (price - b.flow["unit_cost"])
         serving = b.flow["service_spend"] / np.maximum(b.flow["customers"], 1.0)
-        value = (b.opening.classes.weight * (each - serving) / (discount - stay)).sum(axis=0)
+        value = by_lane(b.opening.classes.weight * (each - serving) / (discount - stay))
         return np.asarray(value * b.firm.alive)

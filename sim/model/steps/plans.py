@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.model.decisions import KIND_INDEX, OFFERED, STEP_INDEX, Decision
 from sim.model.review import observe
+from sim.model.sums import by_first, by_lane
 from sim.model.upkeep import losses, unit_costs, waste
 from sim.results import STEPS
 
@@ -122,25 +123,25 @@ class Plans:
         b, firm = self.batch, self.batch.firm
         steps = self._starve(money * self.decision.steps)
         weights = OFFERED[:, :, None] * self.decision.kinds[None]
-        total = weights.sum(axis=1, keepdims=True)
+        total = by_first(weights)[:, None]
         useful = steps[:, None] * weights / np.where(total > 0, total, 1.0) * (1 - wasted)
         built, saved = self._build(month, costs, useful)
         planning = useful[_PLANS, KIND_INDEX["planning"]]
         own = firm_gain(b)[_PLANS]
         lift = np.exp(b.parameters.plans.planning_effect * own)
-        other = useful[:, 2:].sum(axis=(0, 1))
+        other = by_lane(useful[:, 2:])
         b.flow.update(
             train=useful[:, KIND_INDEX["train"]],
             planned=(1 - firm.plan_quality) * -np.expm1(-planning * lift / costs.planning),
-            cleaned=(1 - firm.data_quality) * -np.expm1(-useful[:, KIND_INDEX["data"]].sum(axis=0) / costs.data),
+            cleaned=(1 - firm.data_quality) * -np.expm1(-by_lane(useful[:, KIND_INDEX["data"]]) / costs.data),
             produced=useful[STEP_INDEX["demand"], KIND_INDEX["content"]] / costs.content,
             content_money=useful[STEP_INDEX["demand"], KIND_INDEX["content"]],
             media=useful[STEP_INDEX["demand"], KIND_INDEX["media"]],
             sales_people=useful[STEP_INDEX["acquisition"], KIND_INDEX["people"]],
             service_people=useful[STEP_INDEX["experience"], KIND_INDEX["people"]],
-            failed=(built * self.portfolio.fate.fails).sum(axis=(0, 1)) - saved,
+            failed=by_lane(built * self.portfolio.fate.fails) - saved,
         )
-        return np.asarray((built.sum(axis=(0, 1)) - saved + other) / np.maximum(1 - wasted, 1e-6) + self.platform)
+        return np.asarray((by_lane(built) - saved + other) / np.maximum(1 - wasted, 1e-6) + self.platform)
 
     def _build(self, month: int, costs: Costs, useful: Array) -> tuple[Array, Array]:
         """Simplify and automate; return money used (2, 5, lanes) and money saved by stage gates."""
@@ -150,20 +151,20 @@ class Plans:
         most = self.portfolio.room()
         most[0] = np.minimum(most[0], p.capability.simplify_max_rate / 12)
         used = np.minimum(money, most * price)
-        yearly = 12 * used.sum(axis=(0, 1)) / np.maximum(5 * (costs.simplify + costs.automate), 1e-12)
+        yearly = 12 * by_lane(used) / np.maximum(5 * (costs.simplify + costs.automate), 1e-12)
         able = p.capability.change_capacity * np.exp(p.plans.planning_effect * firm_gain(b)[_PLANS])
         able = able * (1 - b.world.events["platform_project"])
         crowded = np.minimum(1.0, able / np.maximum(yearly, 1e-12)) ** p.capability.overload
         early = 1 - b.firm.process_quality
         ranked = 1 + b.firm.plan_quality * (self.ranking - 1) * early
         self.portfolio.work(month, used / price * crowded * ranked)
-        saved = (used * self.portfolio.fate.fails).sum(axis=(0, 1)) * p.plans.stage_gates
+        saved = by_lane(used * self.portfolio.fate.fails) * p.plans.stage_gates
         return used, saved
 
     def _starve(self, steps: Array) -> Array:
         """Let a platform project take its share of the money for customer-facing steps."""
         take = self.batch.world.events["platform_project"]
-        self.platform = take * steps[_CUSTOMER_FACING].sum(axis=0)
+        self.platform = take * by_lane(steps[_CUSTOMER_FACING])
         kept = steps.copy()
         kept[_CUSTOMER_FACING] = kept[_CUSTOMER_FACING] * (1 - take)
         return kept
@@ -212,5 +213,5 @@ def ranking_gains(batch: Batch, lanes: int) -> Array:
                 [(5.5 - item.performance) * (2 * item.customer_value + item.internal_value) for item in listed]
             )
             best = np.sort(worth, axis=0)[-(len(listed) + 1) // 2 :]
-            gains[row] = best.mean(axis=0) / worth.mean(axis=0)
+            gains[row] = (by_lane(best) / len(best)) / (by_lane(worth) / len(worth))
     return gains

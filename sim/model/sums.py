@@ -1,0 +1,32 @@
+"""Sums over everything but lanes, in one fixed order.
+
+NumPy adds along an axis in an order that depends on the shape: with a single lane the summed axis is
+contiguous and is added pairwise, with many lanes row by row. The last bit of a lane would then depend
+on its company. These sums always go row by row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sim.model.parameters.spec import Array
+
+
+def by_lane(values: Array) -> Array:
+    """Return the sum over all axes but the last, shape (lanes,)."""
+    rows = values.reshape(-1, values.shape[-1])
+    total = np.array(rows[0], dtype=np.float64)
+    for row in rows[1:]:
+        total += row
+    return total
+
+
+def by_first(values: Array) -> Array:
+    """Return the sum over the middle axis of (rows, middle, lanes), shape (rows, lanes)."""
+    total = np.array(values[:, 0], dtype=np.float64)
+    for index in range(1, values.shape[1]):
+        total += values[:, index]
+    return total
