@@ -100,7 +100,7 @@ class Decision:
     steps
         Share of growth money per step, shape (5, lanes), columns sum to 1.
     kinds
-        Weight of each kind of work, shape (8, lanes); used within a step among the kinds it offers.
+        Weight of each kind of work in each step, shape (5, 8, lanes); counts among the kinds the step offers.
     payout
         Share of cash above 1.25 x buffer that goes to the owners, shape (lanes,).
     discount

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.model.decisions import KIND_INDEX, KINDS, Decision, Observation
 from sim.model.parameters.spec import Array, PerStep, Spec, Value, parameter
+from sim.model.sums import by_lane
 from sim.results import STEPS
 
 
@@ -53,15 +54,15 @@ class Rule:
         steps
             Growth money by step, shape (5, lanes), in any unit; even when left out.
         kinds
-            Weights of the kinds of work, shape (8, lanes); even when left out.
+            Weights of the kinds of work, shape (8, lanes), or (5, 8, lanes) when steps differ; even when left out.
         """
         lanes = seen.lanes
         left = 1.0 - np.asarray(keep)
         steps = np.ones((len(STEPS), lanes)) if steps is None else steps
         return Decision(
             amount=in_lanes(amount, lanes),
-            steps=steps / steps.sum(axis=0),
-            kinds=np.ones((len(KINDS), lanes)) if kinds is None else kinds,
+            steps=steps / by_lane(steps),
+            kinds=np.array(np.broadcast_to(1.0 if kinds is None else kinds, (len(STEPS), len(KINDS), lanes))),
             payout=in_lanes(np.where(np.isnan(self.payout), left, self.payout), lanes),
             discount=in_lanes(self.discount, lanes),
             maintain_first=np.ones(lanes),

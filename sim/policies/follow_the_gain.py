@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.model.decisions import Decision, Observation, affordable
 from sim.model.parameters.spec import Value, parameter
+from sim.model.sums import by_lane
 from sim.policies import Growing
 
 
@@ -25,7 +26,7 @@ class FollowTheGain(Growing):
     def decide(self, seen: Observation) -> Decision:
         """Rank the steps by gain; where none gains, only keep up what there is."""
         gain = np.maximum(seen.marginal_gain, 0.0)
-        total = gain.sum(axis=0)
+        total = by_lane(gain)
         steps = (1.0 - np.asarray(self.focus)) * gain / np.where(total > 0, total, 1.0)
         steps[gain.argmax(axis=0), np.arange(seen.lanes)] += self.focus
         steps = np.where(total > 0, steps, self.steps(seen.lanes))

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.model.decisions import KIND_INDEX, STEP_INDEX, Decision, Observation, affordable
 from sim.model.parameters.spec import Array, Value, parameter
+from sim.model.sums import by_first, by_lane
 from sim.policies import Growing, moved
 
 _PLANS = STEP_INDEX["plans"]
@@ -41,31 +42,29 @@ class PlanFirst(Growing):
     )
 
     def decide(self, seen: Observation) -> Decision:
-        """Study while the plan is poor; simplify what is not simple enough, and automate once all is."""
+        """Study while the plan is poor; simplify each step until it is simple enough, then automate it."""
         steps, kinds = self.steps(seen.lanes), self.kinds(seen.lanes)
-        lacking = steps * (seen.process_quality < self.simplified)
-        mending = lacking.max(axis=0) > 0.0
-        steps = np.where(mending, lacking, steps)
-        kinds = np.where(mending, moved(kinds, "automate", "simplify"), moved(kinds, "simplify", "automate"))
+        mending, building = moved(kinds, "automate", "simplify"), moved(kinds, "simplify", "automate")
+        work = np.where((seen.process_quality < self.simplified)[:, None], mending, building)
         studying = seen.plan_quality < self.understood
         return self.growth(
             seen,
             affordable(seen, self.share),
             keep=self.share,
             steps=np.where(studying, self._studied(steps), steps),
-            kinds=np.where(studying, _questioned(kinds), kinds),
+            kinds=np.where(studying, _questioned(work), work),
         )
 
     def _studied(self, steps: Array) -> Array:
         """Give the plans step `study` of the growth money and the others the rest."""
-        rest: Array = steps / steps.sum(axis=0) * (1.0 - np.asarray(self.study))
+        rest: Array = steps / by_lane(steps) * (1.0 - np.asarray(self.study))
         rest[_PLANS] += self.study
         return rest
 
 
-def _questioned(kinds: Array) -> Array:
+def _questioned(work: Array) -> Array:
     """Put planning and data before all other work, which only the steps that offer them will notice."""
-    urgent = kinds.copy()
+    urgent = work.copy()
     for kind, weight in (("planning", 10.0), ("data", 1.0)):
-        urgent[KIND_INDEX[kind]] += weight * kinds.sum(axis=0)
+        urgent[:, KIND_INDEX[kind]] += weight * by_first(work)
     return urgent

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.model.decisions import KIND_INDEX, KINDS, OFFERED, STEP_INDEX, Decision, Observation, affordable
 from sim.model.parameters.spec import Array, Value, parameter
+from sim.model.sums import by_lane
 from sim.policies import Growing
 from sim.results import STEPS
 
@@ -51,7 +52,7 @@ class RandomActs(Growing):
         )
 
     def _towards(self, weights: Array, row: int) -> Array:
-        usual: Array = (1.0 - np.asarray(self.craze)) * weights / np.maximum(weights.sum(axis=0), 1e-12)
+        usual: Array = (1.0 - np.asarray(self.craze)) * weights / np.maximum(by_lane(weights), 1e-12)
         usual[row] += self.craze
         return usual
 

@@ -23,14 +23,8 @@ class TechnologyFirst(Growing):
     )
 
     def decide(self, seen: Observation) -> Decision:
-        """Automate the steps that lack technology, then simplify."""
-        steps, kinds = self.steps(seen.lanes), self.kinds(seen.lanes)
-        lacking = steps * (seen.technology < self.automated)
-        buying = lacking.max(axis=0) > 0.0
-        return self.growth(
-            seen,
-            affordable(seen, self.share),
-            keep=self.share,
-            steps=np.where(buying, lacking, steps),
-            kinds=np.where(buying, moved(kinds, "simplify", "automate"), moved(kinds, "automate", "simplify")),
-        )
+        """Automate every step that lacks technology, simplify the others."""
+        kinds = self.kinds(seen.lanes)
+        buying, mending = moved(kinds, "simplify", "automate"), moved(kinds, "automate", "simplify")
+        lacks = (seen.technology < self.automated)[:, None]
+        return self.growth(seen, affordable(seen, self.share), keep=self.share, kinds=np.where(lacks, buying, mending))

@@ -64,7 +64,7 @@ def part(whole: Observation | Decision, lanes: NDArray[np.intp] | slice) -> dict
 
 def assert_sound(decision: Decision, lanes: int = LANES) -> None:
     """Check shapes, sums and ranges."""
-    shapes = {"steps": (len(STEPS), lanes), "kinds": (len(KINDS), lanes)}
+    shapes = {"steps": (len(STEPS), lanes), "kinds": (len(STEPS), len(KINDS), lanes)}
     for item in fields(Decision):
         value = getattr(decision, item.name)
         assert value.shape == shapes.get(item.name, (lanes,)), item.name

@@ -39,7 +39,7 @@ class AnyPolicy:
         return Decision(
             amount=affordable(seen, self.share),
             steps=steps / steps.sum(axis=0),
-            kinds=np.asarray(self.kinds)[:, None] + np.zeros(lanes),
+            kinds=np.asarray(self.kinds)[None, :, None] + np.zeros((5, 1, lanes)),
             payout=np.full(lanes, 1 - self.share),
             discount=np.full(lanes, self.discount),
             maintain_first=np.full(lanes, self.maintain),

@@ -122,7 +122,7 @@ class Plans:
         """Spend growth money over steps and kinds; return what was spent, waste included."""
         b, firm = self.batch, self.batch.firm
         steps = self._starve(money * self.decision.steps)
-        weights = OFFERED[:, :, None] * self.decision.kinds[None]
+        weights = OFFERED[:, :, None] * self.decision.kinds
         total = by_first(weights)[:, None]
         useful = steps[:, None] * weights / np.where(total > 0, total, 1.0) * (1 - wasted)
         built, saved = self._build(month, costs, useful)

@@ -45,8 +45,8 @@ def steps(decision: Decision) -> dict[str, float]:
     return dict(zip(STEPS, decision.steps[:, 0].tolist(), strict=True))
 
 
-def weight(decision: Decision, kind: str) -> float:
-    return float(decision.kinds[KIND_INDEX[kind], 0])
+def weight(decision: Decision, kind: str, step: str = "demand") -> float:
+    return float(decision.kinds[STEP_INDEX[step], KIND_INDEX[kind], 0])
 
 
 def test_harvest_takes_everything_out() -> None:
@@ -140,38 +140,23 @@ def test_fashion_buys_what_the_step_offers_and_never_changes() -> None:
 
 
 def test_technology_first_automates_before_it_simplifies() -> None:
-    before = decide("technology_first", technology=[0.9, 0.4, 0.9, 0.4, 0.9])
-    assert weight(before, "simplify") == 0
-    assert weight(before, "automate") == 4
-    assert steps(before) == pytest.approx(
-        {"plans": 0, "demand": 7 / 12, "acquisition": 0, "experience": 5 / 12, "supply": 0}
-    )
-    after = decide("technology_first", technology=0.9)
-    assert weight(after, "automate") == 0
-    assert weight(after, "simplify") == 4
-    assert steps(after)["demand"] == pytest.approx(0.35)
+    decision = decide("technology_first", technology=[0.9, 0.4, 0.9, 0.4, 0.9])
+    for step, (simplify, automate) in {"demand": (0, 4), "acquisition": (4, 0), "supply": (4, 0)}.items():
+        assert weight(decision, "simplify", step) == simplify
+        assert weight(decision, "automate", step) == automate
+    assert steps(decision)["demand"] == pytest.approx(0.35)
 
 
 def test_plan_first_studies_then_simplifies_then_automates() -> None:
     study = decide("plan_first", plan_quality=0.3)
     assert steps(study)["plans"] > 0.5
-    money = OFFERED[STEP_INDEX["plans"]] * study.kinds[:, 0]
+    money = OFFERED[STEP_INDEX["plans"]] * study.kinds[STEP_INDEX["plans"], :, 0]
     assert money[KIND_INDEX["planning"]] / money.sum() > 0.9
-    simplify = decide("plan_first", process_quality=[0.9, 0.4, 0.9, 0.4, 0.9])
-    assert weight(simplify, "automate") == 0
-    assert weight(simplify, "simplify") == 4
-    assert steps(simplify) == pytest.approx(
-        {"plans": 0, "demand": 7 / 12, "acquisition": 0, "experience": 5 / 12, "supply": 0}
-    )
-    automate = decide("plan_first", process_quality=0.9)
-    assert weight(automate, "simplify") == 0
-    assert weight(automate, "automate") == 4
-
-
-def test_a_step_outside_the_split_need_not_be_simple() -> None:
-    split = {"demand": 0.5, "supply": 0.5}
-    decision = decide("plan_first", {"split": split}, process_quality=[0.1, 0.9, 0.1, 0.1, 0.9])
-    assert weight(decision, "automate") == 4
+    decision = decide("plan_first", process_quality=[0.9, 0.4, 0.9, 0.4, 0.9])
+    for step, (simplify, automate) in {"demand": (4, 0), "acquisition": (0, 4), "experience": (4, 0)}.items():
+        assert weight(decision, "simplify", step) == simplify
+        assert weight(decision, "automate", step) == automate
+    assert steps(decision)["demand"] == pytest.approx(0.35)
 
 
 def test_marketing_only_touches_nothing_but_demand() -> None:
