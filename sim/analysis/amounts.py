@@ -79,6 +79,11 @@ def percent(share: float) -> str:
     return f"{share:.{0 if inner else 1}%}".replace("-", MINUS)
 
 
+def counted(count: int, thing: str) -> str:
+    """Write a number of things: `1 path`, `2,000 paths`."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
 def spoken(name: str) -> str:
     """Return a policy's or measure's name for a sentence: `carry_on` reads `carry on`."""
     return " ".join(name.replace("_", " ").split()) or name

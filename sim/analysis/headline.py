@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import listed, money, percent, sentence, signed_money, spoken
+from sim.analysis.amounts import counted, listed, money, percent, sentence, signed_money, spoken
 from sim.analysis.intervals import LEVEL, direction
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Chance, Interval
     from sim.analysis.paired import ChanceDifference
+    from sim.analysis.ranking import Flip
     from sim.analysis.summary import PolicySummary, Summary
 
 
@@ -78,6 +79,8 @@ def lower(summary: Summary) -> str:
         return sentence(f"{spoken(best.name)} cuts the chance of ending lower than today from {was} to {now}")
     if all(_changed(summary, _lower_change(policy)) > 0 for policy in summary.others):
         return f"Every other policy ends lower than today more often than {spoken(baseline.name)} ({was})"
+    if not baseline.ending_lower.count:
+        return f"Under {spoken(baseline.name)} no path ends lower than today"
     return f"No policy clearly cuts the chance of ending lower than today: {was} under {spoken(baseline.name)}"
 
 
@@ -122,6 +125,16 @@ def _ruin_change(summary: Summary) -> str:
     verb = "cuts" if _changed(summary, _ruin_change_of(most)) < 0 else "raises"
     was, now = percent(summary.baseline.ruin.probability), percent(most.ruin.probability)
     return sentence(f"{spoken(most.name)} {verb} the chance of ruin from {was} to {now}")
+
+
+def span(summary: Summary) -> str:
+    """Say how wide the outcomes of the clear winner lie, or the baseline's when there is none."""
+    name = summary.contenders[0] if len(summary.contenders) == 1 else summary.facts.baseline
+    npv = summary[name].npv
+    if not math.isfinite(npv.mean):
+        return "Spread of net present value under each policy"
+    low, high = money(npv.p10, summary.facts.currency), money(npv.p90, summary.facts.currency)
+    return f"Under {spoken(name)} eight paths in ten are worth between {low} and {high}"
 
 
 _GOOD_AND_BAD: Final = {
@@ -173,14 +186,24 @@ def tight_cash(summary: Summary) -> str:
 
 def terminal_value(summary: Summary) -> str:
     """Warn when an order of policies hangs on the terminal value; empty when none does."""
-    turned = [f"{spoken(flip.better)} over {spoken(flip.worse)}" for flip in summary.flips if flip.reversed_without]
-    lost = [f"{spoken(flip.better)} over {spoken(flip.worse)}" for flip in summary.flips if not flip.reversed_without]
+    turned = [flip for flip in summary.flips if flip.reversed_without]
+    lost = [flip for flip in summary.flips if not flip.reversed_without]
     parts = []
     if turned:
-        parts.append(f"turns round without terminal value: {listed(turned)}")
+        parts.append(f"turns round without terminal value: {_pairs(turned)}")
     if lost:
-        parts.append(f"is within noise without terminal value: {listed(lost)}")
+        parts.append(f"is within noise without terminal value: {_pairs(lost)}")
     return f"The order {'; it '.join(parts)}" if parts else ""
+
+
+MOST_PAIRS: Final = 3
+"""Pairs of policies named in a sentence; more are counted."""
+
+
+def _pairs(flips: list[Flip]) -> str:
+    named = [f"{spoken(flip.better)} over {spoken(flip.worse)}" for flip in flips[:MOST_PAIRS]]
+    rest = len(flips) - len(named)
+    return listed([*named, counted(rest, "more pair")] if rest else named)
 
 
 def policy_line(summary: Summary, name: str) -> str:

@@ -129,11 +129,27 @@ class Spread:
     p90_ci95: Interval
 
 
+_NOTHING: Final = (math.nan, math.nan)
+_UNKNOWN: Final = Spread(
+    math.nan, _NOTHING, math.nan, math.nan, math.nan, math.nan, math.nan, _NOTHING, _NOTHING, _NOTHING, _NOTHING
+)  # fmt: skip
+
+
 def spread(values: Array) -> Spread:
     """Describe the spread of an outcome; a missing value makes every figure missing rather than vanish."""
     if not len(values) or not np.isfinite(values).all():
-        nothing = (math.nan, math.nan)
-        return Spread(math.nan, nothing, *[math.nan] * 5, nothing, nothing, nothing, nothing)
-    quantiles = (float(q) for q in np.quantile(values, (0.05, 0.1, 0.5, 0.9, 0.95)))
-    sure = (quantile_interval(values, p) for p in (0.05, 0.1, 0.5, 0.9))
-    return Spread(float(np.mean(values)), t_interval(values), *quantiles, *sure)
+        return _UNKNOWN
+    p05, p10, p50, p90, p95 = (float(q) for q in np.quantile(values, (0.05, 0.1, 0.5, 0.9, 0.95)))
+    return Spread(
+        mean=float(np.mean(values)),
+        ci95=t_interval(values),
+        p05=p05,
+        p10=p10,
+        p50=p50,
+        p90=p90,
+        p95=p95,
+        p05_ci95=quantile_interval(values, 0.05),
+        p10_ci95=quantile_interval(values, 0.1),
+        p50_ci95=quantile_interval(values, 0.5),
+        p90_ci95=quantile_interval(values, 0.9),
+    )

@@ -48,8 +48,13 @@ class Difference:
 
 
 def difference(values: Array, of_baseline: Array, *, baseline: str, level: float = LEVEL) -> Difference:
-    """Compare two policies; position i of both arrays is the same replication."""
+    """Compare two policies; position i of both arrays is the same replication.
+
+    A missing value makes every figure missing.
+    """
     gap = values - of_baseline
+    if not np.isfinite(gap).all():
+        gap = gap[:0]
     equal = float(np.mean(gap == 0.0)) if len(gap) else math.nan
     reduction = variance_reduction(values, of_baseline)
     mean = float(np.mean(gap)) if len(gap) else math.nan

@@ -34,7 +34,8 @@ class Regime:
         is the sign test of median growth against ±`GROWING`; `mixed`: surely more than 5 % grow and
         surely more than 5 % shrink, so that one word would mislead; else `undetermined`.
     growing, holding, shrinking
-        Shares; a ruined firm shrinks, a replication without known growth is left out of the count.
+        Shares; a ruined firm shrinks. A single replication of unknown growth makes them all unknown:
+        left out, it would bend the shares towards what is known, such as ruin.
     """
 
     label: str
@@ -59,7 +60,7 @@ def fates(growth: Array, ruined: NDArray[np.bool_]) -> NDArray[np.str_]:
 def regime(growth: Array, ruined: NDArray[np.bool_]) -> Regime:
     """Count where the replications go and name the regime if one name is fair."""
     fate = fates(growth, ruined)
-    fate = fate[fate != UNKNOWN]
+    fate = fate[:0] if (fate == UNKNOWN).any() else fate
     growing, holding, shrinking = (chance(fate == name) for name in (GREW, HELD, SHRANK))
     return Regime(_label(growing, holding, shrinking), growing, holding, shrinking)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from sim.results import Results, RunFacts
 
@@ -69,7 +70,8 @@ class PolicySummary:
     ruin
         Chance that the firm closes within the horizon.
     ending_lower
-        Chance that the last year's revenue is below the opening year's, or that the firm closed.
+        Chance that the last year's revenue is below the opening year's, or that the firm closed;
+        unknown as soon as the growth of one living firm is.
     regime
         Shares growing, holding, shrinking, and one word where one is fair.
     payback
@@ -188,15 +190,20 @@ def _policy(name: str, rule: str, lane: Mapping[str, Array], against: AgainstBas
         final_revenue=spread(lane["final_revenue"]),
         lowest_cash=spread(lane["lowest_cash"]),
         ruin=chance(ruined),
-        ending_lower=chance(_lower(lane)),
+        ending_lower=chance(_lower(lane) if _is_known(lane) else _lower(lane)[:0]),
         regime=regime(lane["growth"], ruined),
         payback=_payback(lane["payback_month"]),
         against_baseline=against,
     )
 
 
-def _lower(lane: Mapping[str, Array]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _lower(lane: Mapping[str, Array]) -> NDArray[np.bool_]:
     return np.asarray((lane["growth"] < 0.0) | (lane["ruined"] > 0.0))
+
+
+def _is_known(lane: Mapping[str, Array]) -> bool:
+    """Tell whether every living replication's growth is known."""
+    return not bool(np.any(np.isnan(lane["growth"]) & (lane["ruined"] == 0.0)))
 
 
 def _payback(months: Array) -> Payback:
@@ -208,11 +215,12 @@ def _comparison(lanes: Mapping[str, Mapping[str, Array]], name: str, baseline: s
     if name == baseline:
         return None
     here, there = lanes[name], lanes[baseline]
+    known = slice(None) if _is_known(here) and _is_known(there) else slice(0)
     return AgainstBaseline(
         npv=difference(here["npv"], there["npv"], baseline=baseline),
         npv_without_terminal_value=difference(
             here["npv_without_terminal_value"], there["npv_without_terminal_value"], baseline=baseline
         ),
         ruin=chance_difference(here["ruined"] > 0.0, there["ruined"] > 0.0, baseline=baseline),
-        ending_lower=chance_difference(_lower(here), _lower(there), baseline=baseline),
+        ending_lower=chance_difference(_lower(here)[known], _lower(there)[known], baseline=baseline),
     )

@@ -63,13 +63,11 @@ def curves(paths: pd.DataFrame, policy: str, measure: str, *, averaged: int) -> 
 def trailing(values: Array, months: int) -> Array:
     """Return the average of each month and those before it, `months` in all, along the last axis.
 
-    Until there is a whole window, a straight line leads from the opening value, which is the steady
-    state's, to the first whole average: part of a year would show its season.
+    Early months average over what there is from month 1 on; month 0, the opening position, stays as it is.
     """
-    if values.shape[-1] <= months:
+    if months == 1:
         return values
-    total = np.cumsum(values, axis=-1)
-    whole = (total[..., months:] - total[..., :-months]) / months
-    rising = np.arange(months) / months
-    opening = values[..., :1] + (whole[..., :1] - values[..., :1]) * rising
-    return np.concatenate([opening, whole], axis=-1)
+    total = np.cumsum(values[..., 1:], axis=-1)
+    before = np.concatenate([np.zeros_like(total[..., :months]), total], axis=-1)[..., : total.shape[-1]]
+    count = np.minimum(np.arange(1, total.shape[-1] + 1), months)
+    return np.concatenate([values[..., :1], (total - before) / count], axis=-1)

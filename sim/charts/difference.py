@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis import headline
-from sim.analysis.amounts import money, percent, signed_money, spoken
+from sim.analysis.amounts import MISSING, money, percent, signed_money, spoken
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
-from sim.charts.style import BLUE, HEAD, INK, LABEL, LINE, MUTED, ORANGE, house_style
+from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from sim.analysis.paired import Difference
     from sim.analysis.summary import PolicySummary, Summary
-    from sim.charts.page import Page
     from sim.results import Results
 
 COLUMN_GAP: Final = 0.3
@@ -30,7 +29,7 @@ def difference(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE)
     if not found:
         return None
     currency, policies = results.facts.currency, [policy for policy, _ in found]
-    span = scales.limits(min(gap.ci95[0] for _, gap in found), max(gap.ci95[1] for _, gap in found))
+    span = scales.around_zero(value for _, gap in found for value in (gap.mean, *gap.ci95))
     with house_style():
         table = [_texts(gap, currency) for _, gap in found]
         columns = [max(_width(text) for text in column) for column in zip(TITLES, *table, strict=True)]
@@ -43,12 +42,8 @@ def difference(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE)
         _draw(axes, found)
         for number, title in enumerate(TITLES):
             right = left + wide + sum(columns[: number + 1]) + COLUMN_GAP * (number + 1)
-            _column(
-                page,
-                right,
-                title,
-                [(texts[number], _colour(gap)) for texts, (_, gap) in zip(table, found, strict=True)],
-            )
+            cells = [(texts[number], _colour(gap)) for texts, (_, gap) in zip(table, found, strict=True)]
+            rows.write_column(page, right, title, cells)
     return page.figure
 
 
@@ -71,20 +66,12 @@ def _colour(gap: Difference) -> str:
 
 def _texts(gap: Difference, currency: str) -> tuple[str, ...]:
     low, high = (money(end, currency) for end in gap.ci95)
-    return signed_money(gap.mean, currency), f"{low} to {high}", percent(gap.better.probability)
+    interval = MISSING if low == high == MISSING else f"{low} to {high}"
+    return signed_money(gap.mean, currency), interval, percent(gap.better.probability)
 
 
 def _width(text: str) -> float:
     return lettering.width(text, LABEL, "bold")
-
-
-def _column(page: Page, right: float, title: str, cells: list[tuple[str, str]]) -> None:
-    """Write a column of texts ending at `right`, its title above."""
-    look: dict[str, Any] = {"fontsize": LABEL, "ha": "right", "va": "center_baseline"}
-    page.text(right, rows.HEAD_HEIGHT - lettering.height(HEAD) / 2.0, title, color=MUTED, **look)
-    for row, (text, colour) in enumerate(cells):
-        middle = rows.HEAD_HEIGHT + (row + 0.5) * rows.ROW
-        page.text(right, middle, text, color=INK if colour == MUTED else colour, fontweight="bold", **look)
 
 
 def _words(summary: Summary) -> Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis import headline
@@ -56,7 +57,7 @@ def _spans(policies: tuple[PolicySummary, ...], margin: float) -> dict[str, tupl
     ends = {}
     for name, _ in COLUMNS:
         values = [getattr(policy.npv, name) for policy in policies]
-        known = [value for value in values if value == value] or [0.0]  # noqa: PLR0124 (NaN is not itself)
+        known = [value for value in values if math.isfinite(value)] or [0.0]
         ends[name] = (min(known), max(known))
     longest = max(high - low for low, high in ends.values())
     longest = longest or max(abs(high) for _, high in ends.values()) or 1.0
@@ -69,6 +70,8 @@ def _draw(axes: Axes, summary: Summary, name: str, beside: float) -> None:
     axes.axvline(start, color=MUTED, linewidth=0.9, linestyle=(0, (1, 2)), gid="baseline")
     for row, policy in enumerate(summary.policies):
         value, colour = getattr(policy.npv, name), _colour(policy, summary, name)
+        if not math.isfinite(value):
+            continue
         side = -1.0 if value < start else 1.0
         beside_dot: dict[str, Any] = {
             "ha": "right" if side < 0 else "left",
@@ -101,7 +104,7 @@ def _words(summary: Summary) -> Words:
     against = "" if not summary.others else f", against {spoken(facts.baseline)} (grey)"
     subtitle = f"Net present value to the owners{against}; {same_luck(facts)}"
     notes = (
-        "Nine paths in ten end above the bad outcome, one in ten above the good one. Blue: clearly better than the "
-        "baseline; orange: clearly worse; grey: within noise. Columns start at different values on the same scale."
+        "Nine paths in ten end above the bad outcome, one in ten above the good one. Columns share one scale, not one "
+        "start. Blue: clearly better than the baseline; orange: clearly worse; grey: within noise."
     )
     return Words(headline.good_and_bad(summary), subtitle, footer(facts, notes))

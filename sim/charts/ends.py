@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.charts import lettering
 from sim.charts.style import LABEL, LINE, MUTED
@@ -58,7 +58,12 @@ def label_ends(axes: Axes, ends: Sequence[End], inches: tuple[float, float]) -> 
     placed = lettering.spread(wanted, line, 0.0, high)
     column = GAP + BETWEEN + max((lettering.width(end.text, LABEL, end.weight) for end in ends), default=0.0)
     for end, there, here in zip(ends, wanted, placed, strict=True):
-        look = {"fontsize": LABEL, "color": end.colour, "fontweight": end.weight, "va": "center_baseline"}
+        look: dict[str, Any] = {
+            "fontsize": LABEL,
+            "color": end.colour,
+            "fontweight": end.weight,
+            "va": "center_baseline",
+        }
         axes.text(1.0 + GAP / wide, here / high, end.text, transform=axes.transAxes, **look)
         if end.note:
             axes.text(1.0 + column / wide, here / high, end.note, transform=axes.transAxes, **look)

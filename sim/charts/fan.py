@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from sim.analysis.summary import PolicySummary, Summary
     from sim.results import Results
 
+REVENUES: Final = ("revenue", "yearly_revenue")
+"""Measures whose panels say how many paths end lower."""
 ODDS: Final = (("p975", "1 in 40 above"), ("p90", "1 in 10 above"), ("p10", "1 in 10 below"), ("p025", "1 in 40 below"))
 """What the ends of the bands mean in plain odds."""
 
 
-def fan(results: Results, summary: Summary, *, measure: str = "revenue", dress: Dress = Dress.PAGE) -> Figure:
+def fan(results: Results, summary: Summary, *, measure: str = "yearly_revenue", dress: Dress = Dress.PAGE) -> Figure:
     """Draw the 50, 80 and 95 % bands and the median of a measure, one panel per policy on one scale.
 
-    Flows over two years or more are averaged over the trailing twelve months, so that seasons don't hide the path.
+    Monthly flows over two years or more are averaged over the trailing twelve months, so that seasons don't hide
+    the path; the quantiles of yearly revenue are its own.
     """
     facts = results.facts
     averaged = window(measure, facts.months)
@@ -72,16 +75,17 @@ def _ends(curve: Curves, unit: scales.Unit, policy: PolicySummary) -> list[ends.
 
 
 def _line(policy: PolicySummary, measure: str) -> str:
-    if measure != "revenue":
+    if measure not in REVENUES:
         return sentence(policy.regime.label)
     return f"{percent(policy.ending_lower.probability)} of paths end lower ({policy.regime.label})"
 
 
 def _words(summary: Summary, measure: str, averaged: int) -> Words:
     facts, what = summary.facts, spoken(measure)
-    title = headline.lower(summary) if measure == "revenue" else f"{sentence(what)} under each policy"
+    title = headline.lower(summary) if measure in REVENUES else f"{sentence(what)} under each policy"
     over = ", average of the last 12 months" if averaged > 1 else ""
     monthly = " a month" if MEASURES[measure].unit.endswith("/month") else ""
-    subtitle = f"{sentence(what)}{monthly}{over}; {same_luck(facts)}"
-    notes = "Bands hold 50%, 80% and 95% of simulated months; the line is the median, dots are today's level."
+    shown = "Revenue of the last 12 months" if measure == "yearly_revenue" else f"{sentence(what)}{monthly}{over}"
+    subtitle = f"{shown}; {same_luck(facts)}"
+    notes = "Bands hold 50%, 80% and 95% of paths at each date; the line is the median, dots are today's level."
     return Words(title, subtitle, footer(facts, f"{notes} {panels.COLOUR_KEY}"))

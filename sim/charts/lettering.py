@@ -25,14 +25,15 @@ BALANCE_STEP: Final = 0.25
 
 @functools.cache
 def _renderer() -> RendererAgg:
-    return RendererAgg(1.0, 1.0, POINTS * 4.0)
+    return RendererAgg(1, 1, POINTS * 4.0)  # type: ignore[no-untyped-call] # matplotlib ships no types for it
 
 
 @functools.lru_cache(maxsize=4096)
 def width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in inches."""
     font = FontProperties(family=families(installed()), size=size, weight=weight)
-    pixels, _, _ = _renderer().get_text_width_height_descent(text, font, ismath=False)
+    measure = _renderer().get_text_width_height_descent
+    pixels, _, _ = measure(text, font, ismath=False)  # type: ignore[no-untyped-call]
     return float(pixels) / (POINTS * 4.0)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sim.analysis.amounts import counted
 from sim.charts import lettering
 from sim.charts.style import INK, MUTED, NOTE, SUBTITLE, TITLE
 
@@ -65,13 +66,13 @@ class Page:
 
 def footer(facts: RunFacts, notes: str) -> str:
     """Return the line that lets anyone repeat the figure."""
-    run = f"Run {facts.run_id}, seed {facts.seed}, {facts.replications:,} replications."
+    run = f"Run {facts.run_id}, seed {facts.seed}, {counted(facts.replications, 'replication')}."
     return f"{notes}\n{run}"
 
 
 def same_luck(facts: RunFacts) -> str:
     """Say how many paths there are and that all policies meet the same luck."""
-    count = f"{facts.replications:,} simulated {'path' if facts.replications == 1 else 'paths'}"
+    count = counted(facts.replications, "simulated path")
     return count if len(facts.policies) == 1 else f"{count} per policy, the same luck in each"
 
 

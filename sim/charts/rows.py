@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.charts import lettering, scales
 from sim.charts.panels import title_of
-from sim.charts.style import HEAD, INK, LINE, MUTED, TICK
+from sim.charts.style import HEAD, INK, LABEL, LINE, MUTED, TICK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,14 @@ def write_names(page: Page, policies: Sequence[PolicySummary], baseline: str, *,
         if is_baseline and len(policies) > 1:
             note = middle + lettering.height(TICK)
             page.text(0.0, note, "baseline", fontsize=TICK - 1.5, color=MUTED, va="center_baseline")
+
+
+def write_column(page: Page, right: float, title: str, cells: Sequence[tuple[str, str]]) -> None:
+    """Write a column of texts and their colours that ends at `right`, its title above."""
+    look: dict[str, Any] = {"fontsize": LABEL, "ha": "right", "va": "center_baseline"}
+    page.text(right, HEAD_HEIGHT - lettering.height(LABEL), title, color=MUTED, **look)
+    for row, (text, colour) in enumerate(cells):
+        page.text(right, HEAD_HEIGHT + (row + 0.5) * ROW, text, color=colour, fontweight="bold", **look)
 
 
 def row_axes(axes: Axes, rows: int, span: tuple[float, float], unit: scales.Unit, inches: float) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis import headline
-from sim.analysis.amounts import listed, percent, spoken
+from sim.analysis.amounts import counted, listed, percent, spoken
 from sim.analysis.intervals import wilson
 from sim.charts import ends, lettering, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from sim.charts.curves import Array
     from sim.results import Results
 
+Dashes = tuple[int, tuple[float, ...] | None]
+
+PATTERNS: Final[tuple[Dashes, ...]] = ((0, None), (0, (4, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
+"""Solid first: it is the only one when colours differ."""
 HEIGHT: Final = 3.4
 FOOT: Final = 0.34
 LEAST: Final = 0.02
@@ -35,7 +39,7 @@ def ruin(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) -> Fi
     facts = results.facts
     struck = [policy for policy in summary.policies if policy.ruin.count]
     spared = [policy for policy in summary.policies if not policy.ruin.count]
-    span = scales.limits(0.0, max([LEAST, *(policy.ruin.ci95[1] for policy in struck)]))
+    span = scales.limits(0.0, max(LEAST, *(policy.ruin.ci95[1] for policy in summary.policies)))
     unit = scales.Unit("share")
     with house_style():
         labels = [*_ends(struck), *_bound(spared)]
@@ -46,12 +50,12 @@ def ruin(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) -> Fi
         top = lettering.height(LABEL, len(spared_lines)) + 0.12 if spared_lines else 0.05
         page = new_page(_words(summary), top + high + FOOT, dress)
         axes = page.axes(left, top, wide, high)
-        for policy in struck:
-            _draw(axes, _months(results, policy.name), policy, facts.months)
-        for policy in spared[:1]:
-            axes.axhline(policy.ruin.ci95[1], color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)), gid="no ruin bound")
         scales.value_axis(axes, span, unit, high)
         scales.month_axis(axes, facts.months, facts.start, wide)
+        for policy, dashes in zip(struck, _dashes(struck), strict=True):
+            _draw(axes, _months(results, policy.name), policy, dashes)
+        for policy in spared[:1]:
+            axes.axhline(policy.ruin.ci95[1], color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)), gid="no ruin bound")
         ends.label_ends(axes, labels, (wide, high))
         for number, line in enumerate(spared_lines):
             place = lettering.height(LABEL, number)
@@ -64,16 +68,23 @@ def _months(results: Results, policy: str) -> Array:
     return outcomes.loc[outcomes["policy"] == policy, "ruin_month"].to_numpy(dtype=np.float64)
 
 
-def _draw(axes: Axes, closed: Array, policy: PolicySummary, months: int) -> None:
-    month = np.arange(months + 1)
+def _dashes(struck: list[PolicySummary]) -> list[Dashes]:
+    """Return a dash pattern per curve, so that curves of one colour can be told apart."""
+    before = [colour_of(policy) for policy in struck]
+    return [PATTERNS[before[:place].count(colour) % len(PATTERNS)] for place, colour in enumerate(before)]
+
+
+def _draw(axes: Axes, closed: Array, policy: PolicySummary, dashes: Dashes) -> None:
+    month = np.arange(round(axes.get_xlim()[1]) + 1)
     counts = np.searchsorted(np.sort(closed[~np.isnan(closed)]), month, side="right")
     bands = np.array([wilson(int(count), len(closed)) for count in counts])
     colour = colour_of(policy)
     struck = counts > 0  # before the first closing the band would only say how many replications there are
+    low, high = bands[struck].T
     axes.fill_between(
-        month[struck], *bands[struck].T, step="post", color=colour, alpha=0.14, linewidth=0.0, gid=f"{policy.name} band"
+        month[struck], low, high, step="post", color=colour, alpha=0.1, linewidth=0.0, gid=f"{policy.name} band"
     )
-    axes.step(month, counts / len(closed), where="post", color=colour, linewidth=1.8, gid=policy.name)
+    axes.step(month, counts / len(closed), where="post", color=colour, linewidth=1.8, linestyle=dashes, gid=policy.name)
 
 
 def _ends(struck: list[PolicySummary]) -> list[ends.End]:
@@ -99,7 +110,9 @@ def _spared(spared: list[PolicySummary]) -> str:
         return ""
     chance = spared[0].ruin
     names = listed([spoken(policy.name) for policy in spared])
-    return f"No ruin in {chance.trials:,} replications under {names}: at most {percent(chance.ci95[1])}, dashed"
+    return (
+        f"No ruin in {counted(chance.trials, 'replication')} under {names}: at most {percent(chance.ci95[1])}, dashed"
+    )
 
 
 def _words(summary: Summary) -> Words:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 TICK_EVERY: Final = 0.42
 """Inches of height per tick, at least."""
 
+ROOM: Final = 0.03
+"""Room beyond the outermost value, as a share of the span."""
+
 MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -77,8 +80,18 @@ def limits(low: float, high: float) -> tuple[float, float]:
     """Return limits of a value axis: zero is always on it, and a flat line has room."""
     low, high = (value if math.isfinite(value) else 0.0 for value in (low, high))
     low, high = min(low, 0.0), max(high, 0.0)
-    room = (high - low) or 1.0
-    return (low - 0.03 * room if low < 0.0 else 0.0, high + 0.03 * room)
+    if low == high:
+        return (0.0, 1.0)
+    room = ROOM * (high - low)
+    return (low - room if low < 0.0 else 0.0, high + room if high > 0.0 else 0.0)
+
+
+def around_zero(values: Iterable[float]) -> tuple[float, float]:
+    """Return limits for differences: zero and every known value lie inside, with room on both sides."""
+    known = [0.0, *(value for value in values if math.isfinite(value))]
+    low, high = min(known), max(known)
+    room = ROOM * (high - low) or 1.0
+    return (low - room, high + room)
 
 
 def value_ticks(low: float, high: float, inches: float, *, every: float = TICK_EVERY) -> list[float]:

@@ -9,10 +9,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
 from sim.analysis import headline
-from sim.analysis.amounts import percent, sentence
+from sim.analysis.amounts import counted, percent, sentence
 from sim.analysis.regime import fates
 from sim.charts import ends, panels, scales
-from sim.charts.curves import Array, trailing, window
 from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.style import FATES, MUTED, house_style
 from sim.results import GROWING, MEASURES, SAMPLE_PATHS
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.summary import PolicySummary, Summary
+    from sim.charts.curves import Array
     from sim.results import Results
 
-MEASURE: Final = "revenue"
+MEASURE: Final = "yearly_revenue"
 ALL_PATHS: Final = 1500
 """Paths in the whole figure; many policies share them, so that the file stays small."""
 POINTS: Final = 61
@@ -38,8 +38,7 @@ def spaghetti(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) 
     """Draw up to 250 single paths of revenue per policy, coloured by outcome, with the shares at the end."""
     facts = results.facts
     kept = min(SAMPLE_PATHS, max(1, ALL_PATHS // len(facts.policies)))
-    averaged = window(MEASURE, facts.months)
-    found = {name: _paths(results, name, kept, averaged) for name in facts.policies}
+    found = {name: _paths(results, name, kept) for name in facts.policies}
     unit = scales.Unit.of(MEASURES[MEASURE].unit, facts.currency)
     top = max(_top(values) for _, values, _ in found.values())
     span = scales.limits(0.0, top)
@@ -48,7 +47,7 @@ def spaghetti(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) 
         left = scales.labels_width(span, unit, panels.plot_height(len(found)))
         layout = panels.grid(len(found), left, max(ends.room(label) for label in labels.values()))
         above = sum(int((values.max(axis=-1) > span[1]).sum()) for _, values, _ in found.values())
-        page = new_page(_words(summary, found[facts.baseline][1].shape[0], averaged, above), layout.height, dress)
+        page = new_page(_words(summary, found[facts.baseline][1].shape[0], above), layout.height, dress)
         for number, policy in enumerate(summary.policies):
             box = layout.box(number)
             axes = page.axes(box.left, box.top, box.width, box.height)
@@ -61,7 +60,7 @@ def spaghetti(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) 
     return page.figure
 
 
-def _paths(results: Results, policy: str, kept: int, averaged: int) -> tuple[Array, Array, NDArray[np.str_]]:
+def _paths(results: Results, policy: str, kept: int) -> tuple[Array, Array, NDArray[np.str_]]:
     """Return months, paths (shape replications by months) and what became of each path."""
     samples = results.samples
     table = samples[samples["policy"] == policy].pivot_table(index="replication", columns="month", values=MEASURE)
@@ -70,7 +69,7 @@ def _paths(results: Results, policy: str, kept: int, averaged: int) -> tuple[Arr
     fate = fates(outcomes["growth"].to_numpy(dtype=float), outcomes["ruined"].to_numpy(dtype=float) > 0.0)
     months = table.columns.to_numpy(dtype=float)
     shown = np.unique(np.linspace(0, len(months) - 1, POINTS).astype(int)) if len(months) > POINTS else slice(None)
-    return months[shown], trailing(table.to_numpy(dtype=float), averaged)[:, shown], fate
+    return months[shown], table.to_numpy(dtype=float)[:, shown], fate
 
 
 def _top(values: Array) -> float:
@@ -104,11 +103,10 @@ def _line(policy: PolicySummary) -> str:
     return sentence(f"{policy.regime.label}; {ruined} in ruin")
 
 
-def _words(summary: Summary, shown: int, averaged: int, above: int) -> Words:
+def _words(summary: Summary, shown: int, above: int) -> Words:
     facts = summary.facts
-    over = ", average of the last 12 months" if averaged > 1 else ""
     sample = "" if shown == facts.replications else f", {shown:,} of them drawn"
-    subtitle = f"Revenue a month{over}; {same_luck(facts)}{sample}"
+    subtitle = f"Revenue of the last 12 months; {same_luck(facts)}{sample}"
     notes = f"Growing or shrinking: revenue rises or falls by more than {GROWING:.0%} a year; closed firms shrink."
-    cut = "" if not above else f" {above:,} {'path leaves' if above == 1 else 'paths leave'} the picture at the top."
+    cut = "" if not above else f" {counted(above, 'path')} cut off at the top."
     return Words(headline.fates(summary), subtitle, footer(facts, f"{notes} Shares count every path.{cut}"))

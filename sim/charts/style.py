@@ -61,13 +61,14 @@ def families(present: Collection[str]) -> list[str]:
     return [*faces, *(name for name in FALLBACKS if name in present), LAST]
 
 
-def settings() -> dict[str, Any]:
+def settings() -> dict[Any, Any]:
     """Return matplotlib's settings for every figure of the house."""
     return {
         "font.family": families(installed()),
         "font.size": LABEL,
         "text.color": INK,
         "text.parse_math": False,  # a dollar sign is money
+        "text.hinting": "no_hinting",  # widths in proportion at every resolution
         "axes.unicode_minus": True,
         "axes.edgecolor": LINE,
         "axes.spines.left": False,
@@ -108,4 +109,5 @@ def house_style() -> Iterator[None]:
 
 def tint(colour: str, strength: float) -> str:
     """Return the colour mixed with white: strength 1 is the colour itself, 0 is white."""
-    return to_hex([1.0 - strength * (1.0 - part) for part in to_rgb(colour)])
+    red, green, blue = (1.0 - strength * (1.0 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))

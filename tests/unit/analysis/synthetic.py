@@ -96,7 +96,7 @@ def made_up(  # noqa: PLR0913 (what a test may want to differ)
     )
 
 
-def with_outcomes(results: Results, **columns: object) -> Results:
+def with_outcomes(results: Results, **columns: float) -> Results:
     """Return the run with whole outcome columns overwritten."""
     return replace(results, outcomes=results.outcomes.assign(**columns))
 
@@ -118,10 +118,17 @@ def _lane(shape: Shape, *, months: int, replications: int, opening: float, seaso
     closed = np.maximum.accumulate(cash < 0.0, axis=0)
     alive = ~closed
     return {
-        "revenue": revenue * alive, "cash": cash * alive, "profit": profit * alive,
+        "revenue": revenue * alive, "yearly_revenue": _yearly(revenue * alive),
+        "cash": cash * alive, "profit": profit * alive,
         "customers": np.round(level / 400.0) * alive, "reinvested": reinvested * alive,
         "technology_plans": np.clip(0.3 * np.exp(-0.02 * time) + 0.0 * level, 0.0, 1.0),
     }  # fmt: skip
+
+
+def _yearly(revenue: Array) -> Array:
+    """Return the sum of the last twelve months; the opening month stands for the year before."""
+    total = np.cumsum(np.concatenate([np.repeat(revenue[:1], 12, axis=0), revenue[1:]]), axis=0)
+    return np.asarray(total[11:] - np.concatenate([np.zeros_like(total[:1]), total[:-12]]))
 
 
 def _outcomes(name: str, lane: dict[str, Array], harvest: dict[str, Array] | None) -> pd.DataFrame:

@@ -6,7 +6,17 @@ import math
 
 import pytest
 
-from sim.analysis.amounts import calendar_year, listed, money, percent, quantity, sentence, signed_money, spoken
+from sim.analysis.amounts import (
+    calendar_year,
+    counted,
+    listed,
+    money,
+    percent,
+    quantity,
+    sentence,
+    signed_money,
+    spoken,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +81,10 @@ def test_quantities_have_no_currency() -> None:
 )
 def test_percent_never_claims_a_false_never_or_always(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+def test_counts() -> None:
+    assert (counted(1, "path"), counted(2_000, "path")) == ("1 path", "2,000 paths")
 
 
 def test_names() -> None:

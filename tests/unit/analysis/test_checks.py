@@ -57,7 +57,8 @@ def results() -> Results:
 )
 def test_judge(results: Results, claim: str, *, holds: bool, left: float, right: float) -> None:
     verdict = judge(results, policy="harvest", claim=claim)
-    assert (verdict.holds, verdict.left, verdict.right) == (holds, pytest.approx(left), pytest.approx(right))
+    assert verdict.holds is holds
+    assert [verdict.left, verdict.right] == pytest.approx([left, right])
 
 
 def test_the_policy_matters(results: Results) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -20,13 +21,13 @@ OWN = normals(1, N, seed=22)[0]
 OWN -= OWN.mean()
 ranks = np.arange(N)
 
-Columns = dict[str, Array | float]
+Columns = Mapping[str, Array | float]
 
 
 def run(*, currency: str = "GBP", **policies: Columns) -> Summary:
     """Summarise a run of the given outcomes; the first policy is the baseline."""
     names = tuple(policies)
-    usual: Columns = {
+    usual: dict[str, Array | float] = {
         "npv": 100.0 + 0.0 * LUCK, "npv_without_terminal_value": 50.0 + LUCK, "final_revenue": 10.0 + LUCK,
         "lowest_cash": 5.0, "ruined": 0.0, "growth": 0.0, "payback_month": math.nan,
     }  # fmt: skip
@@ -94,6 +95,13 @@ class TestLower:
     def test_within_noise(self) -> None:
         summary = run(carry_on={"growth": -share(0.32)}, steady={"growth": -share(0.315)})
         assert headline.lower(summary).startswith("No policy clearly cuts the chance of ending lower than today: 32%")
+
+    def test_a_baseline_that_can_not_be_cut(self) -> None:
+        summary = run(carry_on={}, a={"growth": -share(0.32)}, b={})
+        assert headline.lower(summary) == "Under carry on no path ends lower than today"
+
+    def test_unknown_growth(self) -> None:
+        assert headline.lower(run(carry_on={"growth": math.nan}, a={})) == "Revenue under each policy"
 
     def test_worse_and_within_noise(self) -> None:
         summary = run(carry_on={"growth": -share(0.32)}, a={"growth": -share(0.72)}, b={"growth": -share(0.32)})
@@ -220,6 +228,15 @@ class TestTerminalValue:
         text = headline.terminal_value(summary)
         assert "turns round without terminal value: b over a" in text
         assert "is within noise without terminal value: a over c" in text
+
+    def test_many_pairs_are_counted(self) -> None:
+        """Five policies in one order with terminal value, in the other without: ten pairs."""
+        lanes: dict[str, Columns] = {
+            name: {"npv": 100.0 + 10 * place + LUCK, "npv_without_terminal_value": 100.0 - 10 * place + LUCK}
+            for place, name in enumerate("abcde")
+        }
+        text = headline.terminal_value(run(**lanes))  # type: ignore[arg-type] # no policy is called currency
+        assert text == "The order turns round without terminal value: b over a, c over a, d over a and 7 more pairs"
 
 
 class TestTerminalSummary:

@@ -17,7 +17,7 @@ SECOND = np.array([118.21, 120.22, 122.45, 122.68, 119.40])
 def test_difference_is_law_and_keltons() -> None:
     found = difference(FIRST, SECOND, baseline="second", level=0.90)
     assert found.mean == pytest.approx(4.978)
-    assert found.ci95 == (pytest.approx(1.6491268748354875), pytest.approx(8.306873125164511))
+    assert list(found.ci95) == pytest.approx([1.6491268748354875, 8.306873125164511])
 
 
 def test_difference_keeps_the_pairs() -> None:
@@ -64,6 +64,14 @@ def test_nothing_is_known_from_one_replication() -> None:
     assert found.mean == 2.0
     assert math.isnan(found.ci95[0])
     assert not found.clear
+    assert math.isnan(found.variance_reduction)
+
+
+def test_a_missing_value_makes_every_figure_missing() -> None:
+    found = difference(np.array([5.0, math.nan]), np.array([3.0, 4.0]), baseline="b")
+    assert math.isnan(found.mean)
+    assert math.isnan(found.equal)
+    assert found.better.trials == 0
     assert math.isnan(found.variance_reduction)
 
 

@@ -61,9 +61,10 @@ def test_the_edge_itself_holds() -> None:
     assert list(fates(growth, np.zeros(4, dtype=bool))) == ["holding", "holding", "growing", "shrinking"]
 
 
-def test_unknown_growth_is_left_out_of_the_count() -> None:
-    found = regime(np.array([0.05, np.nan]), np.array([False, False]))
-    assert (found.growing.count, found.growing.trials) == (1, 1)
+def test_unknown_growth_makes_the_shares_unknown() -> None:
+    """Leaving it out would report that every replication shrinks, because ruin alone is known."""
+    found = regime(np.array([np.nan, np.nan]), np.array([True, False]))
+    assert (found.shrinking.trials, found.label) == (0, "undetermined")
 
 
 def test_shares_sum_to_one() -> None:

@@ -75,8 +75,17 @@ def test_payback_counts_never_as_later_than_any_month() -> None:
 
 
 def test_ending_lower_counts_ruin() -> None:
-    results = small(growth=[-0.5, 0.0, 0.5, math.nan] * 2, ruined=[0.0, 0.0, 1.0, 0.0] * 2)
-    assert summarise(results)["a"].ending_lower.count == 2
+    results = small(growth=[-0.5, 0.0, 0.5, math.nan] * 2, ruined=[0.0, 0.0, 1.0, 1.0] * 2)
+    assert summarise(results)["a"].ending_lower.count == 3
+
+
+def test_ending_lower_is_unknown_when_growth_is() -> None:
+    results = small(growth=[-0.5, 0.0, 0.5, math.nan] + [-0.5] * 4)
+    summary = summarise(results)
+    assert (summary["a"].ending_lower.trials, summary["b"].ending_lower.trials) == (0, 4)
+    against = summary["b"].against_baseline
+    assert against is not None
+    assert against.ending_lower.p_value == 1.0
 
 
 def test_figures_are_those_of_the_outcomes(summary: Summary) -> None:
