@@ -179,16 +179,16 @@ def converted(quantity: Quantity, text: str, spec: Spec, *, key: str, currency: 
 def _rate(quantity: Quantity, spec: Spec) -> float:
     """Return a rate per the parameter's own period.
 
-    What leaves (range within 0 and 1) compounds as 1 − (1 − x)^n, what may shrink or grow as (1 + x)^n − 1, and an
-    intensity, which may exceed 1, is proportional to time.
+    What leaves compounds as 1 − (1 − x)^n, growth and interest as (1 + x)^n − 1, and an intensity, which may exceed 1,
+    is proportional to time.
     """
     own = spec.unit.removeprefix("per ")
     if quantity.per in {"", own}:
         return quantity.number
     periods = MONTHS[own] / MONTHS[quantity.per]
-    if spec.high > 1.0:
+    if spec.high > 1.0 and spec.compounds == "loss":
         return quantity.number * periods
-    sign = 1.0 if spec.low < 0.0 else -1.0
+    sign = 1.0 if spec.compounds == "growth" else -1.0
     base = 1.0 + sign * quantity.number
     return sign * (base**periods - 1.0) if base >= 0.0 else math.inf
 

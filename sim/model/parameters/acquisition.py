@@ -130,7 +130,7 @@ class Acquisition:
     )
     reference_memory: Value = parameter(
         0.75,
-        unit="per month",
+        unit="share",
         low=0,
         high=0.999,
         meaning="weight of the past in the reference price customers carry",

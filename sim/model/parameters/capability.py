@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.model.parameters.spec import PerStep, Value, parameter, per_step
+from sim.model.parameters.spec import PerStep, Value, growth_rate, parameter, per_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +175,8 @@ class Capability:
         meaning="yearly subscription per unit of hosted technology, share of its cost",
         source="judgement",
     )
-    subscription_inflation: Value = parameter(
+    subscription_inflation: Value = growth_rate(
         0.05,
-        unit="per year",
         low=-0.5,
         high=1,
         meaning="yearly rise of subscription prices above general inflation",

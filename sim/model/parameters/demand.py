@@ -37,7 +37,7 @@ class Channel:
     )
     adstock: Value = parameter(
         0.5,
-        unit="per month",
+        unit="share",
         low=0,
         high=0.99,
         meaning="share of marketing effect carried into the next month",

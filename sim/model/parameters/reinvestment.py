@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.model.parameters.spec import Value, parameter, structure
+from sim.model.parameters.spec import Value, growth_rate, parameter, structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +64,8 @@ class Reinvestment:
         meaning="credit line, share of trailing yearly revenue: it shrinks in decline",
         source="judgement",
     )
-    debt_rate: Value = parameter(
-        0.10, unit="per year", low=0, high=1, meaning="interest on drawn credit", source="Pepperdine 2019: 5-15 %"
+    debt_rate: Value = growth_rate(
+        0.10, low=0, high=1, meaning="interest on drawn credit", source="Pepperdine 2019: 5-15 %"
     )
     tax: Value = parameter(
         0.25, unit="share", low=0, high=0.9, meaning="tax on profit; losses are carried forward", source="judgement"
@@ -78,20 +78,18 @@ class Reinvestment:
         meaning="share of reinvestment that lowers this year's taxable profit",
         source="judgement: most digital spending is expensed",
     )
-    discount_rate: Value = parameter(
+    discount_rate: Value = growth_rate(
         0.15,
-        unit="per year",
         low=0,
         high=1,
         meaning="owners' cost of capital",
         source="Pepperdine 2019: 8-25 % for small firms",
     )
-    terminal_growth_low: Value = parameter(
-        -0.25, unit="per year", low=-0.9, high=0, meaning="lowest growth assumed after the horizon", source="judgement"
+    terminal_growth_low: Value = growth_rate(
+        -0.25, low=-0.9, high=0, meaning="lowest growth assumed after the horizon", source="judgement"
     )
-    terminal_growth_high: Value = parameter(
+    terminal_growth_high: Value = growth_rate(
         0.02,
-        unit="per year",
         low=-0.9,
         high=0.1,
         meaning="highest growth assumed after the horizon",

@@ -47,6 +47,8 @@ class Spec:
         Where the default comes from: a publication, own calculation on data, or `judgement`.
     whole
         True for structural whole numbers, which can't be uncertain or differ between lanes.
+    compounds
+        How a rate stated for another period is converted: as a `loss`, 1 - (1 - x)^n, or as `growth`, (1 + x)^n - 1.
     """
 
     default: float
@@ -56,6 +58,7 @@ class Spec:
     meaning: str
     source: str
     whole: bool = False
+    compounds: str = "loss"
 
     @property
     def optional(self) -> bool:
@@ -68,6 +71,12 @@ def parameter(
 ) -> Any:  # noqa: ANN401 (dataclass fields are typed by their annotation)
     """Declare a parameter that may be a number, uncertain, or one number per lane."""
     spec = Spec(default, unit, low, high, meaning, source)
+    return field(default=default, metadata={"spec": spec})
+
+
+def growth_rate(default: float, *, meaning: str, source: str, low: float, high: float) -> Any:  # noqa: ANN401
+    """Declare a yearly rate of growth or interest: stated for another period, it compounds upwards."""
+    spec = Spec(default, "per year", low, high, meaning, source, compounds="growth")
     return field(default=default, metadata={"spec": spec})
 
 

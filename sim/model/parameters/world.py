@@ -67,7 +67,7 @@ class World:
     )
     demand_memory: Value = parameter(
         0.80,
-        unit="per month",
+        unit="share",
         low=0,
         high=0.999,
         meaning="share of own demand luck that lasts into the next month",
