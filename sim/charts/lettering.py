@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -70,10 +71,8 @@ def shortened(text: str, room: float, size: float, weight: str = "normal") -> st
     """Cut a text to `room` inches, marking the cut."""
     if width(text, size, weight) <= room:
         return text
-    kept = text
-    while kept and width(kept + ELLIPSIS, size, weight) > room:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    kept = bisect_right(range(len(text)), room, key=lambda count: width(text[:count] + ELLIPSIS, size, weight))
+    return text[: max(0, kept - 1)].rstrip() + ELLIPSIS
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

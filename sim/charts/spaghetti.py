@@ -64,7 +64,7 @@ def _paths(results: Results, policy: str, kept: int) -> tuple[Array, Array, NDAr
     """Return months, paths (shape replications by months) and what became of each path."""
     samples = results.samples
     table = samples[samples["policy"] == policy].pivot_table(index="replication", columns="month", values=MEASURE)
-    table = table.sort_index().iloc[:kept].sort_index(axis=1)
+    table = table.iloc[:kept]  # a pivot comes sorted
     outcomes = results.outcomes[results.outcomes["policy"] == policy].set_index("replication").loc[table.index]
     fate = fates(outcomes["growth"].to_numpy(dtype=float), outcomes["ruined"].to_numpy(dtype=float) > 0.0)
     months = table.columns.to_numpy(dtype=float)

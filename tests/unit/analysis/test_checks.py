@@ -47,6 +47,7 @@ def results() -> Results:
         ("cash at 12 > cash at 1 year", False, 22.0, 22.0),
         ("cash at 12 >= cash at 1 year", True, 22.0, 22.0),
         ("cash at 12 <= cash at end", True, 22.0, 34.0),
+        ("cash at 12 <= cash at 1 year", True, 22.0, 22.0),
         ("npv ==~ 3.1", True, 3.0, 3.1),
         ("npv ==~ 3.3", False, 3.0, 3.3),
         ("npv == 3.1", False, 3.0, 3.1),

@@ -90,6 +90,7 @@ def test_direction_needs_a_gap_between_the_intervals() -> None:
     assert direction((1.0, 2.0), (3.0, 4.0)) == -1
     assert direction((1.0, 3.0), (2.0, 4.0)) == 0
     assert direction((1.0, 2.0), (2.0, 3.0)) == 0
+    assert direction((2.0, 3.0), (1.0, 2.0)) == 0
     assert direction((math.nan, math.nan), (2.0, 3.0)) == 0
 
 

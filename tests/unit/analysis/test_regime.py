@@ -27,6 +27,8 @@ def _growth(up: int, flat: int, down: int) -> Array:
         (50, 0, 50, "mixed"),
         (90, 0, 10, "mixed"),  # 10 of 100 shrink: the lower bound is 5.5 %
         (91, 0, 9, "growing"),  # 9 of 100: 4.8 %
+        (10, 0, 90, "mixed"),
+        (9, 0, 91, "shrinking"),
         (50, 49, 1, "undetermined"),  # more than half? not surely
         (61, 38, 1, "growing"),  # Wilson lower bound 51 %
         (60, 39, 1, "growing"),

@@ -47,7 +47,6 @@ def _make(case: str) -> Results:
         "five": lambda: made_up(replications=400),
         "one": lambda: made_up({"carry_on": FIVE["carry_on"]}, replications=few),
         "two": lambda: made_up({name: FIVE[name] for name in ("harvest", "plan_first")}, replications=few),
-        "three": lambda: made_up({name: FIVE[name] for name in list(FIVE)[:3]}, replications=few),
         "four": lambda: made_up({name: FIVE[name] for name in list(FIVE)[1:]}, replications=few),
         "twelve": lambda: made_up(TWELVE, replications=few),
         "scripts": lambda: made_up(SCRIPTS, replications=few, currency="CHF"),
@@ -59,7 +58,6 @@ def _make(case: str) -> Results:
         "broke": lambda: made_up(BROKE, replications=few),
         "often ruined": lambda: made_up(SEVEN_RUINED, replications=few),
         "no date": lambda: made_up(replications=few, start="", currency=""),
-        "no payback": lambda: with_outcomes(made_up(replications=few), payback_month=math.nan),
         "all the same": lambda: with_outcomes(made_up(replications=few), npv=5.0, growth=0.0),
         "nothing known": lambda: with_outcomes(
             made_up(replications=few), npv=math.nan, growth=math.nan, lowest_cash=math.nan
@@ -69,8 +67,8 @@ def _make(case: str) -> Results:
 
 
 CASES = (
-    "five", "one", "two", "three", "four", "twelve", "scripts", "one month", "eighteen months", "one replication",
-    "huge", "tiny", "broke", "often ruined", "no date", "no payback", "all the same", "nothing known",
+    "five", "one", "two", "four", "twelve", "scripts", "one month", "eighteen months", "one replication",
+    "huge", "tiny", "broke", "often ruined", "no date", "all the same", "nothing known",
 )  # fmt: skip
 
 
