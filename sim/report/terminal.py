@@ -100,7 +100,7 @@ def _payback(policy: PolicySummary, summary: Summary) -> Cell:
     if not ever.count:
         return "never", ""
     often = f"in {percent(ever.probability)}"
-    return ("rarely" if math.isnan(policy.payback.month) else f"month {policy.payback.month:.0f}"), often
+    return (often, "of paths") if math.isnan(policy.payback.month) else (f"month {policy.payback.month:.0f}", often)
 
 
 def is_harvest(rule: str) -> bool:
