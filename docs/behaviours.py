@@ -67,9 +67,9 @@ def sweep(preset: str) -> Scenario:
     return load(ROOT / "scenarios" / "presets" / f"{preset}.yaml").vary({"horizon": 120, **ladder})
 
 
-def measure(preset: str, replications: int = REPLICATIONS) -> Behaviour:
+def measure(preset: str, replications: int = REPLICATIONS, workers: int | None = 1) -> Behaviour:
     """Simulate a preset and return its behaviour."""
-    results = run(sweep(preset), replications=replications)
+    results = run(sweep(preset), replications=replications, workers=workers)
     odds = [float((_growth(results, f"share_{round(100 * share)}") > 0).mean()) for share in SHARES]
     plan = _growth(results, "plan_first")
     closed = results.outcomes[results.outcomes.policy == "harvest"].ruined
@@ -137,7 +137,7 @@ def main() -> None:
     seed = sweep(PRESETS[0]).seed
     head = HEAD.format(replications=REPLICATIONS, seed=seed)
     table = f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|\n"
-    text = head + table + "".join(row(name, measure(name)) for name in PRESETS)
+    text = head + table + "".join(row(name, measure(name, workers=None)) for name in PRESETS)
     target = ROOT / "docs" / "reference" / "behaviours.md"
     target.write_text(text, encoding="utf-8")
     print(text)

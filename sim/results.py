@@ -40,6 +40,7 @@ MEASURES: Final[Mapping[str, Column]] = {
     "gross_profit": Column("money/month", "revenue less the cost of what was sold"),
     "profit": Column("money/month", "operating profit after committed spending, interest and tax, before reinvestment"),
     "cash": Column("money", "cash at the end of the month"),
+    "cash_buffer": Column("money", "cash the firm wants to hold: its days of the month's outflow"),
     "debt": Column("money", "credit line drawn at the end of the month"),
     "customers": Column("count", "customers at the end of the month"),
     "active_customers": Column("count/month", "customers who ordered or paid in the month"),

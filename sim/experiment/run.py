@@ -33,7 +33,7 @@ def run(
     *,
     replications: int | None = None,
     seed: int | None = None,
-    workers: int | None = None,
+    workers: int | None = 1,
     paths: Paths = "quantiles",
     progress: Progress | None = None,
 ) -> Results:
@@ -46,7 +46,8 @@ def run(
     replications, seed
         Override the scenario's.
     workers
-        Processes to use; as many as pay by default. The numbers do not depend on it.
+        Processes to use; None for as many as pay. The numbers do not depend on it. More than one starts fresh
+        Python processes, so a script must then guard its own start by `if __name__ == "__main__":`.
     paths
         `quantiles` keeps quantiles by month, `all` every replication too, `none` outcomes only.
     progress

@@ -110,7 +110,7 @@ def _orders(parameters: Parameters) -> Classes:
 
 def tenure_mix(made: Classes, age_months: Array) -> Array:
     """Return customers per class after so many months of one new customer a month, shape (classes, lanes)."""
-    hazard = np.maximum(made.hazard, 1e-12)
+    hazard = np.clip(made.hazard, 1e-12, 1 - 1e-12)
     return np.asarray(made.weight * -np.expm1(age_months * np.log1p(-hazard)) / hazard)
 
 

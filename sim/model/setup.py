@@ -140,6 +140,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
         "yearly_revenue": 12 * o.revenue,
         "gross_profit": o.revenue - cost,
         "profit": o.profit,
+        "cash_buffer": f.buffer_days * o.outflow / DAYS_A_MONTH,
         "customers": batch.firm.total_customers,
         "active_customers": _opening_active(p, o, wins),
         "new_customers": wins,

@@ -92,6 +92,7 @@ class Reinvestment:
         paid = spare * flow["payout"] * firm.alive
         firm.cash = cash - paid
         flow.update(
+            cash_buffer=buffer,
             distributed=paid,
             injected=injected,
             cash_lost=lost,
