@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sim.model.decisions import Policy
     from sim.model.events import Event
     from sim.model.parameters.spec import Array
-    from sim.model.recorder import Recording
     from sim.scenario import Scenario
 
 
@@ -62,17 +61,32 @@ class BlockResult:
 
 def simulate_block(block: Block) -> BlockResult:
     """Run a block; the result depends on the scenario, the seed and the replication numbers only."""
-    count, policies = block.replications, len(block.scenario.policies)
-    setup = lay_out(block.scenario, block.first, block.end)
+    count, wanted = block.replications, len(block.scenario.policies)
+    scenario, harvest = _with_harvest(block.scenario)
+    policies = len(scenario.policies)
+    setup = lay_out(scenario, block.first, block.end)
     recording = simulate(setup).recording
-    ends = outcomes(recording, setup.parameters, _harvest_position(block.scenario, recording, count))
+    position = owners_position(recording)[:, harvest * count : (harvest + 1) * count]
+    ends = outcomes(recording, setup.parameters, np.tile(position, policies))
     values = recording.values.astype(np.float32)
-    measures = np.moveaxis(values.reshape(*values.shape[:2], policies, count), 2, 0)
+    measures = np.moveaxis(values.reshape(*values.shape[:2], policies, count), 2, 0)[:wanted]
     # A SimPy environment is a reference cycle and holds every array of the batch until collected.
     del recording, values
     gc.collect()
-    shaped = {name: value.reshape(policies, count) for name, value in ends.items()}
+    shaped = {name: value.reshape(policies, count)[:wanted] for name, value in ends.items()}
     return BlockResult(block.first, shaped, np.ascontiguousarray(measures))
+
+
+def _with_harvest(scenario: Scenario) -> tuple[Scenario, int]:
+    """Return the scenario with a policy that harvests, and which one it is.
+
+    The payback month compares every policy with harvest. Where nobody harvests, a harvest of our own
+    runs along unseen, so that leaving a policy out never changes another policy's outcomes.
+    """
+    for index, policy in enumerate(scenario.policies.values()):
+        if isinstance(policy, Harvest) and np.isnan(policy.payout).all() and not np.any(policy.discount):
+            return scenario, index
+    return replace(scenario, policies={**scenario.policies, "": Harvest()}), len(scenario.policies)
 
 
 def lay_out(scenario: Scenario, first: int, end: int) -> Setup:
@@ -126,12 +140,3 @@ def _events(events: Sequence[Event], draws: Mapping[str, Array]) -> tuple[Event,
     own = {key.removeprefix("events."): value for key, value in draws.items() if key.startswith("events.")}
     changed: tuple[Event, ...] = substitute(tuple(events), own)
     return changed
-
-
-def _harvest_position(scenario: Scenario, recording: Recording, count: int) -> Array | None:
-    """Return the owners' position under the first policy that harvests, repeated for every policy."""
-    for index, policy in enumerate(scenario.policies.values()):
-        if isinstance(policy, Harvest):
-            own = owners_position(recording)[:, index * count : (index + 1) * count]
-            return np.tile(own, len(scenario.policies))
-    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from difflib import get_close_matches
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -12,6 +13,7 @@ from sim.errors import UsageError
 from sim.experiment.block import Block, BlockResult, simulate_block
 from sim.experiment.design import blocks
 from sim.experiment.tables import Pool, results_of
+from sim.policies.catalog import RULES
 from sim.results import MEASURES, Results, RunFacts
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ Progress = Callable[[int, int], None]
 LANES_A_BLOCK: Final = 2048
 _WORTH_A_PROCESS: Final = 250_000
 """Lane-months below which starting worker processes costs more than it saves."""
+_RULE_NAMES: Final[dict[type, str]] = {rule: name for name, rule in RULES.items()}
 _ROOM: Final = 0.6
 """Share of the machine's memory a run may plan to use."""
 
@@ -85,7 +88,7 @@ def facts_of(scenario: Scenario) -> RunFacts:
         months=scenario.horizon,
         start=scenario.start,
         policies=tuple(scenario.policies),
-        rules=tuple(type(policy).__name__ for policy in scenario.policies.values()),
+        rules=tuple(_RULE_NAMES[type(policy)] for policy in scenario.policies.values()),
         baseline=scenario.baseline,
     )
 
@@ -98,10 +101,12 @@ def only(scenario: Scenario, names: Sequence[str]) -> Scenario:
     UsageError
         When a policy is unknown.
     """
-    unknown = [name for name in names if name not in scenario.policies]
-    if unknown:
-        message = f"no policy named {', '.join(unknown)}; this scenario has {', '.join(scenario.policies)}"
-        raise UsageError(message)
+    for name in names:
+        if name not in scenario.policies:
+            near = get_close_matches(name, scenario.policies, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            message = f"no policy named '{name}'; this scenario has {', '.join(scenario.policies)}.{hint}"
+            raise UsageError(message)
     dropped = {f"policies.{name}": None for name in scenario.policies if name not in names}
     if scenario.baseline not in names:
         dropped["baseline"] = None

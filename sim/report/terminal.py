@@ -80,7 +80,7 @@ def _row(policy: PolicySummary, summary: Summary) -> list[Cell]:
         (quantity(policy.npv.p05), quantity(policy.npv.p95)),
         (percent(odds.probability), f"{percent(odds.ci95[0])}…{percent(odds.ci95[1])}"),
         (percent(policy.regime.growing.probability), percent(policy.regime.shrinking.probability)),
-        _payback(policy, summary),
+        _payback(policy),
     ]
     return [*cells, _against(policy)] if summary.others else cells
 
@@ -93,9 +93,9 @@ def _name(name: str) -> Cell:
     return name[:middle], name[middle:]
 
 
-def _payback(policy: PolicySummary, summary: Summary) -> Cell:
+def _payback(policy: PolicySummary) -> Cell:
     ever = policy.payback.ever
-    if is_harvest(policy.rule) or not any(is_harvest(rule) for rule in summary.facts.rules):
+    if is_harvest(policy.rule):
         return "–", ""
     if not ever.count:
         return "never", ""
@@ -105,7 +105,7 @@ def _payback(policy: PolicySummary, summary: Summary) -> Cell:
 
 def is_harvest(rule: str) -> bool:
     """Tell whether a rule is the one that others have to beat."""
-    return rule.lower() == "harvest"
+    return rule == "harvest"
 
 
 def _against(policy: PolicySummary) -> Cell:

@@ -98,8 +98,8 @@ def _backwards(tasks: list[object], _processes: int) -> list[object]:
 
 
 def test_another_policy_changes_nobody(firm: Scenario, results: Results) -> None:
-    fewer = run(only(firm, ["harvest", "one"]), replications=REPLICATIONS, workers=1)
-    for name in ("harvest", "one"):
+    fewer = run(only(firm, ["other", "one"]), replications=REPLICATIONS, workers=1)
+    for name in ("other", "one"):
         pd.testing.assert_frame_equal(_policy(fewer.outcomes, name), _policy(results.outcomes, name), check_exact=True)
         mine, theirs = (_policy(table.paths, name) for table in (fewer, results))
         pd.testing.assert_frame_equal(mine, theirs, check_exact=True)
