@@ -34,6 +34,8 @@ class Channels:
     slope: Array
     half: Array
     reach: Array
+    cheap: Array
+    """Share of paid leads today: new media money goes where leads are cheap."""
 
     def leads(self, adstock: Array) -> Array:
         """Return leads per channel by the Hill response `reach x a^s / (half^s + a^s)`."""
@@ -216,8 +218,9 @@ def _channels(p: Parameters, revenue: Array, leads: Array) -> Channels:
     saturation = 1 - np.minimum(stack("elasticity") / slope, 0.999)
     half = adstock * ((1 - saturation) / saturation) ** (1 / slope)
     paid = share / stack("lead_cost")
-    paid = paid / np.maximum(by_lane(paid), 1e-12) * leads * (1 - p.demand.organic_share)
-    return Channels(share=share, carry=carry, slope=slope, half=half, reach=paid / saturation)
+    cheap = paid / np.maximum(by_lane(paid), 1e-12)
+    paid = cheap * leads * (1 - p.demand.organic_share)
+    return Channels(share=share, carry=carry, slope=slope, half=half, reach=paid / saturation, cheap=cheap)
 
 
 def _costs(p: Parameters, revenue: Array) -> dict[str, Array]:

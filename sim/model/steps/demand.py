@@ -30,7 +30,7 @@ class Demand:
         b, d = self.batch, self.batch.parameters.demand
         base = self._base_marketing(month)
         room = self._room(month)
-        reach = self._channel_leads(base + b.flow["media"]) + b.opening.organic * b.firm.content**d.content_elasticity
+        reach = self._channel_leads(base) + b.opening.organic * b.firm.content**d.content_elasticity
         lift = np.exp(d.lead_effect * b.flow["relative"][_DEMAND])
         wanted = reach * lift * b.world.interest * room * b.firm.alive
         leads = b.streams.poisson("demand.leads", month, wanted)
@@ -55,9 +55,11 @@ class Demand:
         kept = 1 - b.firm.surviving * (1 - r.survival_marketing)
         return np.asarray(planned * kept * b.firm.alive)
 
-    def _channel_leads(self, spend: Array) -> Array:
+    def _channel_leads(self, base: Array) -> Array:
+        """Spend base marketing by the channels' shares and growth media where leads are cheap; return paid leads."""
         channels, firm = self.batch.opening.channels, self.batch.firm
-        firm.adstock = channels.share * spend + channels.carry * firm.adstock
+        spend = channels.share * base + channels.cheap * self.batch.flow["media"]
+        firm.adstock = spend + channels.carry * firm.adstock
         return by_lane(channels.leads(firm.adstock))
 
     def _room(self, month: int) -> Array:

@@ -111,7 +111,7 @@ class Plans:
         diluted = firm.adoption * renewed / np.maximum(firm.technology, 1e-12)
         firm.technology = np.maximum(0.0, firm.technology - lost.technology * bare)
         spread = (c.adoption_innovation + c.adoption_imitation * firm.adoption) / 12 * (1 - firm.adoption)
-        spread = spread * self.batch.opening.adoption_speed * (1 - c.resistance)
+        spread = spread * self.batch.opening.adoption_speed * (1 - c.resistance) * self.batch.flow["digested"]
         trained = (1 - firm.adoption) * -np.expm1(-self.batch.flow["train"] / costs.train)
         firm.adoption = np.clip(firm.adoption - diluted + spread + trained - lost.adoption * bare, 0.0, 1.0)
         firm.plan_quality = np.clip(firm.plan_quality - lost.plan * bare + self.batch.flow["planned"], 0.0, 1.0)
@@ -155,6 +155,7 @@ class Plans:
         able = p.capability.change_capacity * np.exp(p.plans.planning_effect * firm_gain(b)[_PLANS])
         able = able * (1 - b.world.events["platform_project"])
         crowded = np.minimum(1.0, able / np.maximum(yearly, 1e-12)) ** p.capability.overload
+        b.flow["digested"] = crowded
         early = 1 - b.firm.process_quality
         ranked = 1 + b.firm.plan_quality * (self.ranking - 1) * early
         self.portfolio.work(month, used / price * crowded * ranked)

@@ -131,7 +131,7 @@ def test_adstock_adds_up() -> None:
     from sim.model.opening import Channels  # noqa: PLC0415
 
     carry = 0.6
-    linear = Channels(*(np.full((1, 1), value) for value in (1.0, carry, 1.0, 1e9, 1e9)))
+    linear = Channels(*(np.full((1, 1), value) for value in (1.0, carry, 1.0, 1e9, 1e9, 1.0)))
     stock, effect = np.zeros((1, 1)), []
     for month in range(200):
         stock = (1.0 if month == 0 else 0.0) + carry * stock

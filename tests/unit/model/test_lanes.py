@@ -64,7 +64,7 @@ ASLEEP = (
     ),
     *("capability.onsite", "world.rival_move_size", "world.firm_age"),
     # too rare or too slow for sixty small firms in these months
-    *("acquisition.cycle_effect", "plans.overrun_cap"),
+    *("acquisition.cycle_effect", "plans.overrun_cap", "demand.channels.digital.share"),
     # belong to firms without contracts
     *("experience.order_rate", "experience.dropout"),
     # matter after the months simulated here, or at the end only
@@ -72,9 +72,6 @@ ASLEEP = (
     *("reinvestment.discount_rate", "supply.volume_", "world.other_closure"),
     # matter under a heavier load of change than this policy's
     *("capability.parallel_limit", "capability.simplify_max_rate", "capability.change_capacity", "capability.overload"),
-    # two channels with the same response may be split anyhow
-    *("demand.channels.digital.share", "demand.channels.digital.lead_cost"),
-    *("demand.channels.traditional.share", "demand.channels.traditional.lead_cost"),
 )
 
 
