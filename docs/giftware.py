@@ -36,8 +36,8 @@ replications, seed {seed}; the books are UCI Online Retail II, December 2009 to 
 year's revenue; 15 % of the year's value carries no customer number and is spread over known customers), the
 seasonality (to the orders of each month). **Fitted elsewhere:** order rates and drop-out (BG/NBD on customers acquired
 March 2010 to August 2011) and the spread of order values (Gamma-Gamma). **Assumed:** costs, margin, cash, capability,
-each with a range and a low confidence. **Came out:** how revenue and active customers move from month to month, below; that the
-number of customers holds; that new customers replace those who leave.
+each with a range and a low confidence. **Came out:** how revenue and active customers move from month to month, below;
+that the number of customers holds; that new customers replace those who leave.
 
 | | books | simulated | difference |
 |---|---|---|---|
