@@ -1,0 +1,71 @@
+"""The reference pages are what their script writes now, and leave nothing out."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sim.model.events import EVENT_KINDS
+from sim.model.links import LINKS
+from sim.model.parameters import Parameters, walk
+from sim.policies.catalog import RULES
+from sim.results import MEASURES, OUTCOMES, STEPS
+from sim.scenario.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import ModuleType
+
+
+@pytest.fixture(scope="module")
+def script(root: Path) -> ModuleType:
+    """Load the script that writes the pages."""
+    spec = importlib.util.spec_from_file_location("reference_pages", root / "docs" / "reference_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["reference_pages"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def page(root: Path, name: str) -> str:
+    return (root / "docs" / "reference" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["parameters.md", "measures.md"])
+def test_the_page_is_what_the_script_writes(script: Any, root: Path, name: str) -> None:  # noqa: ANN401 (a script)
+    assert page(root, name) == script.PAGES[name](), "run: python docs/reference_pages.py"
+
+
+def test_every_parameter_is_on_the_page(root: Path) -> None:
+    text = page(root, "parameters.md")
+    assert [key for key in parameter_keys() if f"`{key}`" not in text] == []
+
+
+def parameter_keys() -> Iterator[str]:
+    """Yield every key a scenario may set, numbers per step and per month as one."""
+    names = {f"channels.{name}.": "channels.NAME." for name in Parameters().demand.channels}
+    yield "business.kind"
+    for key, _, _ in walk(Parameters()):
+        for name, general in names.items():
+            key = key.replace(name, general)  # noqa: PLW2901 (the general name of the same key)
+        head, _, last = key.rpartition(".")
+        yield head if last in STEPS or last.isdigit() else key
+
+
+def test_every_name_is_on_the_page(root: Path) -> None:
+    text = page(root, "parameters.md")
+    names = [*SETTINGS, *RULES, *EVENT_KINDS, *LINKS, *(f.name for rule in RULES.values() for f in fields(rule))]
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_every_measure_and_outcome_is_on_the_page(root: Path) -> None:
+    before, _, after = page(root, "measures.md").partition("## Outcomes")
+    assert [name for name in MEASURES if f"`{name}`" not in before] == []
+    assert [name for name in OUTCOMES if f"`{name}`" not in after] == []
