@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sim.model.events import Event
     from sim.model.parameters.spec import Array
     from sim.scenario import Scenario
+
+
+NOT_OF_THE_FIRM: Final = ("policies.", "events.")
+"""How the keys of uncertain inputs begin that are no parameters of the firm or the world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def lay_out_expected(scenario: Scenario) -> Setup:
 
 
 def _parameters(parameters: Parameters, draws: Mapping[str, Array]) -> Parameters:
-    own = {key: value for key, value in draws.items() if not key.startswith(("policies.", "events."))}
+    own = {key: value for key, value in draws.items() if not key.startswith(NOT_OF_THE_FIRM)}
     changed: Parameters = substitute(parameters, own)
     return changed
 

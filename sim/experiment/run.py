@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from difflib import get_close_matches
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Final, Literal
 
-from sim.errors import UsageError
-from sim.experiment.block import Block, BlockResult, simulate_block
-from sim.experiment.design import blocks
+from sim.errors import ScenarioError, UsageError
+from sim.experiment.block import NOT_OF_THE_FIRM, Block, BlockResult, simulate_block
+from sim.experiment.design import CUBE, blocks, input_draws
 from sim.experiment.tables import Pool, results_of
+from sim.model.consistency import impossible
+from sim.model.parameters import substitute
 from sim.policies.catalog import RULES
 from sim.results import MEASURES, Results, RunFacts
 
@@ -27,6 +30,8 @@ LANES_A_BLOCK: Final = 2048
 _WORTH_A_PROCESS: Final = 250_000
 """Lane-months below which starting worker processes costs more than it saves."""
 _RULE_NAMES: Final[dict[type, str]] = {rule: name for name, rule in RULES.items()}
+_TOLERATED: Final = 0.05
+"""Share of draws that may be impossible firms: the far tails of wide beliefs."""
 _ROOM: Final = 0.6
 """Share of the machine's memory a run may plan to use."""
 
@@ -60,6 +65,8 @@ def run(
     ------
     UsageError
         When the run would not fit into memory.
+    ScenarioError
+        When the uncertain inputs contradict each other, or more than a few of their draws make an impossible firm.
     """
     changes = {key: value for key, value in (("replications", replications), ("seed", seed)) if value is not None}
     wanted = scenario.vary(changes) if changes else scenario
@@ -67,6 +74,7 @@ def run(
         Block(wanted, first, end) for first, end in blocks(wanted.replications, len(wanted.policies), LANES_A_BLOCK)
     ]
     _refuse_oversize(wanted, paths)
+    _refuse_impossible(wanted)
     pool = Pool.empty(wanted, paths)
     done, lanes = 0, wanted.replications * len(wanted.policies)
     for part in _simulated(tasks, _processes(wanted, workers, len(tasks))):
@@ -125,7 +133,8 @@ def _simulated(tasks: Sequence[Block], processes: int) -> Iterator[BlockResult]:
     if processes == 1:
         yield from map(simulate_block, tasks)
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent) as executor:
         waiting = list(reversed(tasks))
         running: set[Future[BlockResult]] = set()
         try:
@@ -138,7 +147,14 @@ def _simulated(tasks: Sequence[Block], processes: int) -> Iterator[BlockResult]:
                     yield future.result()
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
+            for child in active_children():
+                child.terminate()
             raise
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ignore Ctrl-C in a worker: the parent ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _refuse_oversize(scenario: Scenario, paths: Paths) -> None:
@@ -155,6 +171,20 @@ def _refuse_oversize(scenario: Scenario, paths: Paths) -> None:
             "Ask for fewer replications, or for outcomes only with --paths none."
         )
         raise UsageError(message)
+
+
+def _refuse_impossible(scenario: Scenario) -> None:
+    """Refuse ranges of which more than a few draws make a firm that cannot be."""
+    draws = {key: value for key, value in input_draws(scenario, 0, CUBE).items() if not key.startswith(NOT_OF_THE_FIRM)}
+    if not draws:
+        return
+    for key, share, what in impossible(substitute(scenario.parameters, draws), CUBE):
+        if share > _TOLERATED:
+            message = (
+                f"{share:.0%} of the draws of the uncertain inputs make an impossible firm: {what} ({key}). "
+                "Narrow their ranges, or state how they are correlated."
+            )
+            raise ScenarioError(message)
 
 
 def _memory() -> float:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.model.opening import Opening, opening, referral_weight
 from sim.model.parameters import Parameters, spread
 
+if TYPE_CHECKING:
+    from sim.model.parameters.spec import Array
+
 _LIFE: int = 1200
 """Months a fresh cohort is followed; with any churn at all nobody is left by then."""
+_NOBODY: float = 1e-9
+"""Share of a cohort that counts as nobody."""
 
 Finding = tuple[str, str, str]
 """(key, what is wrong, what to do)."""
@@ -63,7 +70,7 @@ def _costs(p: Parameters, o: Opening) -> list[Finding]:
 
 def _referrals(p: Parameters, o: Opening) -> list[Finding]:
     found: list[Finding] = []
-    per_customer = referral_factor(p, o)
+    per_customer = float(referral_factor(p, o)[0])
     if per_customer >= 1:
         found.append(
             (
@@ -86,15 +93,34 @@ def _referrals(p: Parameters, o: Opening) -> list[Finding]:
     return found
 
 
-def referral_factor(p: Parameters, o: Opening) -> float:
-    """Return K: new customers a fresh customer brings over its lifetime, at today's experience."""
+def impossible(parameters: Parameters, lanes: int) -> list[tuple[str, float, str]]:
+    """Return (key, share of lanes, what is wrong) for everything that makes a firm impossible in some lanes."""
+    p: Parameters = spread(parameters, lanes)
+    found = [
+        (f"demand.channels.{name}.elasticity", channel.elasticity >= channel.slope, "elasticity is not below the slope")
+        for name, channel in p.demand.channels.items()
+    ]
+    o = opening(p)
+    closed = np.isnan(np.asarray(p.demand.leads)) & (o.referral_wins >= o.churned)
+    found += [
+        ("business.operating_margin", o.fixed_cost < 0, "costs and margin exceed revenue"),
+        ("experience.referral_rate", referral_factor(p, o) >= 1, "each customer brings more than one other"),
+        ("experience.referral_rate", closed, "referrals replace everyone who leaves, so no leads are needed"),
+    ]
+    return [(key, float(np.mean(wrong)), what) for key, wrong, what in found if np.any(wrong)]
+
+
+def referral_factor(p: Parameters, o: Opening) -> Array:
+    """Return K: new customers a fresh customer brings over its lifetime, at today's experience, shape (lanes,)."""
     cohort = np.zeros_like(o.customers)
     cohort[:, 0] = o.classes.weight
-    weight = np.zeros(1)
+    weight = np.zeros(cohort.shape[-1])
     for _ in range(_LIFE):
         weight = weight + referral_weight(cohort, p)
         cohort = cohort * (1 - o.classes.hazard[:, None, :])
         moved = cohort[:, :3] * o.progress[None]
         cohort[:, :3] -= moved
         cohort[:, 1:] += moved
-    return float((o.referral_per_weight * weight)[0])
+        if cohort.max() < _NOBODY:
+            break
+    return o.referral_per_weight * weight

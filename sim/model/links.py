@@ -78,7 +78,7 @@ class Links:
             message = f"no such link: {', '.join(sorted(unknown))}; the links are {', '.join(LINKS)}"
             raise ValueError(message)
 
-    def read(self, name: str, month: int, live: Array, *, neutral: float) -> Array:
+    def read(self, name: str, month: int, live: Array, *, neutral: float | Array) -> Array:
         """Return what the consumer of a link sees this month.
 
         Parameters
@@ -98,7 +98,7 @@ class Links:
             self.kept.setdefault(name, []).append(np.array(seen))
         return seen
 
-    def _switched(self, name: str, switch: Switch, month: int, live: Array, neutral: float) -> Array:
+    def _switched(self, name: str, switch: Switch, month: int, live: Array, neutral: float | Array) -> Array:
         if month < switch.since or name not in self._held:
             self._held[name] = np.array(live)
         if month < switch.since:

@@ -226,7 +226,7 @@ def _channels(p: Parameters, revenue: Array, leads: Array) -> Channels:
 def _costs(p: Parameters, revenue: Array) -> dict[str, Array]:
     """Return fixed cost, subscriptions, cash outflow, profit after tax and cash of today, per month."""
     b, f = p.business, p.reinvestment
-    subscriptions = yearly_subscription(p, p.capability.technology.stacked(len(revenue))) * revenue
+    subscriptions = yearly_hosting(p, p.capability.technology.stacked(len(revenue))) * revenue
     named = b.cost_of_sales + b.service_share + b.sales_share + b.marketing_share
     fixed = revenue * (1 - named - b.operating_margin) - subscriptions
     outflow = revenue * named + fixed + subscriptions
@@ -241,11 +241,15 @@ def _costs(p: Parameters, revenue: Array) -> dict[str, Array]:
     }
 
 
-def yearly_subscription(p: Parameters, technology: Array) -> Array:
-    """Return subscriptions and upkeep a year, share of today's yearly revenue, shape (lanes,)."""
+def yearly_hosting(p: Parameters, technology: Array, inflation: Array | float = 1.0) -> Array:
+    """Return subscriptions and upkeep a year, share of today's yearly revenue, shape (lanes,).
+
+    Subscriptions follow their own inflation; owned systems cost upkeep on their licence, the part of
+    their one-off cost above that of hosted ones.
+    """
     c = p.capability
-    hosted = c.hosted_share * c.subscription_rate
-    owned = (1 - c.hosted_share) * c.onsite_cost * c.onsite_upkeep
+    hosted = c.hosted_share * c.subscription_rate * inflation
+    owned = (1 - c.hosted_share) * (c.onsite_cost - 1) * c.onsite_upkeep
     return np.asarray((hosted + owned) * c.cost_automate * by_lane(technology))
 
 

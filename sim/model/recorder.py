@@ -76,7 +76,7 @@ class Recorder:
             ("content", firm.content),
             ("crm_use", firm.crm_use),
             ("embedded_customers", firm.embedded),
-            ("rival_capability", batch.world.rival),
+            ("rival_capability", batch.world.rivals),
             ("recession", batch.world.recession),
             ("survival_mode", firm.surviving),
             ("closed", 1 - firm.alive),

@@ -21,6 +21,9 @@ class Costs:
 
     simplify: Array
     automate: Array
+    """Of new technology: implementation, and the licence of the owned part."""
+    renew: Array
+    """Of keeping technology as it is: a licence is bought once, its upkeep is a running cost."""
     train: Array
     data: Array
     planning: Array
@@ -42,7 +45,7 @@ class Losses:
         """Return what making good every loss would cost."""
         return np.asarray(
             by_lane(self.quality) * costs.simplify
-            + by_lane(self.technology) * costs.automate
+            + by_lane(self.technology) * costs.renew
             + by_lane(self.adoption) * costs.train
             + self.plan * costs.planning
             + self.data * costs.data
@@ -59,6 +62,7 @@ def unit_costs(batch: Batch) -> Costs:
     return Costs(
         simplify=base * c.cost_simplify,
         automate=base * c.cost_automate * owned,
+        renew=base * c.cost_automate,
         train=base * c.cost_train,
         data=base * d.cost_data,
         planning=base * p.plans.cost_planning,

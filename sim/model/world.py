@@ -44,7 +44,7 @@ class World:
     luck
         The firm's own demand this month, log scale.
     rival
-        Rivals' benefit from digital capability.
+        Rivals' benefit from digital capability, one-off events apart.
     season
         Demand of this month relative to the mean.
     events
@@ -120,6 +120,11 @@ class World:
         return np.asarray((1 + exposure * self.depth * self.recession) / mean * self.events["churn_shock"] * locked)
 
     @property
+    def rivals(self) -> Array:
+        """Rivals' benefit from digital capability, one-off events included."""
+        return np.clip(self.rival + self.events["rival_move"], 0.0, 1.0)
+
+    @property
     def collection(self) -> Array:
         """Factor on the days until customers pay."""
         return np.asarray(1 + self.parameters.world.recession_collection * self.depth * self.recession)
@@ -172,17 +177,14 @@ class World:
         w = self.parameters.world
         room = np.maximum(w.rival_ceiling - w.rival_capability, 1e-9)
         pull = -np.expm1(-w.rival_drift / 12 / room)
-        moved = np.zeros_like(self.rival)
         while True:
             yield env.timeout(1)
             month = int(env.now)
             chance = np.minimum(1.0, w.rival_move_rate / 12)
             leap = self.streams.bernoulli("world.rival_move", month, chance) * w.rival_move_size
             self.ledger.note(month, "world", "rivals leap ahead by", leap)
-            change = self.events["rival_move"] - moved
-            moved = self.events["rival_move"]
             drift = pull * np.maximum(0.0, w.rival_ceiling - self.rival)
-            self.rival = np.clip(self.rival + drift + leap + change, 0.0, 1.0)
+            self.rival = np.clip(self.rival + drift + leap, 0.0, 1.0)
 
     def _seasons(self, env: simpy.Environment) -> Process:
         while True:
@@ -193,7 +195,7 @@ class World:
         """Wake at every month in which an event of this kind starts or ends in some lane."""
         lanes = len(self.rival)
         spans = [(_lanes(event.month, lanes), _end(event, kind, lanes)) for event in planned]
-        dates = sorted({float(day) for start, end in spans for day in (*start, *end) if np.isfinite(day)})
+        dates = sorted({float(np.rint(day)) for start, end in spans for day in (*start, *end) if np.isfinite(day)})
         for date in dates:
             if date > env.now:
                 yield env.timeout(date - env.now)

@@ -172,6 +172,8 @@ def test_drawn_flows_conserve(parameters: Parameters, policy: AnyPolicy, planned
         "pipeline",
         "churned",
         "embedded_customers",
+        "orders",
+        "active_customers",
     ):
         counts = recording[name][1:]
         assert (counts == np.rint(counts)).all(), name

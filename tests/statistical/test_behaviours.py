@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from sim.experiment.block import lay_out
 from sim.experiment.run import run
+from sim.model.cycle import simulate
+from sim.model.links import Mode, Switch
 from sim.scenario import load
 
 if TYPE_CHECKING:
@@ -59,10 +63,11 @@ def test_one_firm_turns_either_way(root: Path) -> None:
 
 
 def test_without_the_reinvestment_loop_there_is_no_tipping(root: Path) -> None:
-    """The mutant of the page: policies that differ in share only cannot differ when nothing is reinvested."""
-    scenario = load(root / "scenarios" / "tipping_point.yaml").vary(
-        {"policies.steady.share": 0.0, "policies.fifth.share": 0.0}
-    )
-    table = run(scenario, replications=50, workers=1).outcomes
-    steady, fifth = (table[table.policy == name].growth.to_numpy() for name in ("steady", "fifth"))
-    np.testing.assert_array_equal(steady, fifth)
+    """The mutant of the page: with the link from profit to budget cut, the share makes no difference."""
+    scenario = load(root / "scenarios" / "tipping_point.yaml").vary({"horizon": 60})
+    setup = lay_out(scenario, 0, 20)
+    names, count = list(scenario.policies), 20
+    for switches, alike in (({}, False), ({"reinvestment": Switch(Mode.CUT)}, True)):
+        revenue = simulate(replace(setup, switches=switches)).recording["revenue"][-1]
+        steady, fifth = (revenue[names.index(name) * count :][:count] for name in ("steady", "fifth"))
+        assert np.array_equal(steady, fifth) == alike

@@ -128,6 +128,14 @@ class Acquisition:
         meaning="elasticity of wins to price against the reference price",
         source="Bijmolt, van Heerde & Pieters 2005: mean of 1,851 estimates",
     )
+    price_permanence: Value = parameter(
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="share of the price elasticity that stays once customers are used to a price: rivals' prices stay",
+        source="judgement",
+    )
     reference_memory: Value = parameter(
         0.75,
         unit="share",

@@ -188,16 +188,16 @@ class Capability:
     onsite_cost: Value = parameter(
         1.4,
         unit="ratio",
-        low=0,
+        low=1,
         high=100,
-        meaning="one-off cost of owned technology relative to hosted",
-        source="breakeven over five years at 8 % subscription inflation and 15 % upkeep: own arithmetic",
+        meaning="one-off cost of owned technology relative to hosted; the part above 1 is the licence",
+        source="own arithmetic: a licence of 3.35 first-year subscriptions breaks even in five years at 8 % inflation",
     )
     onsite_upkeep: Value = parameter(
         0.15,
         unit="per year",
         low=0,
         high=10,
-        meaning="yearly upkeep of owned technology, share of its one-off cost",
+        meaning="yearly upkeep of owned technology, share of its licence",
         source="judgement",
     )

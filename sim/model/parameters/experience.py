@@ -138,6 +138,14 @@ class Experience:
         meaning="log fall of the churn hazard per unit of experience",
         source="judgement",
     )
+    price_churn: Value = parameter(
+        0.3,
+        unit="ratio",
+        low=0,
+        high=5,
+        meaning="rise of the churn hazard per log fall in what the price does to wins: present customers are less free",
+        source="judgement",
+    )
     order_value_effect: Value = parameter(
         0.08,
         unit="ratio",

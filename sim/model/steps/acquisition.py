@@ -99,12 +99,15 @@ class Acquisition:
     def _price_appeal(self, price: Array) -> tuple[Array, Array]:
         """Return the factor of price on wins and the share of wins that only the price brought.
 
-        Customers compare with the price they are used to; prices above it weigh more than prices below.
+        Customers compare with the price they are used to, where prices above weigh more than prices below,
+        and with today's, which stands for what rivals ask.
         """
         b, a = self.batch, self.batch.parameters.acquisition
         ratio = price / np.maximum(b.firm.reference_price, 1e-6)
         weight = np.where(ratio > 1, a.loss_weight, 1.0)
-        appeal = np.maximum(ratio, 1e-6) ** (a.price_elasticity * weight)
+        stays = a.price_elasticity * a.price_permanence
+        appeal = np.maximum(ratio, 1e-6) ** (a.price_elasticity * weight) * np.maximum(price, 1e-6) ** stays
+        b.flow["appeal"] = np.clip(appeal, 1e-3, 1e3)
         b.firm.reference_price = a.reference_memory * b.firm.reference_price + (1 - a.reference_memory) * price
         bought = np.where(b.flow["discount"] > 0, np.maximum(0.0, 1 - 1 / np.maximum(appeal, 1e-12)), 0.0)
         return appeal, bought

@@ -34,7 +34,7 @@ class Demand:
         lift = np.exp(d.lead_effect * b.flow["relative"][_DEMAND])
         wanted = reach * lift * b.world.interest * room * b.firm.alive
         leads = b.streams.poisson("demand.leads", month, wanted)
-        data = b.links.read("data_decay", month, b.firm.data_quality, neutral=1.0)
+        data = b.links.read("data_decay", month, b.firm.data_quality, neutral=np.asarray(d.data_quality))
         quality = lead_quality(b.parameters, data)
         gain = np.exp(d.mql_effect * b.flow["relative"][_DEMAND]) * quality / np.maximum(b.opening.lead_quality, 1e-12)
         mql = b.streams.binomial("demand.mql", month, leads, np.clip(d.mql_rate * gain, 0.0, 1.0))

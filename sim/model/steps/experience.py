@@ -29,6 +29,8 @@ class Experience:
         b = self.batch
         self._serve(month)
         self._feel(month)
+        if b.parameters.business.kind == "orders":
+            self._draw_orders(month)  # before leaving: such customers drop out after an order
         churned = self._leave(month)
         self._move_on(month)
         self._embed(month, churned)
@@ -90,7 +92,8 @@ class Experience:
         relief = 1 - e.embedding_churn
         share = np.clip(firm.embedded / np.maximum(firm.total_customers, 1.0), 0.0, 1.0)
         embedded = (1 - relief * share) / np.maximum(1 - relief * e.embedded_share, 1e-6)
-        power = np.exp(-e.churn_effect * firm.experience) * b.world.churn * embedded
+        dearer = b.flow["appeal"] ** -e.price_churn
+        power = np.exp(-e.churn_effect * firm.experience) * b.world.churn * embedded * dearer
         if b.parameters.business.kind == "orders":
             # Customers without a contract drop out after an order: no orders, no drop-out.
             power = power * b.world.activity
@@ -160,15 +163,13 @@ class Experience:
         return np.stack([*parts, left])
 
     def _order(self, month: int) -> None:
-        """Draw orders and the volume they ask for."""
+        """Set the volume that this month's orders ask for; onboarding customers of a contract ask for less."""
         b, e = self.batch, self.batch.parameters.experience
         spending = np.exp(e.order_value_effect * b.firm.experience)
         if b.parameters.business.kind == "contract":
-            b.flow["orders"] = by_lane(b.firm.customers * stage_payment(b.parameters)[None])
-            b.flow["active_customers"] = b.flow["customers"]
-            volume = b.flow["orders"] * b.world.activity
+            b.flow["orders"] = b.flow["active_customers"] = b.flow["customers"]
+            volume = by_lane(b.firm.customers * stage_payment(b.parameters)[None]) * b.world.activity
         else:
-            self._draw_orders(month)
             volume = b.flow["orders"]
         b.flow["demanded"] = volume * spending * self._order_sizes(month)
 

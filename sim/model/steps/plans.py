@@ -50,6 +50,7 @@ class Plans:
     def act(self, month: int) -> None:
         """Review when it is time, then spend this month's money and let the rest decay."""
         b = self.batch
+        self._suffer()
         b.flow["scale"] = self._scale(month)
         costs = unit_costs(b)
         wasted = waste(b)
@@ -77,6 +78,12 @@ class Plans:
             payout=self.decision.payout,
         )
         self._compare(month)
+
+    def _suffer(self) -> None:
+        """Let one-off events take customer data and trained staff."""
+        firm, events = self.batch.firm, self.batch.world.events
+        firm.data_quality = firm.data_quality * (1 - events["data_loss"])
+        firm.adoption = firm.adoption * (1 - events["staff_exit"])
 
     def _scale(self, month: int) -> Array:
         """Return what capability costs relative to today: a larger firm pays more, less than in proportion."""
@@ -187,7 +194,7 @@ class Plans:
         """Hand on the gain in benefit since month 0, own and relative to rivals, shape (5, lanes)."""
         b, firm = self.batch, self.batch.firm
         own = firm_gain(b)
-        ahead = b.world.rival - b.parameters.world.rival_capability
+        ahead = b.world.rivals - b.parameters.world.rival_capability
         noticed = b.links.read("rivals", month, ahead, neutral=0.0)
         share = np.clip(firm.embedded / np.maximum(firm.total_customers, 1.0), 0.0, 1.0)
         today = b.parameters.experience.embedded_share

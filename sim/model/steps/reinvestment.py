@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.opening import DAYS_A_MONTH, yearly_subscription
+from sim.model.opening import DAYS_A_MONTH, yearly_hosting
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
@@ -47,7 +47,7 @@ class Reinvestment:
         b, r, firm = self.batch, self.batch.parameters.reinvestment, self.batch.firm
         rising = (1 + b.parameters.capability.subscription_inflation) ** (month / 12)
         size = b.flow["scale"]
-        hosting = yearly_subscription(b.parameters, firm.technology) * b.opening.revenue * size * rising * firm.alive
+        hosting = yearly_hosting(b.parameters, firm.technology, rising) * b.opening.revenue * size * firm.alive
         flow = b.flow
         committed = flow["service_spend"] + flow["sales_spend"] + flow["base_marketing"] + flow["fixed_cost"] + hosting
         interest = firm.debt * ((1 + r.debt_rate) ** (1 / 12) - 1)

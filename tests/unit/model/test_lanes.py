@@ -59,7 +59,8 @@ ASLEEP = (
     *(
         "acquisition.discount",
         "acquisition.loss_weight",
-        "acquisition.price_elasticity",
+        "acquisition.price_",
+        "experience.price_churn",
         "acquisition.reference_memory",
     ),
     *("capability.onsite", "world.rival_move_size", "world.firm_age"),
