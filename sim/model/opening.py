@@ -1,7 +1,7 @@
 """The opening position: the steady state of the firm as it is.
 
-Leads and fixed cost are not asked for; they follow, so that the firm, left as it is in an average
-world, would stay where it is.
+Leads and fixed cost are not asked for; they follow, so that leads replace the customers who leave today
+and costs leave today's margin. A young customer base still ages: its churn falls for years.
 """
 
 from __future__ import annotations
