@@ -150,7 +150,7 @@ class Plans:
         unit="share",
         low=0,
         high=1,
-        meaning="chance that wasted or failed work is done again from later budgets",
+        meaning="chance that a quarter's wasted money is spent again from the next budget, for nothing",
         source="judgement; founding documents say often",
     )
     ranking_gain: PerStep = per_step(
