@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 _EXPERIENCE = STEP_INDEX["experience"]
+_ALIKE = 1e-3
+"""Spread of order values below which all orders are taken as alike."""
 
 
 @dataclass(slots=True)
@@ -191,6 +193,7 @@ class Experience:
         spread = np.asarray(b.parameters.experience.order_value_cv)
         if not spread.any():
             return np.ones_like(spread)
+        spread = np.where(spread > _ALIKE, spread, 0.0)
         shape = np.maximum(b.flow["orders"], 1.0) / np.where(spread > 0, spread, 1.0) ** 2
         return np.where(spread > 0, b.streams.gamma("experience.order_sizes", month, shape, 1 / shape), 1.0)
 
