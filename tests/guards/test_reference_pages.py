@@ -1,8 +1,9 @@
-"""The reference pages are what their script writes now, and leave nothing out."""
+"""The reference pages are what their script writes now; they and the explanation leave nothing out."""
 
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -69,3 +70,26 @@ def test_every_measure_and_outcome_is_on_the_page(root: Path) -> None:
     before, _, after = page(root, "measures.md").partition("## Outcomes")
     assert [name for name in MEASURES if f"`{name}`" not in before] == []
     assert [name for name in OUTCOMES if f"`{name}`" not in after] == []
+
+
+@pytest.fixture(scope="module")
+def explained(root: Path) -> set[str]:
+    """Return every word of the pages that explain the model, code names in one piece."""
+    pages = sorted((root / "docs" / "explanation").rglob("*.md"))
+    return set(re.findall(r"[\w.]+", "\n".join(page.read_text(encoding="utf-8") for page in pages)))
+
+
+def test_every_parameter_is_explained(explained: set[str]) -> None:
+    leaves = {word.rpartition(".")[2] for word in explained}
+    assert [key for key in parameter_keys() if key.rpartition(".")[2] not in leaves] == []
+
+
+def test_every_rule_event_link_and_outcome_is_explained(explained: set[str]) -> None:
+    assert [name for name in (*RULES, *EVENT_KINDS, *LINKS, *OUTCOMES) if name not in explained] == []
+
+
+def test_every_stream_is_explained(root: Path, explained: set[str]) -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((root / "sim" / "model").rglob("*.py")))
+    named = re.findall(r"streams\.\w+\(\s*f?\"([\w.]+)", code)
+    assert len(named) > 20
+    assert [name for name in named if not any(word.startswith(name) for word in explained)] == []
