@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.statistical.claims.measuring import LEVEL, Claim, Found, Line  # noqa: E402
 from tests.statistical.claims.register import CLAIMS, found  # noqa: E402
+from tests.statistical.claims.statements import LEVEL, Claim, Found, Line  # noqa: E402
 
 PAGE = ROOT / "docs" / "explanation" / "claims.md"
 

@@ -8,25 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.scenario.assessment import MATURE, SAFE, assess, parse
-from tests.statistical.claims.measuring import (
-    Found,
-    Line,
-    compare,
-    crossing,
-    mean_of,
-    number,
-    percent,
-    play,
-    today,
-    under,
-    upkeep_today,
-)
+from tests.statistical.claims.runs import compare, number, play, today, under, upkeep_today
+from tests.statistical.claims.statements import Found, Line, crossing, mean_of, percent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sim.scenario import Scenario
-    from tests.statistical.claims.measuring import Array, Side
+    from tests.statistical.claims.runs import Array, Side
 
 BUDGET: Final = 3.0
 """Money a month in C4, times today's upkeep."""

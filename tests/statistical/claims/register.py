@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from tests.statistical.claims import planning, reinvesting, selling, valuing
-from tests.statistical.claims.measuring import Claim, Found
+from tests.statistical.claims.statements import Claim, Found
 
 CLAIMS: Final = (
     Claim(

@@ -12,21 +12,8 @@ from sim.model.events import Event
 from sim.model.opening import DAYS_A_MONTH
 from sim.model.parameters import Parameters, spread
 from sim.results import STEPS
-from tests.statistical.claims.measuring import (
-    Array,
-    Found,
-    Line,
-    Side,
-    compare,
-    crossing,
-    mean_of,
-    odds_of,
-    percent,
-    play,
-    today,
-    under,
-    upkeep_today,
-)
+from tests.statistical.claims.runs import Array, Side, compare, play, today, under, upkeep_today
+from tests.statistical.claims.statements import Found, Line, crossing, mean_of, odds_of, percent
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.model.events import Event
 from sim.model.parameters import substitute
-from tests.statistical.claims.measuring import Array, Found, Side, compare, mean_of, number, play, under
+from tests.statistical.claims.runs import Array, Side, compare, number, play, under
+from tests.statistical.claims.statements import Found, mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

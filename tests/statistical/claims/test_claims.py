@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.statistical.claims.measuring import FOLDER
 from tests.statistical.claims.register import CLAIMS, found
+from tests.statistical.claims.statements import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.statistical.claims.measuring import Claim
+    from tests.statistical.claims.statements import Claim
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from sim.scenario import load
-from tests.statistical.claims.measuring import FOLDER
 from tests.statistical.claims.register import CLAIMS
+from tests.statistical.claims.statements import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from tests.statistical.claims.measuring import Array, Found, compare, mean_of, number, percent, same_firm, today
+from tests.statistical.claims.runs import Array, compare, number, same_firm, today
+from tests.statistical.claims.statements import Found, mean_of, percent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from sim.scenario import Scenario
-    from tests.statistical.claims.measuring import Line, Side
+    from tests.statistical.claims.runs import Side
+    from tests.statistical.claims.statements import Line
 
 BEFORE_TO_AFTER: Final[Mapping[str, Mapping[str, float]]] = {
     "retention 70 to 80 %": {"experience.monthly_churn": 1 - 0.8 ** (1 / 12)},
