@@ -43,7 +43,8 @@ CLAIMS: Final = (
         planning.simplify_then_automate,
         "The first half needs money for both. Returns to simplifying do not fall in the model, so until processes are "
         "as simple as they get, money simplifies to better effect than it automates, and technology wears out faster. "
-        "At twice the upkeep simplifying only is still a little ahead after ten years.",
+        "At twice the upkeep simplifying only is still a little ahead after ten years. What simplifying only can no "
+        "longer spend, about a tenth of the budget, goes back to cash, which NPV counts.",
     ),
     Claim(
         5,
