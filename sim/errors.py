@@ -69,12 +69,6 @@ class CyclesimError(Exception):
         return "\n".join([*(str(problem) for problem in self.problems), self.message])
 
 
-class ConditionError(CyclesimError):
-    """A condition that was asked for is not met."""
-
-    exit_code = 1
-
-
 class UsageError(CyclesimError):
     """The request itself makes no sense."""
 

@@ -77,7 +77,7 @@ MEASURES: Final[Mapping[str, Column]] = {
     "maintenance": Column("money/month", "the part of reinvestment that keeps capability where it is"),
     "required_maintenance": Column("money/month", "what keeping every capability where it is would cost"),
     "wasted": Column("money/month", "reinvestment lost to random acts and failed initiatives"),
-    "repeated": Column("money/month", "reinvestment spent again on work that was wasted or failed before"),
+    "repeated": Column("money/month", "reinvestment spent again, for nothing, on what was wasted the quarter before"),
     "distributed": Column("money/month", "cash paid to the owners"),
     "injected": Column("money/month", "cash put in by the owners through an event"),
     "cash_lost": Column("money/month", "cash lost to a one-off event"),

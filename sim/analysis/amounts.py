@@ -97,14 +97,3 @@ def sentence(text: str) -> str:
 def listed(names: list[str]) -> str:
     """Join names: `a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def calendar_year(start: str, month: float) -> float:
-    """Return the date of a month as a decimal year; month 0 is the first day of `start` (YYYY-MM…).
-
-    A start that isn't a date counts from year 0.
-    """
-    parts = [*start.split("-"), "1"]
-    if not (parts[0].isdigit() and parts[1].isdigit()):
-        return month / MONTHS_A_YEAR
-    return int(parts[0]) + (int(parts[1]) - 1 + month) / MONTHS_A_YEAR

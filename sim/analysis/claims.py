@@ -153,6 +153,7 @@ class _Parser:
         refuse(self.text, self.key, (message, hint), column=token.column, width=len(token.text) or 1)
 
     def claim(self) -> Claim:
+        """Read one whole comparison."""
         left = self.sum()
         comparison = self.take_if(*COMPARISONS)
         if comparison is None:
@@ -163,24 +164,28 @@ class _Parser:
         return Claim(self.text, left, comparison.text, right)
 
     def sum(self) -> Expression:
+        """Read terms joined by + and -."""
         left = self.product()
         while sign := self.take_if("+", "-"):
             left = Operation(sign.text, left, self.product())
         return left
 
     def product(self) -> Expression:
+        """Read factors joined by * and /."""
         left = self.signed()
         while sign := self.take_if("*", "/"):
             left = Operation(sign.text, left, self.signed())
         return left
 
     def signed(self) -> Expression:
+        """Read a factor with its signs."""
         turned = False
         while self.take_if("-"):
             turned = not turned
         return Minus(self.term()) if turned else self.term()
 
     def term(self) -> Expression:
+        """Read a number, a name with its moment, or a bracket."""
         if self.next.kind == "number":
             value = self.number()
             return Number(value / 100.0 if self.take_if("%") else value)
@@ -195,6 +200,7 @@ class _Parser:
         return inside
 
     def moment(self) -> float:
+        """Read the month after `at`."""
         if word := self.take_if("start", "end"):
             return 0.0 if word.text == "start" else float("inf")
         if self.next.kind != "number":

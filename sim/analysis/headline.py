@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import counted, listed, money, percent, sentence, signed_money, spoken
+from sim.analysis.amounts import counted, listed, money, percent, sentence, spoken
 from sim.analysis.intervals import LEVEL, direction
 
 if TYPE_CHECKING:
@@ -204,23 +204,6 @@ def _pairs(flips: list[Flip]) -> str:
     named = [f"{spoken(flip.better)} over {spoken(flip.worse)}" for flip in flips[:MOST_PAIRS]]
     rest = len(flips) - len(named)
     return listed([*named, counted(rest, "more pair")] if rest else named)
-
-
-def policy_line(summary: Summary, name: str) -> str:
-    """Return one line on one policy: worth, ruin, direction, payback, difference from the baseline."""
-    policy, currency = summary[name], summary.facts.currency
-    seen = policy.regime
-    parts = [
-        f"{spoken(name)}: NPV {money(policy.npv.mean, currency)} ({_money_range(policy.npv.ci95, currency)})",
-        f"ruin {percent(policy.ruin.probability)} ({' to '.join(percent(end) for end in policy.ruin.ci95)})",
-        f"{percent(seen.growing.probability)} grow, {percent(seen.shrinking.probability)} shrink ({seen.label})",
-        payback(policy),
-    ]
-    if policy.against_baseline is not None:
-        gap = policy.against_baseline.npv
-        against = f"{signed_money(gap.mean, currency)} against {spoken(gap.baseline)}"
-        parts.append(f"{against} ({_money_range(gap.ci95, currency)}{'' if gap.clear else ', within noise'})")
-    return "; ".join(parts)
 
 
 def payback(policy: PolicySummary) -> str:

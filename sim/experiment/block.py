@@ -15,7 +15,7 @@ from sim.model.panel import Seat
 from sim.model.parameters import Parameters, substitute
 from sim.model.setup import Setup
 from sim.policies.harvest import Harvest
-from sim.randomness import ExpectedStreams, KeyedStreams
+from sim.randomness import KeyedStreams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,20 +111,6 @@ def lay_out(scenario: Scenario, first: int, end: int) -> Setup:
         months=scenario.horizon,
         start_month=int(scenario.start[5:7]),
         events=_events(scenario.events, tiled),
-    )
-
-
-def lay_out_expected(scenario: Scenario) -> Setup:
-    """Lay out one noise-free lane per policy: the same code, every draw at its mean."""
-    seats = [Seat(policy, slice(i, i + 1)) for i, policy in enumerate(scenario.policies.values())]
-    return Setup(
-        parameters=scenario.parameters,
-        seats=seats,
-        streams=ExpectedStreams(len(seats)),
-        lanes=len(seats),
-        months=scenario.horizon,
-        start_month=int(scenario.start[5:7]),
-        events=scenario.events,
     )
 
 

@@ -106,7 +106,7 @@ class Decision:
     discount
         Price cut broadcast to the market, share, shape (lanes,).
     maintain_first
-        1 where maintenance is paid before growth (the default), 0 where growth comes first, shape (lanes,).
+        Share of the required maintenance that is paid before growth, shape (lanes,); 1 by default.
     """
 
     amount: Array

@@ -51,8 +51,8 @@ class Switch:
     mode
         A `Mode`, or an array of modes with one entry per lane.
     since
-        First month the switch acts; a frozen link keeps the value it carried the month before
-        (the opening value by default).
+        First month the switch acts; a frozen link keeps the value it carried the month before, or that of
+        month 1 when it is frozen from the start.
     series
         For replayed links, what to carry: shape (months, lanes), row m - 1 for month m; what `keep` gives back.
     """

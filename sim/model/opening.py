@@ -116,7 +116,7 @@ def opening(p: Parameters) -> Opening:
         referral_wins=referral_wins,
         referral_per_weight=referral_wins / np.maximum(weighted, 1e-12),
         leads=leads,
-        organic=leads * p.demand.organic_share,
+        organic=leads * np.where(p.business.marketing_share > 0, p.demand.organic_share, 1.0),
         channels=_channels(p, revenue, leads),
         spend=p.business.marketing_share * revenue,
         opportunities=opportunities,
@@ -219,7 +219,8 @@ def _channels(p: Parameters, revenue: Array, leads: Array) -> Channels:
     half = adstock * ((1 - saturation) / saturation) ** (1 / slope)
     paid = share / stack("lead_cost")
     cheap = paid / np.maximum(by_lane(paid), 1e-12)
-    paid = cheap * leads * (1 - p.demand.organic_share)
+    # A firm that spends nothing has organic leads only.
+    paid = cheap * leads * (1 - p.demand.organic_share) * (p.business.marketing_share > 0)
     return Channels(share=share, carry=carry, slope=slope, half=half, reach=paid / saturation, cheap=cheap)
 
 

@@ -132,7 +132,9 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
     cost = o.revenue * p.business.cost_of_sales
     clv = _opening_value(p, o)
     spend = o.spend + p.business.sales_share * o.revenue
-    tied = (f.days_sales * o.revenue + (f.days_stock - f.days_payable) * cost) / DAYS_A_MONTH
+    quarter = batch.history.mean("revenue", 0, 3)
+    of_cost = (f.days_stock - f.days_payable) * batch.history.mean("cost_of_sales", 0, 3)
+    tied = (f.days_sales * quarter + of_cost) / DAYS_A_MONTH
     referral = o.referral_wins / np.maximum(p.acquisition.opportunity_rate * p.acquisition.win_rate, 1e-12)
     wins = o.opportunities * p.acquisition.win_rate
     return {

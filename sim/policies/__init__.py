@@ -8,6 +8,7 @@ from the declared fields.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,7 +20,7 @@ from sim.results import STEPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(ABC):
     """What every policy settles: what the owners take out, and the price."""
 
     payout: Value = parameter(
@@ -34,9 +35,9 @@ class Rule:
         0.0, unit="share", low=0, high=0.9, meaning="price cut offered to every customer", source="scenario"
     )
 
+    @abstractmethod
     def decide(self, seen: Observation) -> Decision:
         """Return the decision for the coming quarter."""
-        raise NotImplementedError
 
     def decision(
         self, seen: Observation, amount: Array, *, keep: Value, steps: Array | None = None, kinds: Array | None = None

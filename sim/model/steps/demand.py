@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 _DEMAND = STEP_INDEX["demand"]
-_EXPERIENCE = STEP_INDEX["experience"]
 
 
 @dataclass(slots=True)

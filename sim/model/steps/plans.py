@@ -59,7 +59,7 @@ class Plans:
         if (month - 1) % b.parameters.reinvestment.review_months == 0:
             self._review(month, upkeep)
         amount = self._amount(month)
-        kept = np.minimum(amount, upkeep) * self.decision.maintain_first
+        kept = np.minimum(amount, upkeep * self.decision.maintain_first)
         coverage = np.where(upkeep > 0, kept / np.maximum(upkeep, 1e-12), 1.0)
         repeated = np.minimum(amount - kept, self.again)
         spent = self._grow(month, costs, amount - kept - repeated, wasted)
@@ -220,6 +220,6 @@ def ranking_gains(batch: Batch, lanes: int) -> Array:
             worth = np.stack(
                 [(5.5 - item.performance) * (2 * item.customer_value + item.internal_value) for item in listed]
             )
-            best = np.sort(worth, axis=0)[-(len(listed) + 1) // 2 :]
+            best = np.sort(worth, axis=0)[len(listed) // 2 :]
             gains[row] = (by_lane(best) / len(best)) / (by_lane(worth) / len(worth))
     return gains

@@ -73,7 +73,8 @@ class Supply:
         """Return fixed cost: part follows yearly volume in steps, up at once and down late."""
         b, s = self.batch, self.batch.parameters.supply
         ratio = b.history.mean("volume", month, 12) / np.maximum(b.opening.volume, 1e-12)
-        b.history.put("level", month, np.rint(ratio / s.fixed_cost_step) * s.fixed_cost_step)
+        stepped = (np.rint(ratio / s.fixed_cost_step) - np.rint(1 / s.fixed_cost_step)) * s.fixed_cost_step
+        b.history.put("level", month, np.maximum(0.0, 1 + stepped))
         level = b.history.highest("level", month, s.fixed_cost_cut_lag)
         level = b.links.read("fixed_cost", month, level, neutral=1.0)
         following = s.fixed_cost_following

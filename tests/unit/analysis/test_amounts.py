@@ -7,7 +7,6 @@ import math
 import pytest
 
 from sim.analysis.amounts import (
-    calendar_year,
     counted,
     listed,
     money,
@@ -93,11 +92,3 @@ def test_names() -> None:
     assert spoken("_") == "_"
     assert sentence("plan first wins") == "Plan first wins"
     assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a and b", "a, b and c")
-
-
-@pytest.mark.parametrize(
-    ("start", "month", "year"),
-    [("2026-01", 0, 2026.0), ("2026-01", 120, 2036.0), ("2026-07-01", 3, 2026.75), ("2026", 6, 2026.5), ("", 24, 2.0)],
-)
-def test_calendar(start: str, month: int, year: float) -> None:
-    assert calendar_year(start, month) == pytest.approx(year)

@@ -243,14 +243,6 @@ class TestTerminalSummary:
     def test_headlines_leave_out_what_is_silent(self) -> None:
         assert len(headline.headlines(run(a={}))) == 3
 
-    def test_a_line_per_policy(self) -> None:
-        text = headline.policy_line(run(carry_on={}, b={"npv": 120.0 + LUCK + OWN}), "b")
-        assert text.startswith("b: NPV £120 (£120 to £120); ruin 0% (0% to 1.0%); 0% grow, 0% shrink (holding);")
-        assert text.endswith("never ahead of harvest; +£20 against carry on (£19.9 to £20.1)")
-
-    def test_noise_is_said(self) -> None:
-        assert headline.policy_line(run(a={}, b={"npv": 100.0 + LUCK + OWN}), "b").endswith(", within noise)")
-
     @pytest.mark.parametrize(
         ("months", "text"),
         [

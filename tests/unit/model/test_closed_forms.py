@@ -12,8 +12,9 @@ from sim.model.cycle import simulate
 from sim.model.links import Mode, Switch
 from sim.model.opening import opening
 from sim.model.panel import Seat
-from sim.model.parameters import Parameters, spread, substitute
-from sim.model.setup import Setup
+from sim.model.parameters import Parameters, Process, spread, substitute
+from sim.model.setup import Setup, lay_batch
+from sim.model.steps.plans import ranking_gains
 from sim.policies.harvest import Harvest
 from sim.policies.maintain import Maintain
 from sim.randomness import ExpectedStreams, KeyedStreams
@@ -220,3 +221,41 @@ def test_lifetime_value_convention() -> None:
     clv = simulate(setup).recording["clv"][:, 0]
     discount = 1.15 ** (1 / 12) - 1
     np.testing.assert_allclose(clv, 700 / (1 + discount - 0.95), rtol=1e-6)
+
+
+def test_the_first_month_of_a_seasonal_firm_ties_up_no_money_out_of_nowhere() -> None:
+    """Receivables of the opening follow the seasons before it: a December start carries a rich autumn."""
+    peak = {f"world.seasonality.{month}": 2.0 if month in {9, 10} else 0.8 for month in range(12)}
+    parameters: Parameters = substitute(Parameters(), {**CALM, **peak, "business.customer_base_age": 100.0})
+    setup = Setup(
+        parameters=parameters,
+        seats=[Seat(Maintain(), slice(0, 1))],
+        streams=ExpectedStreams(1),
+        lanes=1,
+        months=24,
+        start_month=12,
+    )
+    tied = simulate(setup).recording["working_capital"][:, 0]
+    assert tied[0] > 1.2 * tied[6]
+    np.testing.assert_allclose(tied[12], tied[0], rtol=0.03)  # peaks bring some stock-outs
+
+
+def test_a_firm_that_never_advertised_keeps_its_leads() -> None:
+    recording = _run({"business.marketing_share": 0.0, "business.customer_base_age": 100.0}, 12)
+    np.testing.assert_allclose(recording["leads"][1:, 0], recording["leads"][0, 0], rtol=5e-3)
+
+
+def test_fixed_cost_stays_whatever_the_step() -> None:
+    recording = _run({"supply.fixed_cost_step": 0.3, "business.customer_base_age": 100.0}, 24)
+    np.testing.assert_allclose(recording["fixed_cost"][:, 0], recording["fixed_cost"][0, 0], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("scores", "gain"), [((1, 5), 1.8), ((1, 1, 5, 5), 1.8), ((1, 3, 5), 1.4), ((3, 3), 1.0)])
+def test_ranking_gains_compare_the_best_half_with_all(scores: tuple[int, ...], gain: float) -> None:
+    """Only performance differs here, so a process is worth 5.5 less its score: 4.5, 2.5, 0.5 for 1, 3, 5."""
+    p = Parameters()
+    listed = tuple(Process(name=str(score), step="supply", performance=float(score)) for score in scores)
+    parameters: Parameters = replace(p, plans=replace(p.plans, processes=listed))
+    seats = [Seat(Maintain(), slice(0, 1))]
+    batch = lay_batch(Setup(parameters=parameters, seats=seats, streams=ExpectedStreams(1), lanes=1, months=1))
+    assert ranking_gains(batch, 1)[4, 0] == pytest.approx(gain, rel=1e-12)
