@@ -82,7 +82,9 @@ MEASURES: Final[Mapping[str, Column]] = {
     "injected": Column("money/month", "cash put in by the owners through an event"),
     "cash_lost": Column("money/month", "cash lost to a one-off event"),
     "tax_saved": Column("money/month", "tax that reinvestment saved this month"),
-    "written_off": Column("money/month", "what creditors and owners lost when the firm closed, net of what it owned"),
+    "written_off": Column(
+        "money/month", "what creditors and owners lost at closure, net of what it owned and paid out"
+    ),
     "working_capital": Column("money", "receivables and stock less payables"),
     **_per_step("process_quality", "how far the processes of {step} are simplified (S)"),
     **_per_step("technology", "how far {step} is automated (T)"),

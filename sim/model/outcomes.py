@@ -87,7 +87,9 @@ def _terminal_value(r: Recording, p: Parameters, window: int) -> Array:
     f, months = p.reinvestment, r.months
     yearly = _YEAR / window
     last = slice(months + 1 - window, months + 1)
-    earned = by_lane((r["profit"] - r["required_maintenance"])[last]) * yearly
+    # Upkeep is a cost of staying in business, and like every reinvestment saves tax on its expensed share.
+    upkeep = r["required_maintenance"] * (1 - f.tax * f.expensed_share)
+    earned = by_lane((r["profit"] - upkeep)[last]) * yearly
     before = slice(max(0, months + 1 - 2 * window), months + 1 - window)
     past = by_lane(r["revenue"][before]) / max(1, before.stop - before.start)
     trend = (by_lane(r["revenue"][last]) / window / np.where(past > 0, past, np.inf)) ** yearly - 1

@@ -96,17 +96,22 @@ class Portfolio:
         return np.asarray(np.maximum(0.0, 1 - stocks - self.coming))
 
     def release(self, month: int) -> None:
-        """Add what is finished to the stocks; new technology dilutes adoption."""
+        """Add what is finished to the stocks."""
         firm = self.batch.firm
         ready = self.queue[month % (_LONGEST + 1)].copy()
         self.queue[month % (_LONGEST + 1)] = 0.0
         self.coming = np.maximum(0.0, self.coming - ready)
         firm.process_quality = np.minimum(1.0, firm.process_quality + ready[0])
-        technology = np.minimum(1.0, firm.technology + ready[1])
-        firm.adoption = firm.adoption * firm.technology / np.maximum(technology, 1e-12)
-        firm.technology = technology
+        self.deliver(ready[1])
         self.batch.ledger.note(month, "plans", "simplification released, all steps", by_lane(ready[0]))
         self.batch.ledger.note(month, "plans", "technology released, all steps", by_lane(ready[1]))
+
+    def deliver(self, technology: Array) -> None:
+        """Add new technology of shape (5, lanes); nobody uses it yet, so it dilutes adoption."""
+        firm = self.batch.firm
+        more = np.minimum(1.0, firm.technology + technology)
+        firm.adoption = firm.adoption * firm.technology / np.maximum(more, 1e-12)
+        firm.technology = more
 
     def _lag(self, runaway: Array) -> Array:
         """Return months from review to release: longer for runaways and when too much runs at once."""

@@ -88,7 +88,8 @@ def lay_batch(setup: Setup) -> Batch:
 def _history(p: Parameters, o: Opening, world: World, months: int) -> History:
     """Return two years of steady state, seasons included where money and volume follow them."""
     seasons = np.stack([world.season_of(month) for month in range(-PAST, 1)])
-    value = o.churned * _opening_value(p, o)
+    won = o.opportunities * p.acquisition.win_rate
+    value = _opening_value(p, o)
     zero = np.zeros_like(o.revenue)
     return History(
         months,
@@ -102,10 +103,10 @@ def _history(p: Parameters, o: Opening, world: World, months: int) -> History:
             "reinvested": zero,
             "recession": zero,
             "level": zero + 1,
-            "new_value": value,
-            "churned_value": value,
+            "new_value": won * value,
+            "churned_value": o.churned * value,
             "acquisition_spend": o.spend + p.business.sales_share * o.revenue,
-            "new_customers": o.churned,
+            "new_customers": won,
         },
     )
 

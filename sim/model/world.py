@@ -126,8 +126,10 @@ class World:
 
     @property
     def collection(self) -> Array:
-        """Factor on the days until customers pay."""
-        return np.asarray(1 + self.parameters.world.recession_collection * self.depth * self.recession)
+        """Factor on the days until customers pay, its mean over booms and recessions 1."""
+        exposure = self.parameters.world.recession_collection
+        mean = 1 + exposure * self._mean_depth * self._share
+        return np.asarray((1 + exposure * self.depth * self.recession) / mean)
 
     def season_of(self, month: int) -> Array:
         """Return demand of a month relative to the mean of the year; month 1 is the first simulated one."""

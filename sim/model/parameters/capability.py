@@ -97,7 +97,7 @@ class Capability:
         unit="share",
         low=0,
         high=1,
-        meaning="share by which resistance to change slows adoption",
+        meaning="share by which resistance to change, above today's, slows adoption",
         source="judgement; resistance is harder than technology (founding documents)",
     )
     cost_simplify: Value = parameter(

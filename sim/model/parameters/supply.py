@@ -58,7 +58,7 @@ class Supply:
         1.25, unit="ratio", low=1, high=10, meaning="highest price factor lost volume can cause", source="judgement"
     )
     contract_months: int = structure(
-        12, unit="months", meaning="months between supplier price negotiations", source="judgement", low=1, high=60
+        12, unit="months", meaning="months between supplier price negotiations", source="judgement", low=1, high=24
     )
     cost_effect: Value = parameter(
         0.12,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.model.upkeep import Costs, Losses
 
 _PLANS = STEP_INDEX["plans"]
+_BACK_OFFICE = np.isin(STEPS, ("plans", "supply"))[:, None]
 _CUSTOMER_FACING = [STEP_INDEX["demand"], STEP_INDEX["acquisition"], STEP_INDEX["experience"]]
 
 
@@ -185,8 +186,7 @@ class Plans:
         full = p.success_unplanned + b.firm.plan_quality * (p.success_planned - p.success_unplanned)
         part = (1 - full) * p.partial_share * (p.partial_low + p.partial_high) / 2
         gain = np.where(ends, self.platform_stock * (full + part) / (2 * costs.automate), 0.0)
-        for step in (STEP_INDEX["plans"], STEP_INDEX["supply"]):
-            b.firm.technology[step] = np.minimum(1.0, b.firm.technology[step] + gain)
+        self.portfolio.deliver(gain * _BACK_OFFICE)
         b.ledger.note(month, "plans", "the platform project delivers technology", gain)
         self.platform_stock = np.where(ends, 0.0, self.platform_stock)
 

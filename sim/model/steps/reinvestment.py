@@ -117,7 +117,10 @@ class Reinvestment:
         closes = fails * firm.alive
         b.ledger.note(month, "reinvestment", "the firm closes", closes)
         firm.alive = firm.alive - closes
-        b.flow["written_off"] = (firm.debt - firm.cash - firm.working_capital) * closes
+        # A firm closed for other reasons than cash leaves its owners what cash is left after its debts.
+        left = np.maximum(0.0, firm.cash - firm.debt) * closes
+        b.flow["distributed"] = b.flow["distributed"] + left
+        b.flow["written_off"] = (firm.debt + left - firm.cash - firm.working_capital) * closes
         b.flow["churned"] = b.flow["churned"] + b.flow["customers"] * closes
         b.flow["losses"] = b.flow["losses"] + b.flow["pipeline"] * closes
         lives = firm.alive

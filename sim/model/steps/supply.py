@@ -75,7 +75,7 @@ class Supply:
         ratio = b.history.mean("volume", month, 12) / np.maximum(b.opening.volume, 1e-12)
         stepped = (np.rint(ratio / s.fixed_cost_step) - np.rint(1 / s.fixed_cost_step)) * s.fixed_cost_step
         b.history.put("level", month, np.maximum(0.0, 1 + stepped))
-        level = b.history.highest("level", month, s.fixed_cost_cut_lag)
+        level = b.history.highest("level", month, s.fixed_cost_cut_lag + 1)
         level = b.links.read("fixed_cost", month, level, neutral=1.0)
         following = s.fixed_cost_following
         return np.asarray(b.opening.fixed_cost * (1 - following + following * level) * b.firm.alive)
