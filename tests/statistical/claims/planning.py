@@ -9,13 +9,15 @@ import numpy as np
 
 from sim.scenario.assessment import MATURE, SAFE, assess, parse
 from tests.statistical.claims.runs import compare, number, play, today, under, upkeep_today
-from tests.statistical.claims.statements import Found, Line, crossing, mean_of, percent
+from tests.statistical.claims.series import over_time, trailing_year
+from tests.statistical.claims.statements import Found, Line, along, crossing, mean_of, percent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sim.scenario import Scenario
     from tests.statistical.claims.runs import Array, Side
+    from tests.statistical.claims.series import Series
 
 BUDGET: Final = 3.0
 """Money a month in C4, times today's upkeep."""
@@ -42,7 +44,13 @@ def planned_or_random(scenario: Scenario, cut: Collection[str]) -> Found:
         ),
         f"Repeats make {percent(part.mean() / gap['npv'].mean(), 0)} of the gap; the rest is work in the wrong order, "
         "waste and neglected upkeep.",
+        {name: _yearly_revenue(side) for name, side in (("planned", planned), ("random", random))},
     )
+
+
+def _yearly_revenue(side: Side) -> Series:
+    """Return the revenue of the last twelve months, of today's."""
+    return over_time(side.paths["yearly_revenue"] / side.today)
 
 
 def simplify_then_automate(scenario: Scenario, cut: Collection[str]) -> Found:
@@ -68,6 +76,10 @@ def simplify_then_automate(scenario: Scenario, cut: Collection[str]) -> Found:
         ),
         f"The budget is {BUDGET:g} times today's upkeep. At twice the upkeep the first gap is {at_two}; at 1.5 times "
         f"it is {at_less}, since in ten years processes never get simple enough to automate.",
+        {
+            name: over_time((side.paths["profit"] - tools.paths["profit"])[1:].cumsum(axis=0) / revenue, first=1)
+            for name, side in zip(seen, (both, simple), strict=False)
+        },
     )
 
 
@@ -80,6 +92,7 @@ def platform_project(scenario: Scenario, cut: Collection[str]) -> Found:
     customers = (project.paths["customers"][36] - usual.paths["customers"][36]) / usual.paths["customers"][0]
     standing = project.paths["cx_index"][28] - usual.paths["cx_index"][28]
     back = project.paths["technology_supply"][36] - usual.paths["technology_supply"][36]
+    gap = 12 * trailing_year(project.paths["revenue"] - usual.paths["revenue"]) / usual.today
     return Found(
         (
             mean_of("revenue of five years, with the project less without", lost / usual.today, below=0),
@@ -87,7 +100,8 @@ def platform_project(scenario: Scenario, cut: Collection[str]) -> Found:
             mean_of("experience against rivals when the project ends (log scale)", standing, below=0, unit="score"),
             mean_of("NPV", (project.ends["npv"] - usual.ends["npv"]) / usual.today, below=0),
             mean_of("technology of step 5, which the project serves", back, above=0),
-        )
+        ),
+        curves={"revenue": over_time(gap, first=12)},
     )
 
 
@@ -99,7 +113,8 @@ def hosted_or_on_site(scenario: Scenario, cut: Collection[str]) -> Found:
     licence = number(scenario.parameters.capability.onsite_cost) - 1
     # Licence and its upkeep both grow with the licence; the rest is the price of the system, the same both ways.
     breakeven = (level.hosted - 1) / ((level.owned - 1) / licence) / level.first_year
-    tips, soon, late = (percent(value) for value in crossing(INFLATION, dearer, 0.0))
+    tip = Line("breaks even", *crossing(INFLATION, dearer, 0.0))
+    tips, soon, late = (percent(value) for value in (tip.mean, tip.low, tip.high))
     gap = "cost of five years, hosted less owned, of the system's price, at {} inflation"
     even = "licence that breaks even at 8 % inflation and a steady size, in subscriptions of the first year"
     return Found(
@@ -109,6 +124,8 @@ def hosted_or_on_site(scenario: Scenario, cut: Collection[str]) -> Found:
             mean_of(even, breakeven, above=3.25, below=3.45, unit="times"),
         ),
         f"A licence of {percent(licence, 0)} of the price breaks even at {tips} inflation [{soon}, {late}].",
+        {"gap": along(INFLATION, dearer)},
+        {"tip": tip},
     )
 
 
@@ -152,6 +169,10 @@ def self_assessment(scenario: Scenario, cut: Collection[str]) -> Found:
     right = float(bands == ["at risk", "immature", "immature", "mature"])
     starts = {str(answer): scenario.vary(dict(assess([answer] * 10).capabilities)) for answer in range(4)}
     growth = [float(np.median(side.ends["growth"])) for side in compare(starts, cut=cut).values()]
+    score = float(assess(parse(ANSWERS)).score)
+    seen = {"score": Line("points", score, score, score, unit="count")}
+    seen |= {key: mean_of(key, opened[_measure(key)][0]) for key in said}
+    seen |= {f"said {key}": Line(key, value, value, value) for key, value in said.items()}
     return Found(
         (
             mean_of("farthest start from what the answers say", np.abs(gaps).max(axis=0), above=-1e-9, below=1e-9),
@@ -159,6 +180,7 @@ def self_assessment(scenario: Scenario, cut: Collection[str]) -> Found:
         ),
         f"Not claimed: reinvesting 40 %, the median firm's revenue changes by {', '.join(map(percent, growth))} a year "
         "from a start at 0, 10, 20 and 30 points.",
+        bars=seen,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,13 +13,15 @@ from sim.model.events import Event
 from sim.model.opening import DAYS_A_MONTH
 from sim.model.parameters import Parameters, spread
 from sim.results import STEPS
-from tests.statistical.claims.runs import Array, Side, compare, play, today, under, upkeep_today
-from tests.statistical.claims.statements import Found, Line, crossing, mean_of, odds_of, percent
+from tests.statistical.claims.runs import Side, compare, play, today, under, upkeep_today
+from tests.statistical.claims.series import over_time
+from tests.statistical.claims.statements import Found, Line, along, crossing, mean_of, odds_of, percent
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sim.scenario import Scenario
+    from tests.statistical.claims.series import Series
 
 QUALITIES: Final = (0.02, 0.5, 0.98)
 DAYS: Final = (10, 55, 100)
@@ -33,22 +36,23 @@ def harvest_or_reinvest(scenario: Scenario, cut: Collection[str]) -> Found:
     reinvests, harvests = sides["plan_first"], sides["harvest"]
     gap = (reinvests.paths["distributed"] - harvests.paths["distributed"]) / harvests.today
     lead = gap.cumsum(axis=0)
+    curve = over_time(lead[1:], first=1)
+    month, soon, late = (curve.month_ahead(part) for part in ("mean", "high", "low"))
     lines = (
         mean_of("payouts of years 1–2, reinvesting less harvesting", gap[1:25].sum(axis=0), below=0),
         mean_of("payouts of years 9–10", gap[97:121].sum(axis=0), above=0),
         mean_of("payouts of all ten years", lead[-1], above=0),
     )
-    return Found(lines, f"Cumulative payouts cross in month {_for_good(lead)}.")
+    return Found(
+        lines,
+        f"Cumulative payouts cross in month {_month(month)} [{_month(soon)}, {_month(late)}].",
+        {"lead": curve},
+        {"crossing": Line("month in which cumulative payouts cross", month, soon, late, unit="months")},
+    )
 
 
-def _for_good(lead: Array) -> str:
-    """Return the month from which a lead is positive to the end, and the same for its interval's ends."""
-    lines = [mean_of("", month) for month in lead[1:]]
-    months = []
-    for part in ("mean", "high", "low"):
-        behind = [index for index, line in enumerate(lines, start=1) if getattr(line, part) <= 0]
-        months.append(str(behind[-1] + 1) if not behind or behind[-1] < len(lines) else "none")
-    return f"{months[0]} [{months[1]}, {months[2]}]"
+def _month(month: float) -> str:
+    return "none" if math.isnan(month) else f"{month:.0f}"
 
 
 def tipping_point(scenario: Scenario, cut: Collection[str]) -> Found:
@@ -66,12 +70,15 @@ def tipping_point(scenario: Scenario, cut: Collection[str]) -> Found:
     variants = {what.format(level): each for what, swept in levels.items() for level, each in swept.items()}
     sides = compare(variants, cut=cut)
     lines: list[Line] = []
-    tips = []
+    tips: dict[str, Line] = {}
+    curves: dict[str, Series] = {}
     for what, swept in levels.items():
         odds = [_growing(what.format(level), sides[what.format(level)]) for level in swept]
         lines += _ends(odds)
-        tips.append(_band(list(swept), odds, what))
-    return Found(tuple(lines), f"Odds cross one half at {', '.join(tips)} (margin 4 %).")
+        tips[what] = Line(what, *crossing(list(swept), odds, 0.5))
+        curves[what] = along(swept, odds)
+    said = ", ".join(_band(tip) for tip in tips.values())
+    return Found(tuple(lines), f"Odds cross one half at {said} (margin 4 %).", curves, tips)
 
 
 def _growing(what: str, side: Side) -> Line:
@@ -87,10 +94,9 @@ def _ends(swept: list[Line]) -> tuple[Line, Line]:
     )
 
 
-def _band(levels: list[float], swept: list[Line], what: str) -> str:
-    tips, first, last = crossing(levels, swept, 0.5)
-    figure = what[what.index("{") : what.index("}") + 1]
-    return f"{what.format(tips)} [{figure.format(first)}, {figure.format(last)}]".replace("%", " %")
+def _band(tip: Line) -> str:
+    figure = tip.says[tip.says.index("{") : tip.says.index("}") + 1]
+    return f"{tip.says.format(tip.mean)} [{figure.format(tip.low)}, {figure.format(tip.high)}]".replace("%", " %")
 
 
 def all_steps_together(scenario: Scenario, cut: Collection[str]) -> Found:
@@ -99,14 +105,17 @@ def all_steps_together(scenario: Scenario, cut: Collection[str]) -> Found:
     steps = np.array([{"carry_on": 0, "together": len(STEPS)}.get(name, 1) for name in scenario.policies])
     extra = steps * EXTRA * revenue / 12
     sides = play(scenario, cut=cut, budget=(upkeep_today(scenario) + extra)[None, :, None])
-    lines = []
+    lines: list[Line] = []
+    bars: dict[str, Line] = {}
     for outcome, words in (("cumulative_profit", "profit over ten years"), ("npv", "NPV")):
         kept = sides["carry_on"].ends[outcome]
-        alone = sum((sides[step].ends[outcome] - kept for step in STEPS), np.zeros_like(kept))
-        together = sides["together"].ends[outcome] - kept
-        lines.append(mean_of(f"{words}: gain together less the sum alone", (together - alone) / revenue, above=0))
-        lines.append(mean_of(f"{words}: gain together", together / revenue, above=0))
-    return Found(tuple(lines))
+        gains = {step: (sides[step].ends[outcome] - kept) / revenue for step in STEPS}
+        together = (sides["together"].ends[outcome] - kept) / revenue
+        surplus = together - sum(gains.values(), np.zeros_like(kept))
+        lines.append(mean_of(f"{words}: gain together less the sum alone", surplus, above=0))
+        lines.append(mean_of(f"{words}: gain together", together, above=0))
+        bars |= {f"{outcome} {step}": mean_of(f"{step} alone", gain) for step, gain in gains.items()}
+    return Found(tuple(lines), bars=bars)
 
 
 def shock_and_cash(scenario: Scenario, cut: Collection[str]) -> Found:
@@ -122,6 +131,7 @@ def shock_and_cash(scenario: Scenario, cut: Collection[str]) -> Found:
     }
     sides = compare(variants, cut=cut)
     vicious = {name: np.asarray(side.ends["growth"] < 0, np.float64) for name, side in sides.items()}
+    odds = {name: odds_of(name, side.ends["growth"] < 0) for name, side in sides.items()}
     by_poor, by_rich = (vicious[f"{name}, shock"] - vicious[name] for name in ("poor", "rich"))
     back = vicious["poor, shock"] - vicious["poor, helped"]
     return Found(
@@ -130,7 +140,8 @@ def shock_and_cash(scenario: Scenario, cut: Collection[str]) -> Found:
             mean_of("the same, 60 days of cash", by_rich),
             mean_of("first less second", by_poor - by_rich, above=0),
             mean_of("won back by 60 days of outflow put in at month 24", back, above=0),
-        )
+        ),
+        bars=odds,
     )
 
 
@@ -155,6 +166,7 @@ def no_equilibrium(scenario: Scenario, cut: Collection[str]) -> Found:
     early = (reinvests[120] - reinvests[12]) / 9
     late = (reinvests[360] - reinvests[240]) / 10
     without = (endless[360] - endless[240]) / sides["harvest"].today / 10
+    paths = {"reinvest": reinvests, "harvest": harvests, "no market limit": endless / sides["harvest"].today}
     return Found(
         (
             Line(
@@ -167,6 +179,7 @@ def no_equilibrium(scenario: Scenario, cut: Collection[str]) -> Found:
         ),
         f"In years 21–30 revenue grows by {percent(late.mean())} of today's a year; without a market limit by "
         f"{percent(without.mean())}.",
+        {name: over_time(path) for name, path in paths.items()},
     )
 
 
@@ -185,5 +198,6 @@ def nothing_reinvested(scenario: Scenario, cut: Collection[str]) -> Found:
         (
             mean_of("months until technology T has halved", halved, above=19, below=22, unit="months"),
             mean_of("benefit B left by then", left / benefit[0], above=0.5),
-        )
+        ),
+        curves={"technology": over_time(technology), "benefit": over_time(benefit / benefit[0])},
     )

@@ -10,6 +10,7 @@ import numpy as np
 from sim.model.events import Event
 from sim.model.parameters import substitute
 from tests.statistical.claims.runs import Array, Side, compare, number, play, under
+from tests.statistical.claims.series import over_time, trailing_year
 from tests.statistical.claims.statements import Found, mean_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def discount_in_a_downturn(scenario: Scenario, cut: Collection[str]) -> Found:
                 below=0,
             ),
             mean_of("NPV if it ends after year 1", lost[1], below=0),
-        )
+        ),
+        curves={
+            name: over_time((side.paths["wins"] - usual.paths["wins"])[1:61] / wins, first=1)
+            for name, side in (("stays", always), ("ends", briefly))
+        },
     )
 
 
@@ -80,7 +85,8 @@ def content_and_data(scenario: Scenario, cut: Collection[str]) -> Found:
             mean_of("data quality after a year left alone", data[12] / data[0] - 1, above=-0.23, below=-0.22),
             mean_of("lead quality after that year", quality[12] / quality[0] - 1, below=0),
             mean_of("share of leads that qualify, year 2 against today", worse, below=0),
-        )
+        ),
+        curves={"data quality": over_time(data / data[0]), "lead quality": over_time(quality / quality[0])},
     )
 
 
@@ -113,20 +119,33 @@ def self_service(scenario: Scenario, cut: Collection[str]) -> Found:
             mean_of("customers per head, of today's number", with_, above=2, unit="times"),
             mean_of("customers per head, with self-service over without", with_ / without, above=2, unit="times"),
             mean_of("experience with self-service less without (log scale)", better, above=0, unit="score"),
-        )
+        ),
+        curves={
+            f"{what} {name}": over_time(values)
+            for name, side in (("with", served), ("without", by_hand))
+            for what, values in (("customers", _customers(side)), ("staff", _staff_paths(side)))
+        },
     )
 
 
-def _staff(side: Side) -> Array:
-    """Return the last month's service spending over today's, read off the books: no tax, no growth media or content."""
+def _customers(side: Side) -> Array:
+    return np.asarray(side.paths["customers"] / side.paths["customers"][0])
+
+
+def _staff_paths(side: Side) -> Array:
+    """Return service spending over today's by month, read off the books: no tax, no growth media or content."""
     p = side.paths
     named = p["sales_spend"] + p["marketing_spend"] + p["fixed_cost"] + p["subscriptions"]
     spent = p["gross_profit"] - p["profit"] - named
-    return np.asarray(spent[-1] / spent[0])
+    return np.asarray(spent / spent[0])
+
+
+def _staff(side: Side) -> Array:
+    return np.asarray(_staff_paths(side)[-1])
 
 
 def _per_head(side: Side) -> Array:
-    return np.asarray(side.paths["customers"][-1] / side.paths["customers"][0] / _staff(side))
+    return np.asarray(_customers(side)[-1] / _staff(side))
 
 
 def volume_and_cost(scenario: Scenario, cut: Collection[str]) -> Found:
@@ -143,7 +162,11 @@ def volume_and_cost(scenario: Scenario, cut: Collection[str]) -> Found:
             mean_of("volume of the last year over that of today", volume[-12:].mean(axis=0) / volume[0] - 1, above=0),
             mean_of("unit cost after ten years over today's", cost[-1] / cost[0] - 1, below=0),
             mean_of("the same, less that without learning and buying power", (cost[-1] - unmoved) / cost[0], below=0),
-        )
+        ),
+        curves={
+            "volume": over_time(trailing_year(volume) / volume[0], first=12),
+            "unit cost": over_time(cost / cost[0]),
+        },
     )
 
 
@@ -158,12 +181,13 @@ def workflow_embedding(scenario: Scenario, cut: Collection[str]) -> Found:
         "rival": replace(scenario, events=(replace(calm, size=0.2),)),
     }
     first, without, rival = compare(variants, cut=cut, budget=budget).values()
-    free = [(side.paths["customers"] - side.paths["embedded_customers"])[36] for side in (first, without)]
+    free = [side.paths["customers"] - side.paths["embedded_customers"] for side in (first, without)]
+    fewer = (free[0] - free[1]) / first.paths["customers"][0]
     return Found(
         (
             mean_of(
                 "customers who may look around after three years, of today's",
-                (free[0] - free[1]) / first.paths["customers"][0],
+                fewer[36],
                 below=0,
             ),
             mean_of("churn a year, embedding less none", _churn(first) - _churn(without), below=0, unit="points"),
@@ -173,8 +197,14 @@ def workflow_embedding(scenario: Scenario, cut: Collection[str]) -> Found:
                 below=0,
             ),
             mean_of("churn a year then", _churn(rival) - _churn(first), above=0, unit="points"),
-        )
+        ),
+        curves={"free": over_time(fewer), "customers": over_time(_gap(rival, first, "customers"))},
     )
+
+
+def _gap(side: Side, other: Side, measure: str) -> Array:
+    """Return how far a measure lies apart, of today's, by month."""
+    return np.asarray((side.paths[measure] - other.paths[measure]) / other.paths[measure][0])
 
 
 def _churn(side: Side) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,15 +12,13 @@ import numpy as np
 
 from sim.analysis.intervals import t_interval, wilson
 from sim.scenario import load
+from tests.statistical.claims.series import LEVEL, Series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.scenario import Scenario
     from tests.statistical.claims.runs import Array
-
-LEVEL: Final = 0.99
-"""Coverage of every interval a claim is judged by."""
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / "scenarios" / "claims"
 
@@ -94,6 +92,12 @@ def crossing(levels: Collection[float], lines: Collection[Line], at: float) -> t
     return met(mean), met(first), met(last)
 
 
+def along(levels: Collection[float], lines: Collection[Line]) -> Series:
+    """Return measured statements along the levels of a sweep, for a picture."""
+    parts = ([getattr(line, part) for line in lines] for part in ("mean", "low", "high"))
+    return Series(np.asarray(list(levels), np.float64), *(np.asarray(part, np.float64) for part in parts))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was measured for a claim.
@@ -104,10 +108,16 @@ class Found:
         The statements; the claim holds when each does.
     remark
         What else the page should say of the result.
+    curves
+        What the picture draws over time or along a sweep, by name.
+    bars
+        Single values that the picture draws and no statement holds, by name.
     """
 
     lines: tuple[Line, ...]
     remark: str = ""
+    curves: Mapping[str, Series] = field(default_factory=dict)
+    bars: Mapping[str, Line] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:

@@ -49,7 +49,9 @@ def before_and_after(scenario: Scenario, cut: Collection[str]) -> Found:
         f"A firm of {revenue:,.0f} a year may pay up to {lines[-1].low:,.0f} today for all of it, or "
         f"{ten_years.low:,.0f} if only the payouts of ten years count (lower ends of the intervals)."
     )
-    return Found((*lines, ten_years), paid)
+    alone = sum((gain(name) for name in levers), np.zeros_like(ten))
+    added = mean_of("the three one by one, added up", alone, unit="money")
+    return Found((*lines, ten_years), paid, bars={"sum": added})
 
 
 def five_points_of_retention(scenario: Scenario, cut: Collection[str]) -> Found:
@@ -77,7 +79,11 @@ def five_points_of_retention(scenario: Scenario, cut: Collection[str]) -> Found:
         for more, less in (("retention", "margin"), ("margin", "acquisition cost"))
     ]
     each = ", ".join(f"{name} {value.mean():.1f}" for name, value in worth.items())
-    return Found(tuple(lines), f"From a yearly retention of {percent(kept, 0)}. Elasticities: {each}.")
+    return Found(
+        tuple(lines),
+        f"From a yearly retention of {percent(kept, 0)}. Elasticities: {each}.",
+        bars={name: mean_of(name, value, unit="times") for name, value in worth.items()},
+    )
 
 
 def _profit_gain(loyal: Side, base: Side, years: int) -> Line:
