@@ -16,7 +16,7 @@ check: .venv/installed
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-.venv/installed: pyproject.toml constraints.txt
+.venv/installed: pyproject.toml constraints.txt sim/randomness/_counts.c
 	python3 -m venv .venv
 	.venv/bin/pip install -c constraints.txt -e '.[test]'
 	touch $@

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.randomness import inversion
+from sim.randomness import accelerator, inversion
 from sim.randomness.arguments import require_counts, require_ordered, require_positive, require_share, spread
 from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 
@@ -69,6 +69,10 @@ class KeyedStreams:
     def binomial(self, name: str, month: int, n: Number, p: Number) -> Array:
         """Return how many of n succeed, each with probability p."""
         n, p = spread(name, self.lanes, n, p)
+        if accelerator.present():
+            counts = accelerator.counts(self._rows_like(name, month, p), self._place, n, p)
+            if counts is not None:
+                return counts
         require_counts(name, n)
         require_share(name, p)
         uniform = self._like(name, month, n)
@@ -77,6 +81,10 @@ class KeyedStreams:
     def poisson(self, name: str, month: int, mean: Number) -> Array:
         """Return Poisson counts."""
         (mean,) = spread(name, self.lanes, mean)
+        if accelerator.present():
+            counts = accelerator.counts(self._rows_like(name, month, mean), self._place, None, mean)
+            if counts is not None:
+                return counts
         require_positive(name, "mean", mean)
         return inversion.poisson(self._like(name, month, mean).ravel(), mean.ravel()).reshape(mean.shape)
 
@@ -93,6 +101,9 @@ class KeyedStreams:
         require_positive(name, "scale", scale)
         uniform = self._like(name, month, shape)
         return scale * inversion.gamma(uniform.ravel(), shape.ravel()).reshape(shape.shape)
+
+    def _rows_like(self, name: str, month: int, value: Array) -> Array:
+        return self._uniforms.rows(name, month, 1 if value.ndim == 1 else value.shape[0], self._runs)
 
     def _like(self, name: str, month: int, value: Array) -> Array:
         return self.uniform(name, month, None if value.ndim == 1 else value.shape[0])

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.random import Philox, SeedSequence
 from numpy.typing import NDArray
 
+from sim.randomness import accelerator
+
 Array = NDArray[np.float64]
 
 PER_COUNTER: Final = 4
@@ -56,14 +58,21 @@ class KeyedUniforms:
             Ranges (first, end) of counter blocks; block b holds replications 4b to 4b + 3.
         """
         width = PER_COUNTER * sum(end - first for first, end in runs)
-        raw = np.empty((slots, width), np.uint64)
+        rows = np.empty((slots, width))
         for slot in range(slots):
             start = 0
             for first, end in runs:
                 stop = start + PER_COUNTER * (end - first)
-                raw[slot, start:stop] = self._words(name, (first, month, slot), stop - start)
+                self._fill(name, (first, month, slot), rows[slot, start:stop])
                 start = stop
-        return _open_interval(raw)
+        return rows
+
+    def _fill(self, name: str, counter: tuple[int, int, int], out: Array) -> None:
+        first, month, slot = counter
+        if accelerator.present():
+            accelerator.compiled.uniforms(self._key(name), first, month & _WORD, slot, out)
+        else:
+            out[:] = _open_interval(self._words(name, counter, out.size))
 
     def _words(self, name: str, counter: tuple[int, int, int], count: int) -> NDArray[np.uint64]:
         state = self._state["state"]

@@ -10,7 +10,7 @@ import pytest
 
 from sim.experiment import block
 from sim.experiment.run import only, run
-from sim.randomness import KeyedStreams
+from sim.randomness import KeyedStreams, accelerator
 from sim.results import MEASURES, OUTCOMES
 from sim.scenario import load
 
@@ -98,6 +98,14 @@ def test_a_replication_is_itself_in_any_company(
 
 def _backwards(tasks: list[object], _processes: int) -> list[object]:
     return [block.simulate_block(task) for task in reversed(tasks)]  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not accelerator.present(), reason="no compiler built sim.randomness._counts here")
+def test_the_accelerator_changes_no_number(firm: Scenario, results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accelerator, "compiled", None)
+    plain = run(firm, replications=REPLICATIONS)
+    pd.testing.assert_frame_equal(plain.outcomes, results.outcomes, check_exact=True)
+    pd.testing.assert_frame_equal(plain.paths, results.paths, check_exact=True)
 
 
 def test_another_policy_changes_nobody(firm: Scenario, results: Results) -> None:

@@ -1,0 +1,130 @@
+"""The compiled draws are the draws of Python, bit for bit; without them everything works and nothing changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from scipy import special
+
+from sim.randomness import KeyedStreams, KeyedUniforms, accelerator, inversion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+    from sim.randomness.streams import Array
+
+CASES = 100_000
+PLACE = np.arange(CASES)
+
+pytestmark = pytest.mark.skipif(not accelerator.present(), reason="no compiler built sim.randomness._counts here")
+
+
+def numbers(name: str) -> Array:
+    row: Array = KeyedUniforms(23).rows(name, 0, 1, ((0, CASES // 4),))[0]
+    return row
+
+
+def logarithmic(name: str, low: float, high: float) -> Array:
+    return np.asarray(np.exp(np.log(low) + numbers(name) * (np.log(high) - np.log(low))))
+
+
+def body(name: str) -> Array:
+    return numbers(name + "/u")
+
+
+def tails(name: str) -> Array:
+    small = logarithmic(name + "/tail", 1e-13, 1e-2)
+    return np.where(numbers(name + "/side") < 0.5, small, 1.0 - small)
+
+
+def beside(uniform: npt.ArrayLike) -> Array:
+    """Return uniforms within three units in the last place of a boundary between two counts."""
+    steps = np.rint(6 * numbers("ulp") - 3)
+    return np.asarray(np.clip(np.asarray(uniform, np.float64) + steps * 2.0**-53, 2.0**-53, 1 - 2.0**-53))
+
+
+@pytest.mark.parametrize("where", [body, tails])
+@pytest.mark.parametrize("most", [1.0, 3.0, 30.0, 400.0, 2e4, 1e7])
+def test_binomial_counts_are_those_of_python(where: Callable[[str], Array], most: float) -> None:
+    name = f"binomial {most}"
+    uniform, n = where(name), np.floor(logarithmic(name + "/n", 0.5, most + 1))
+    p = logarithmic(name + "/p", min(0.01, 0.1 / most), 1.0)
+    p = np.where(numbers(name + "/mirror") < 0.3, 1.0 - p, p)
+    p[:100], p[100:200] = 0.0, 1.0
+    counts = accelerator.counts(uniform[None], PLACE, n, p)
+    assert counts is not None
+    np.testing.assert_array_equal(counts, inversion.binomial(uniform, n, p))
+
+
+@pytest.mark.parametrize("where", [body, tails])
+@pytest.mark.parametrize(("low", "high"), [(1e-6, 2.5), (1.0, 20.0), (10.0, 1e3), (1e3, 1e6)])
+def test_poisson_counts_are_those_of_python(where: Callable[[str], Array], low: float, high: float) -> None:
+    name = f"poisson {low}"
+    uniform, mean = where(name), logarithmic(name + "/mean", low, high)
+    mean[:100] = 0.0
+    counts = accelerator.counts(uniform[None], PLACE, None, mean)
+    assert counts is not None
+    np.testing.assert_array_equal(counts, inversion.poisson(uniform, mean))
+
+
+def test_on_the_boundary_between_two_counts_python_decides() -> None:
+    mean, k = 0.1 + 12 * numbers("mean"), np.floor(20 * numbers("k"))
+    poisson = beside(special.pdtr(k, mean))
+    found = accelerator.counts(poisson[None], PLACE, None, mean)
+    np.testing.assert_array_equal(found, inversion.poisson(poisson, mean))
+    n, p = 1.0 + np.floor(40 * numbers("n")), 0.01 + 0.49 * numbers("p")
+    uniform = beside(special.bdtr(np.minimum(k, n - 1), n.astype(int), p))
+    np.testing.assert_array_equal(accelerator.counts(uniform[None], PLACE, n, p), inversion.binomial(uniform, n, p))
+
+
+def test_what_the_compiled_module_leaves_is_decided_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A mutant of the reference that counts one too many shows up exactly where the compiled module asks for it.
+    mean = np.full(CASES, 5.0)
+    uniform = np.full(CASES, 0.3)
+    uniform[::7] = special.pdtr(4.0, 5.0)
+    right = inversion.poisson
+    monkeypatch.setattr(inversion, "poisson", lambda u, m: right(u, m) + 1.0)
+    counts = accelerator.counts(uniform[None], PLACE, None, mean)
+    asked = counts != right(uniform, mean)
+    np.testing.assert_array_equal(np.flatnonzero(asked), np.arange(0, CASES, 7))
+
+
+def test_slots_and_places_are_kept_apart() -> None:
+    rows = KeyedUniforms(5).rows("rows", 1, 3, ((0, 25),))
+    place = np.tile(np.arange(100), 4)
+    mean = np.full((3, 400), 4.0)
+    mean[1] = 40.0
+    counts = accelerator.counts(rows, place, None, mean)
+    np.testing.assert_array_equal(counts, inversion.poisson(rows[:, place].ravel(), mean.ravel()).reshape(3, 400))
+
+
+@pytest.mark.parametrize(
+    ("n", "p"), [(2.5, 0.5), (-1.0, 0.5), (np.inf, 0.5), (3.0, 1.1), (3.0, -0.1), (3.0, np.nan), (np.nan, 0.5)]
+)
+def test_what_is_no_law_is_refused_by_name(n: float, p: float) -> None:
+    streams = KeyedStreams(1, np.arange(4))
+    with pytest.raises(ValueError, match="stream 'demo'"):
+        streams.binomial("demo", 1, np.full(4, n), np.full(4, p))
+
+
+def test_sizes_that_do_not_fit_are_an_error_and_not_a_crash() -> None:
+    compiled = accelerator.compiled
+    u, place, out, hard = np.full((1, 4), 0.5), np.arange(4), np.empty(4), np.empty(4, np.int64)
+    with pytest.raises(ValueError, match="different sizes"):
+        compiled.counts(u, place, np.ones(3), np.full(4, 0.5), out, hard)
+    with pytest.raises(IndexError, match="no uniform"):
+        compiled.counts(u, place + 1, None, np.full(4, 0.5), out, hard)
+    with pytest.raises(ValueError, match="16 bytes"):
+        compiled.uniforms(np.zeros(1, np.uint64), 0, 0, 0, out)
+
+
+@pytest.mark.parametrize("month", [-24, 0, 7, 2**40])
+def test_uniforms_are_those_of_numpys_philox(month: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("demand.leads", month, 3, ((0, 5), (9, 300)))
+    ours = KeyedUniforms(42).rows(*asked)
+    monkeypatch.setattr(accelerator, "compiled", None)
+    np.testing.assert_array_equal(ours, KeyedUniforms(42).rows(*asked))
