@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sim.charts import style
 from tests.statistical.claims.register import CLAIMS, found
 from tests.statistical.claims.statements import FOLDER
 
@@ -49,4 +51,28 @@ def test_the_claim_holds(claim: Claim) -> None:
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
 def test_the_page_says_what_was_measured(page: Any, root: Path, claim: Claim) -> None:  # noqa: ANN401
     text = (root / "docs" / "explanation" / "claims.md").read_text(encoding="utf-8")
-    assert page.row(claim, found(claim.number)) in text, "run python docs/claims.py"
+    heading, svg = page.drawn(claim, found(claim.number))
+    assert page.section(claim, found(claim.number), heading) in text, "run python docs/claims.py"
+    picture = (root / "docs" / "explanation" / "claims" / page.picture_name(claim)).read_text(encoding="utf-8")
+    assert words(picture) == words(svg), "run python docs/claims.py"
+
+
+def words(svg: str) -> list[str]:
+    """Return the texts of a picture, figures included; the lines between may differ in the last digit by machine."""
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
+def test_the_picture_is_small_dateless_and_says_something(page: Any, root: Path, claim: Claim) -> None:  # noqa: ANN401
+    svg = (root / "docs" / "explanation" / "claims" / page.picture_name(claim)).read_text(encoding="utf-8")
+    assert len(svg) < 40_000
+    assert "<dc:date>" not in svg
+    assert "font-face" not in svg
+    assert len(words(svg)) > 5
+
+
+def test_pictures_are_drawn_alike_whatever_fonts_there_are(page: Any) -> None:  # noqa: ANN401
+    before = style.installed()
+    with page.repeatable():
+        assert style.families(style.installed()) == [style.LAST]
+    assert style.installed() == before

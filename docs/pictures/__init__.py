@@ -1,0 +1,1 @@
+"""Pictures of the pages: drawn from measured values, the same bytes every time."""
