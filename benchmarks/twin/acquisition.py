@@ -43,8 +43,8 @@ def _qualify(firm: Firm) -> None:
 def _load(firm: Firm) -> float:
     p, sales, today = firm.case.p, firm.sales, firm.case.today
     busy = sum(sales.pipeline) + float(p.acquisition.junk_load) * firm.now["mql"]
-    extra = sales.people / max(1e-12, float(p.business.sales_share) * today.revenue)
-    return clip(busy / max(1e-12, today.sales_capacity * (sales.team + extra)), 1.0, 100.0)
+    extra = sales.people / max(1e-12, float(p.business.sales_share) * today.money.revenue)
+    return clip(busy / max(1e-12, today.funnel.capacity * (sales.team + extra)), 1.0, 100.0)
 
 
 def passing(rate: float, stages: int) -> tuple[list[float], list[float]]:
@@ -62,7 +62,7 @@ def _advance(firm: Firm, load: float) -> int:
     q, sales = firm.case.p.acquisition, firm.sales
     stages = int(q.pipeline_stages)
     slow = math.exp(-float(q.cycle_effect) * firm.capability.own[2]) * load ** float(q.clog_cycle)
-    waiting, arriving = passing(stages / (firm.case.today.cycle * slow), stages)
+    waiting, arriving = passing(stages / (firm.case.today.funnel.cycle * slow), stages)
     moved = [0] * stages
     decided = 0
     for stage, count in enumerate(sales.pipeline):
@@ -113,7 +113,7 @@ def _trust_the_database(firm: Firm) -> None:
 
 
 def _staff(firm: Firm) -> None:
-    p, sales, revenue = firm.case.p, firm.sales, firm.case.today.revenue
+    p, sales, revenue = firm.case.p, firm.sales, firm.case.today.money.revenue
     wanted = (mean(firm.books.revenue, 12) / revenue) ** float(p.acquisition.sales_scale_exponent)
     sales.team += (wanted - sales.team) / float(p.acquisition.sales_hiring_lag)
     firm.now["sales_spend"] = float(p.business.sales_share) * revenue * sales.team * firm.alive

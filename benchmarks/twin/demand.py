@@ -16,7 +16,7 @@ def work(firm: Firm) -> None:
     """Do step 2 of the month."""
     customers = int(firm.base.counts.sum())
     today = firm.case.today
-    firm.sales.room = max(0.0, today.market - customers) / (today.market - today.customers)
+    firm.sales.room = max(0.0, today.funnel.market - customers) / (today.funnel.market - today.people.customers)
     _attract(firm, _base_marketing(firm))
     _qualify(firm)
     _refer(firm)
@@ -33,7 +33,7 @@ def _base_marketing(firm: Firm) -> float:
 
 def _attract(firm: Firm, base: float) -> None:
     d, today, sales = firm.case.p.demand, firm.case.today, firm.sales
-    reach = today.organic * firm.capability.content ** float(d.content_elasticity)
+    reach = today.funnel.organic * firm.capability.content ** float(d.content_elasticity)
     for place, channel in enumerate(today.channels):
         spending = channel.share * base + channel.cheap * sales.media
         sales.adstock[place] = spending + channel.carry * sales.adstock[place]
@@ -45,15 +45,15 @@ def _attract(firm: Firm, base: float) -> None:
 def _qualify(firm: Firm) -> None:
     d = firm.case.p.demand
     firm.now["lead_quality"] = quality(firm.case.p, firm.capability.data)
-    better = firm.now["lead_quality"] / firm.case.today.lead_quality
+    better = firm.now["lead_quality"] / firm.case.today.skill.lead_quality
     chance = float(d.mql_rate) * math.exp(float(d.mql_effect) * firm.capability.relative[1]) * better
     firm.now["mql"] = firm.rng.binomial(int(firm.now["leads"]), clip(chance, 0.0, 1.0))
 
 
 def _refer(firm: Firm) -> None:
     p, today = firm.case.p, firm.case.today
-    talking = float((firm.base.counts @ today.talk).sum())
+    talking = float((firm.base.counts @ today.people.talk).sum())
     keen = math.exp(float(p.experience.referral_effect) * firm.base.experience)
-    wanted = today.wins_per_talk * talking * keen * firm.sales.room
+    wanted = today.funnel.wins_per_talk * talking * keen * firm.sales.room
     each = max(float(p.acquisition.opportunity_rate * p.acquisition.win_rate), 1e-12)
     firm.now["referral_leads"] = firm.rng.poisson(wanted / each * firm.alive)

@@ -25,10 +25,10 @@ def serve(firm: Firm) -> None:
     """Let service staff follow the need, and count how they cope."""
     p, base, today = firm.case.p, firm.base, firm.case.today
     deflection = float(p.experience.deflection)
-    fewer = (1.0 - deflection * _used(firm)) / (1.0 - deflection * today.t[3] * today.a[3])
-    need = firm.now["at_start"] / today.customers * fewer
+    fewer = (1.0 - deflection * _used(firm)) / (1.0 - deflection * today.skill.t[3] * today.skill.a[3])
+    need = firm.now["at_start"] / today.people.customers * fewer
     base.staff += (need - base.staff) / float(p.experience.service_hiring_lag)
-    usual = float(p.business.service_share) * today.revenue
+    usual = float(p.business.service_share) * today.money.revenue
     capacity = base.staff + base.people / max(1e-12, usual)
     firm.now["strain"] = clip(need / max(capacity, 1e-6) - 1.0, 0.0, 10.0)
     firm.now["service_spend"] = usual * base.staff * firm.alive
@@ -54,7 +54,7 @@ def order(firm: Firm) -> None:
     """Let customers without contracts order."""
     if firm.case.p.business.kind == "contract":
         return
-    rates = firm.case.today.classes.orders * firm.world.activity
+    rates = firm.case.today.people.classes.orders * firm.world.activity
     some = 1.0 - np.exp(-rates)
     active = firm.rng.binomial(firm.base.counts.sum(axis=1), some)
     further = firm.rng.poisson(active * np.maximum(0.0, rates / np.maximum(1e-300, some) - 1.0))
@@ -72,7 +72,7 @@ def _hazards(firm: Firm, embedded: float) -> Floats:
     power *= clip(sales.price_factor, 0.001, 1000.0) ** -float(x.price_churn)
     if p.business.kind != "contract":
         power *= firm.world.activity
-    return np.asarray(1.0 - (1.0 - firm.case.today.classes.hazard) ** power)
+    return np.asarray(1.0 - (1.0 - firm.case.today.people.classes.hazard) ** power)
 
 
 def leave(firm: Firm) -> None:
@@ -88,7 +88,7 @@ def leave(firm: Firm) -> None:
 def move_on(firm: Firm) -> None:
     """Let those who stayed move on to the next stage."""
     own = math.exp(float(firm.case.p.experience.onboarding_effect) * firm.capability.own[3])
-    chances = firm.case.today.classes.move_on.copy()
+    chances = firm.case.today.people.classes.move_on.copy()
     chances[0] = 1.0 - (1.0 - chances[0]) ** own
     counts = firm.base.counts
     moved = firm.rng.binomial(counts[:, :3], chances)
@@ -104,9 +104,9 @@ def embed(firm: Firm) -> None:
     usual_share = float(x.embedded_share)
     share = clip(base.embedded / max(before, 1), 0.0, 1.0)
     lost = firm.rng.binomial(base.embedded, clip(firm.now["churn_rate"] * _relative_churn(firm, share), 0.0, 1.0))
-    usual = usual_share * (today.churned / today.customers) * _relative_churn(firm, usual_share)
+    usual = usual_share * (today.people.churned / today.people.customers) * _relative_churn(firm, usual_share)
     usual /= max(1e-6, 1.0 - usual_share)
-    gained = float(x.embedding_rate) * (_used(firm) - today.t[3] * today.a[3])
+    gained = float(x.embedding_rate) * (_used(firm) - today.skill.t[3] * today.skill.a[3])
     won = firm.rng.binomial(max(0, after - (base.embedded - lost)), clip(usual + gained, 0.0, 1.0))
     base.embedded = min(base.embedded - lost + won, after)
 
@@ -122,9 +122,9 @@ def arrive(firm: Firm) -> None:
     referred, discounted = int(now["referred_wins"]), int(now["discounted_wins"])
     plain = int(now["wins"]) - referred - discounted
     firm.base.counts[:, 0] += (
-        rng.multinomial(plain, today.classes.share)
-        + rng.multinomial(referred, today.referred_shares)
-        + rng.multinomial(discounted, today.discounted_shares)
+        rng.multinomial(plain, today.people.classes.share)
+        + rng.multinomial(referred, today.people.referred_shares)
+        + rng.multinomial(discounted, today.people.discounted_shares)
     )
 
 
@@ -133,7 +133,7 @@ def ask(firm: Firm) -> None:
     p, base, now = firm.case.p, firm.base, firm.now
     if p.business.kind == "contract":
         now["active_customers"] = now["orders"] = int(base.counts.sum())
-        units = float((base.counts @ firm.case.today.pay).sum()) * firm.world.activity
+        units = float((base.counts @ firm.case.today.people.pay).sum()) * firm.world.activity
     else:
         units = now["orders"]
     more = math.exp(float(p.experience.order_value_effect) * base.experience)
@@ -150,7 +150,7 @@ def _order_size(firm: Firm) -> float:
 
 def value(firm: Firm) -> None:
     """Read off the lifetime value of a customer won now."""
-    p, base, classes = firm.case.p, firm.base, firm.case.today.classes
+    p, base, classes = firm.case.p, firm.base, firm.case.today.people.classes
     customers = max(int(base.counts.sum()), 1)
     hazards = _hazards(firm, clip(base.embedded / customers, 0.0, 1.0))
     price = float(p.business.price) * firm.sales.price

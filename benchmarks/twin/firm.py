@@ -199,21 +199,21 @@ def _past(case: Case) -> Books:
     seasons = [season_of(case, month) for month in range(-PAST, 1)]
     months = len(seasons)
     books = Books(
-        cash=o.cash,
+        cash=o.money.cash,
         tied=0.0,
-        revenue=[o.revenue * season for season in seasons],
-        even_revenue=[o.revenue] * months,
-        sales_cost=[o.revenue * float(b.cost_of_sales) * season for season in seasons],
-        volume=[o.volume * season for season in seasons],
+        revenue=[o.money.revenue * season for season in seasons],
+        even_revenue=[o.money.revenue] * months,
+        sales_cost=[o.money.revenue * float(b.cost_of_sales) * season for season in seasons],
+        volume=[o.money.volume * season for season in seasons],
         level=[1.0] * months,
-        profit=[o.profit] * months,
-        outflow=[o.outflow] * months,
+        profit=[o.money.profit] * months,
+        outflow=[o.money.outflow] * months,
         reinvested=[0.0] * months,
         recession=[0] * months,
-        wins=[o.wins] * months,
-        won_value=[o.wins * o.clv] * months,
-        lost_value=[o.churned * o.clv] * months,
-        acquisition=[float(b.marketing_share + b.sales_share) * o.revenue] * months,
+        wins=[o.funnel.wins] * months,
+        won_value=[o.funnel.wins * o.clv] * months,
+        lost_value=[o.people.churned * o.clv] * months,
+        acquisition=[float(b.marketing_share + b.sales_share) * o.money.revenue] * months,
     )
     books.tied = tied_up(case, books, 1.0)
     return books
@@ -223,22 +223,24 @@ def open_firm(case: Case, rng: Generator) -> Firm:
     """Return the firm on the day before month 1."""
     p, o = case.p, case.today
     stages = int(p.acquisition.pipeline_stages)
-    counts = whole(o.mix)
+    counts = whole(o.people.mix)
     return Firm(
         case=case,
         rng=rng,
         world=World(rivals=float(p.world.rival_capability)),
         capability=Capability(
-            list(o.s), list(o.t), list(o.a), float(p.plans.plan_quality), float(p.demand.data_quality)
+            list(o.skill.s), list(o.skill.t), list(o.skill.a), float(p.plans.plan_quality), float(p.demand.data_quality)
         ),
         planning=Planning(),
         sales=Sales(
             adstock=[channel.adstock for channel in o.channels],
-            pipeline=rng.poisson(o.opportunities * o.cycle / stages, stages).tolist(),
-            referred_part=o.referred_part,
+            pipeline=rng.poisson(o.funnel.opportunities * o.funnel.cycle / stages, stages).tolist(),
+            referred_part=o.funnel.referred_part,
             crm_use=float(p.acquisition.crm_use),
         ),
         base=Base(counts, round(float(p.experience.embedded_share) * int(counts.sum()))),
-        works=Works(12.0 * float(p.supply.industry_age) * o.volume, float(p.supply.stockout_rate), o.unit_cost),
+        works=Works(
+            12.0 * float(p.supply.industry_age) * o.money.volume, float(p.supply.stockout_rate), o.money.unit_cost
+        ),
         books=_past(case),
     )

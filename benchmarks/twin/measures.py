@@ -28,7 +28,8 @@ def note(firm: Firm) -> None:
     month.update(_derived(firm))
     month.update(_stocks(firm))
     month["yearly_revenue"] = sum(books.revenue[-12:])
-    month["cac"] = sum(books.acquisition[-12:]) / max(1e-12, sum(books.wins[-12:]))
+    won = sum(books.wins[-12:])
+    month["cac"] = sum(books.acquisition[-12:]) / won if won > 0.0 else math.nan
     firm.record.append(month)
     firm.now = {}
 
@@ -99,7 +100,7 @@ def outcomes(case: Case, record: list[Month]) -> Month:
         "customers": last["customers"],
         "nps": last["nps"],
         "unit_cost": last["unit_cost"],
-        "growth": (final / (12.0 * case.today.revenue)) ** (12.0 / len(record)) - 1.0,
+        "growth": (final / (12.0 * case.today.money.revenue)) ** (12.0 / len(record)) - 1.0,
     }
 
 
@@ -119,7 +120,7 @@ def _terminal_value(case: Case, record: list[Month]) -> float:
     upkeep_share = 1.0 - float(r.tax) * float(r.expensed_share)
     recent = record[-span:]
     earned = 12.0 / span * sum(month["profit"] - month["required_maintenance"] * upkeep_share for month in recent)
-    revenues = [case.today.revenue, *(month["revenue"] for month in record)]
+    revenues = [case.today.money.revenue, *(month["revenue"] for month in record)]
     before = revenues[max(0, len(revenues) - 2 * span) : len(revenues) - span]
     usual = sum(before) / len(before)
     trend = ((sum(revenues[-span:]) / span) / usual) ** (12.0 / span) - 1.0 if usual > 0.0 else -1.0

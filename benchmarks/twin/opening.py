@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.twin.channels import channels_of
 from benchmarks.twin.classes import Classes, classes_of, leaning, todays_mix
 
 if TYPE_CHECKING:
+    from benchmarks.twin.channels import Response
     from benchmarks.twin.classes import Floats
     from sim.model.parameters import Capability, Parameters
-    from sim.model.parameters.demand import Channel
 
 DAYS = 30.4375
 """Days of a month."""
@@ -39,26 +40,22 @@ def benefit(c: Capability, s: float, t: float, a: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
-    """How one channel answers to money."""
+class People:
+    """Today's customers, and who comes.
 
-    share: float
-    carry: float
-    adstock: float
-    cheap: float
-    reach: float
-    half: float
-    slope: float
-
-    def leads(self, adstock: float) -> float:
-        """Return leads a month at an adstock."""
-        y = (max(0.0, adstock) / self.half) ** self.slope
-        return float(self.reach * y / (1.0 + y))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """Today's figures, by their names on the page; money and counts a month unless they say otherwise."""
+    Attributes
+    ----------
+    classes
+        Loyalty classes.
+    referred_shares, discounted_shares
+        Shares of customers who come by referral, or by a discount, by class.
+    mix
+        Customers by class and stage, not rounded.
+    customers, churned
+        Customers today, and those who leave in a month.
+    pay, talk
+        What a customer pays of the full price, and how much one talks, by stage.
+    """
 
     classes: Classes
     referred_shares: Floats
@@ -68,13 +65,28 @@ class Opening:
     churned: float
     pay: Floats
     talk: Floats
-    wins_per_talk: float
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Today's leads, opportunities and wins a month, and what brings and holds them."""
+
+    referred: float
     leads: float
     opportunities: float
-    referred_part: float
     wins: float
+    wins_per_talk: float
+    referred_part: float
     cycle: float
+    capacity: float
     market: float
+    organic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Today's books, a month; `unit_cost` a unit, `cash` a stock."""
+
     volume: float
     revenue: float
     unit_cost: float
@@ -82,15 +94,29 @@ class Opening:
     outflow: float
     profit: float
     cash: float
-    channels: tuple[Response, ...]
-    organic: float
-    sales_capacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """Today's capability by step, and the lead quality that goes with it."""
+
     s: tuple[float, ...]
     t: tuple[float, ...]
     a: tuple[float, ...]
     benefit: tuple[float, ...]
-    lead_quality: float
     adoption_speed: tuple[float, ...]
+    lead_quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Today's figures, by their names on the page."""
+
+    people: People
+    funnel: Funnel
+    money: Money
+    skill: Skill
+    channels: tuple[Response, ...]
     clv: float
 
 
@@ -108,24 +134,6 @@ def quality(p: Parameters, data: float) -> float:
     return float(data**d.data_weight * d.offer_quality**d.offer_weight * d.packaging_quality**d.packaging_weight)
 
 
-def _channels(p: Parameters, leads: float, revenue: float) -> tuple[Response, ...]:
-    marketing = float(p.business.marketing_share)
-    channels = list(p.demand.channels.values())
-    shares = sum(float(channel.share) for channel in channels)
-    cheap = [float(channel.share / channel.lead_cost) for channel in channels]
-    paid = leads * (1.0 - float(p.demand.organic_share))
-
-    def response(channel: Channel, cheapness: float) -> Response:
-        share = float(channel.share) / shares
-        adstock = share * marketing * revenue / (1.0 - float(channel.adstock))
-        saturation = 1.0 - min(float(channel.elasticity / channel.slope), 0.999)
-        half = max(1e-9, adstock) * ((1.0 - saturation) / saturation) ** (1.0 / float(channel.slope))
-        reach = cheapness * paid / saturation if marketing > 0.0 else 0.0
-        return Response(share, float(channel.adstock), adstock, cheapness, reach, half, float(channel.slope))
-
-    return tuple(response(channel, c / sum(cheap)) for channel, c in zip(channels, cheap, strict=True))
-
-
 def _speeds(c: Capability, adoption: tuple[float, ...]) -> tuple[float, ...]:
     wear = monthly(float(c.technology_depreciation))
 
@@ -138,68 +146,86 @@ def _speeds(c: Capability, adoption: tuple[float, ...]) -> tuple[float, ...]:
 
 def opening_of(p: Parameters) -> Opening:
     """Return today's figures of a scenario."""
-    b, d, q, x, r = p.business, p.demand, p.acquisition, p.experience, p.reinvestment
+    people, skill = _people(p), _skill(p)
+    funnel = _funnel(p, people)
+    money = _money(p, people, skill)
+    channels = channels_of(p, funnel.leads, money.revenue)
+    return Opening(people, funnel, money, skill, channels, _lifetime_value(p, people, money))
+
+
+def _people(p: Parameters) -> People:
     classes = classes_of(p)
     mix = todays_mix(p, classes)
-    customers = float(b.customers)
-    churned = float((mix * classes.hazard[:, None]).sum())
-    talk = np.array([0.0, 1.0, 1.0, float(x.advocate_weight)])
-    referred = customers * float(x.referral_rate) / 12.0
-    through = float(d.mql_rate * q.sql_rate * q.opportunity_rate)
-    stated = float(d.leads)
-    leads = max(0.0, churned - referred) / (through * float(q.win_rate)) if math.isnan(stated) else stated
-    opportunities = leads * through + referred / float(q.win_rate)
-    wins = opportunities * float(q.win_rate)
-    pay = np.array([float(x.onboarding_revenue), 1.0, 1.0, 1.0])
-    by_class = mix.sum(axis=1)
-    volume = float((mix @ pay).sum()) if b.kind == "contract" else float((by_class * classes.orders).sum()) + churned
-    revenue = volume * float(b.price)
-    named = float(b.cost_of_sales + b.service_share + b.sales_share + b.marketing_share)
-    s, t, a = (
-        tuple(float(getattr(stock, step)) for step in STEPS)
-        for stock in (p.capability.process_quality, p.capability.technology, p.capability.adoption)
-    )
-    software = subscriptions(p, sum(t), 1.0) * revenue
-    fixed = revenue * (1.0 - named - float(b.operating_margin)) - software
-    outflow = revenue * named + fixed + software
-    margin = float(b.operating_margin)
-    cycle = float(q.sales_cycle) / DAYS
-    unit_cost = float(b.cost_of_sales * b.price)
-    serving = float(b.service_share) * revenue / customers
-    rate = (1.0 + float(r.discount_rate)) ** (1.0 / 12.0) - 1.0
-    worth = (classes.orders * (float(b.price) - unit_cost) - serving) / (rate + classes.hazard)
-    return Opening(
+    rate = float(p.reinvestment.discount_rate)
+    return People(
         classes=classes,
-        referred_shares=leaning(classes, float(x.referred_value), float(r.discount_rate)),
-        discounted_shares=leaning(classes, float(q.discount_value), float(r.discount_rate)),
+        referred_shares=leaning(classes, float(p.experience.referred_value), rate),
+        discounted_shares=leaning(classes, float(p.acquisition.discount_value), rate),
         mix=mix,
-        customers=customers,
-        churned=churned,
-        pay=pay,
-        talk=talk,
-        wins_per_talk=referred / max(1e-12, float((mix @ talk).sum())),
+        customers=float(p.business.customers),
+        churned=float((mix * classes.hazard[:, None]).sum()),
+        pay=np.array([float(p.experience.onboarding_revenue), 1.0, 1.0, 1.0]),
+        talk=np.array([0.0, 1.0, 1.0, float(p.experience.advocate_weight)]),
+    )
+
+
+def _funnel(p: Parameters, people: People) -> Funnel:
+    b, d, q = p.business, p.demand, p.acquisition
+    win, cycle = float(q.win_rate), float(q.sales_cycle) / DAYS
+    referred = people.customers * float(p.experience.referral_rate) / 12.0
+    through = float(d.mql_rate * q.sql_rate * q.opportunity_rate)
+    replacing = max(0.0, people.churned - referred) / (through * win)
+    leads = replacing if math.isnan(float(d.leads)) else float(d.leads)
+    opportunities = leads * through + referred / win
+    load = opportunities * cycle + float(q.junk_load) * leads * float(d.mql_rate)
+    return Funnel(
+        referred=referred,
         leads=leads,
         opportunities=opportunities,
-        referred_part=clip(referred / float(q.win_rate) / max(1e-12, opportunities), 0.0, 1.0),
-        wins=wins,
+        wins=opportunities * win,
+        wins_per_talk=referred / max(1e-12, float((people.mix @ people.talk).sum())),
+        referred_part=clip(referred / win / max(1e-12, opportunities), 0.0, 1.0),
         cycle=cycle,
-        market=float(b.market_size) * customers,
+        capacity=(1.0 + float(q.sales_slack)) * load,
+        market=float(b.market_size) * people.customers,
+        organic=leads * (float(d.organic_share) if float(b.marketing_share) > 0.0 else 1.0),
+    )
+
+
+def _money(p: Parameters, people: People, skill: Skill) -> Money:
+    b = p.business
+    if b.kind == "contract":
+        volume = float((people.mix @ people.pay).sum())
+    else:
+        volume = float((people.mix.sum(axis=1) * people.classes.orders).sum()) + people.churned
+    revenue = volume * float(b.price)
+    named, margin = float(b.cost_of_sales + b.service_share + b.sales_share + b.marketing_share), b.operating_margin
+    software = subscriptions(p, sum(skill.t), 1.0) * revenue
+    fixed = revenue * (1.0 - named - float(margin)) - software
+    outflow = revenue * named + fixed + software
+    return Money(
         volume=volume,
         revenue=revenue,
-        unit_cost=unit_cost,
+        unit_cost=float(b.cost_of_sales * b.price),
         fixed_cost=fixed,
         outflow=outflow,
-        profit=revenue * margin * (1.0 - float(r.tax) if margin > 0.0 else 1.0),
+        profit=float(revenue * margin * (1.0 - p.reinvestment.tax if margin > 0.0 else 1.0)),
         cash=float(b.cash_days) * outflow / DAYS if math.isnan(float(b.cash)) else float(b.cash),
-        channels=_channels(p, leads, revenue),
-        organic=leads * (float(d.organic_share) if float(b.marketing_share) > 0.0 else 1.0),
-        sales_capacity=(1.0 + float(q.sales_slack))
-        * (opportunities * cycle + float(q.junk_load) * leads * float(d.mql_rate)),
-        s=s,
-        t=t,
-        a=a,
-        benefit=tuple(benefit(p.capability, *stocks) for stocks in zip(s, t, a, strict=True)),
-        lead_quality=quality(p, float(d.data_quality)),
-        adoption_speed=_speeds(p.capability, a),
-        clv=float((classes.share * worth).sum()),
     )
+
+
+def _skill(p: Parameters) -> Skill:
+    c = p.capability
+    s, t, a = (
+        tuple(float(getattr(stock, step)) for step in STEPS) for stock in (c.process_quality, c.technology, c.adoption)
+    )
+    benefits = tuple(benefit(c, *stocks) for stocks in zip(s, t, a, strict=True))
+    return Skill(s, t, a, benefits, _speeds(c, a), quality(p, float(p.demand.data_quality)))
+
+
+def _lifetime_value(p: Parameters, people: People, money: Money) -> float:
+    classes = people.classes
+    serving = float(p.business.service_share) * money.revenue / people.customers
+    rate = (1.0 + float(p.reinvestment.discount_rate)) ** (1.0 / 12.0) - 1.0
+    each = classes.orders * (float(p.business.price) - money.unit_cost) - serving
+    return float((classes.share * each / (rate + classes.hazard)).sum())

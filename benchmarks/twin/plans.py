@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from benchmarks.twin import initiatives
+from benchmarks.twin.emphasis import OFFERS
 from benchmarks.twin.firm import AUTOMATE, SIMPLIFY, mean
 from benchmarks.twin.opening import STEPS, benefit, clip, monthly
-from benchmarks.twin.policies import OFFERS, decide
+from benchmarks.twin.policies import decide
 from benchmarks.twin.world import rivals_now
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def _lose_by_events(firm: Firm) -> None:
 def _counted(firm: Firm) -> Desk:
     p, stocks = firm.case.p, firm.capability
     c, d = p.capability, p.demand
-    scale = max(0.001, (mean(firm.books.revenue, 12) / firm.case.today.revenue) ** float(c.scale_exponent))
-    base = 12.0 * firm.case.today.revenue * scale
+    scale = max(0.001, (mean(firm.books.revenue, 12) / firm.case.today.money.revenue) ** float(c.scale_exponent))
+    base = 12.0 * firm.case.today.money.revenue * scale
     hosted = float(c.hosted_share)
     trust = float(p.acquisition.crm_use) / max(firm.sales.crm_use, 1e-6)
     desk = Desk(
@@ -182,7 +183,7 @@ def _build(firm: Firm, desk: Desk, shares: list[dict[str, float]], platform: flo
 
 def _plans_gain(firm: Firm) -> float:
     stocks = firm.capability
-    return benefit(firm.case.p.capability, stocks.s[0], stocks.t[0], stocks.a[0]) - firm.case.today.benefit[0]
+    return benefit(firm.case.p.capability, stocks.s[0], stocks.t[0], stocks.a[0]) - firm.case.today.skill.benefit[0]
 
 
 def _rank(firm: Firm, place: int) -> float:
@@ -219,7 +220,7 @@ def _other_kinds(firm: Firm, desk: Desk, shares: list[dict[str, float]]) -> floa
 def _age(firm: Firm, desk: Desk) -> None:
     c, stocks = firm.case.p.capability, firm.capability
     bare = 1.0 - desk.coverage
-    for place, speed in enumerate(firm.case.today.adoption_speed):
+    for place, speed in enumerate(firm.case.today.skill.adoption_speed):
         a, t = stocks.a[place], stocks.t[place]
         diluted = a * desk.lost_t[place] * desk.coverage / max(1e-12, t)
         drive = float(c.adoption_innovation + c.adoption_imitation * a) / 12.0 * (1.0 - a)
@@ -248,5 +249,5 @@ def _gain(firm: Firm) -> None:
     shield = 1.0 - float(x.embedding_shield) * max(0.0, embedded - float(x.embedded_share))
     seen = rivals_now(firm) - float(case.p.world.rival_capability)
     now = [benefit(case.p.capability, *three) for three in zip(stocks.s, stocks.t, stocks.a, strict=True)]
-    stocks.own = [b - b_0 for b, b_0 in zip(now, case.today.benefit, strict=True)]
+    stocks.own = [b - b_0 for b, b_0 in zip(now, case.today.skill.benefit, strict=True)]
     stocks.relative = [g - seen * shield for g in stocks.own]

@@ -1,32 +1,22 @@
-"""The rules of the page on policies, from what a manager could know."""
+"""The rules of the page on policies."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.twin.emphasis import EMPHASES, as_said, split_of
 from benchmarks.twin.firm import mean
-from benchmarks.twin.opening import DAYS, STEPS, clip
+from benchmarks.twin.opening import clip
+from benchmarks.twin.sight import Sight, afford, gains, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from benchmarks.twin.emphasis import Weights
     from benchmarks.twin.firm import Firm
     from sim.scenario import Scenario
-
-KINDS = ("simplify", "automate", "train", "content", "data", "media", "people", "planning")
-OFFERS = {
-    "plans": ("simplify", "automate", "train", "planning"),
-    "demand": ("simplify", "automate", "train", "content", "data", "media"),
-    "acquisition": ("simplify", "automate", "train", "data", "people"),
-    "experience": ("simplify", "automate", "train", "people"),
-    "supply": ("simplify", "automate", "train"),
-}
-FASHIONABLE = ("automate", "train", "content", "media", "people")
-EVEN_STEPS = [0.2] * 5
-Weights = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,57 +39,11 @@ class Decision:
     maintain_first: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a manager sees."""
-
-    firm: Firm
-    quarter: int
-    profit: float
-    profit_2_years: float
-    cash: float
-    out: float
-    upkeep: float
-
-    @property
-    def days(self) -> float:
-        """Cash in days of outflow."""
-        return self.cash / max(1e-12, self.out)
-
-
 def rule_of(scenario: Scenario, policy: str) -> Rule:
     """Return a policy of a scenario as a rule."""
     chosen = scenario.policies[policy]
     settings = {f.name: getattr(chosen, f.name) for f in fields(chosen)}  # type: ignore[arg-type]
     return Rule(str(scenario.document["policies"][policy]["rule"]), settings)
-
-
-def look(firm: Firm, upkeep: float) -> Sight:
-    """Return what there is to see at a review."""
-    months = int(firm.case.p.reinvestment.review_months)
-    books = firm.books
-    return Sight(
-        firm=firm,
-        quarter=(firm.month - 1) // months,
-        profit=mean(books.profit, months),
-        profit_2_years=mean(books.profit, 24),
-        cash=books.cash,
-        out=mean(books.outflow, months) / DAYS,
-        upkeep=upkeep,
-    )
-
-
-def afford(sight: Sight, share: float, *, hold: float | None = None, buffer: float | None = None) -> float:
-    """Return the monthly budget that a share of profit gives."""
-    r = sight.firm.case.p.reinvestment
-    survival = float(r.survival_days)
-    days_wanted = float(r.buffer_days) if buffer is None else buffer
-    held = float(r.hold) if hold is None else hold
-    ramp = clip((sight.days - survival) / max(days_wanted - survival, 1e-9), 0.0, 1.0)
-    excess = max(0.0, sight.cash - 1.25 * days_wanted * sight.out)
-    budget = share * max(0.0, sight.profit) * ramp + share * float(r.excess_use) * excess / 12.0
-    floor = held * share * max(0.0, sight.profit_2_years) if sight.days > 1.5 * survival else 0.0
-    return max(budget, floor)
 
 
 def decide(firm: Firm, upkeep: float) -> Decision:
@@ -110,7 +54,7 @@ def decide(firm: Firm, upkeep: float) -> Decision:
     payout = 1.0 - keep if math.isnan(float(own["payout"])) else float(own["payout"])
     if rule.name == "buffer_first":
         payout *= _patience(sight, own)
-    steps, kinds = WORK.get(rule.name, _as_said)(sight, own)
+    steps, kinds = EMPHASES.get(rule.name, as_said)(sight, own)
     builds = "upkeep" in own
     return Decision(amount, steps, kinds, payout, float(own["discount"]), float(own["upkeep"]) if builds else 1.0)
 
@@ -124,7 +68,7 @@ def _fixed(sight: Sight, own: dict[str, Any]) -> Answer:
 
 
 def _staged(sight: Sight, own: dict[str, Any]) -> Answer:
-    split = _split(own)
+    split = split_of(own)
     gain = sum(part * g for part, g in zip(split, gains(sight.firm), strict=True)) / max(1e-12, sum(split))
     progress = clip((sight.quarter + 1 - own["pilot_reviews"]) / own["expansion_reviews"], 0.0, 1.0)
     pays = float(gain > own["hurdle"])
@@ -190,112 +134,3 @@ AMOUNTS: dict[str, Callable[[Sight, dict[str, Any]], Answer]] = {
     "marketing_only": _fixed,
     "follow_the_gain": _follow,
 }
-
-Work = tuple[list[float], list[Weights]]
-
-
-def _split(own: dict[str, Any]) -> list[float]:
-    return [float(getattr(own["split"], step)) for step in STEPS]
-
-
-def _weights(own: dict[str, Any]) -> Weights:
-    return {kind: float(own[kind]) for kind in KINDS}
-
-
-def _as_said(_sight: Sight, own: dict[str, Any]) -> Work:
-    if "split" not in own:
-        return EVEN_STEPS, [dict.fromkeys(KINDS, 1.0)] * 5
-    return _split(own), [_weights(own)] * 5
-
-
-def _marketing(_sight: Sight, own: dict[str, Any]) -> Work:
-    weights = {**dict.fromkeys(KINDS, 0.0), "media": float(own["media"]), "content": float(own["content"])}
-    return [0.0, 1.0, 0.0, 0.0, 0.0], [weights] * 5
-
-
-def _technology_first(sight: Sight, own: dict[str, Any]) -> Work:
-    weights, kinds = _weights(own), []
-    both = weights["simplify"] + weights["automate"]
-    for t in sight.firm.capability.t:
-        first = t < own["automated"]
-        kinds.append({**weights, "automate": both if first else 0.0, "simplify": 0.0 if first else both})
-    return _split(own), kinds
-
-
-def _plan_first(sight: Sight, own: dict[str, Any]) -> Work:
-    weights, kinds, steps = _weights(own), [], _split(own)
-    both, whole = weights["simplify"] + weights["automate"], sum(weights.values())
-    studying = sight.firm.capability.plan < own["understood"]
-    if studying:
-        steps = [part * (1.0 - own["study"]) for part in steps]
-        steps[0] += own["study"]
-        weights = {**weights, "planning": weights["planning"] + 10.0 * whole, "data": weights["data"] + whole}
-    for s in sight.firm.capability.s:
-        first = s < own["simplified"]
-        kinds.append({**weights, "simplify": both if first else 0.0, "automate": 0.0 if first else both})
-    return steps, kinds
-
-
-def _follow_work(sight: Sight, own: dict[str, Any]) -> Work:
-    _steps, kinds = _as_said(sight, own)
-    found = [max(0.0, g) for g in gains(sight.firm)]
-    if sum(found) <= 0.0:
-        return _split(own), kinds
-    steps = [(1.0 - own["focus"]) * g / sum(found) for g in found]
-    steps[found.index(max(found))] += own["focus"]
-    return steps, kinds
-
-
-def fashion(quarter: int) -> tuple[int, str]:
-    """Return the step and the kind of work in fashion in a quarter."""
-    digest = blake2b(f"fashion of quarter {quarter}".encode(), digest_size=16).digest()
-    step = int.from_bytes(digest[:8], "little") % 5
-    offered = [kind for kind in FASHIONABLE if kind in OFFERS[STEPS[step]]]
-    return step, offered[int.from_bytes(digest[8:], "little") % len(offered)]
-
-
-def _random_acts(sight: Sight, own: dict[str, Any]) -> Work:
-    step, kind = fashion(sight.quarter)
-    craze, weights = float(own["craze"]), _weights(own)
-    steps = [(1.0 - craze) * part for part in _split(own)]
-    steps[step] += craze
-    total = sum(weights.values())
-    kinds = {name: (1.0 - craze) * weight / max(1e-12, total) for name, weight in weights.items()}
-    kinds[kind] += craze
-    return steps, [kinds] * 5
-
-
-WORK: dict[str, Callable[[Sight, dict[str, Any]], Work]] = {
-    "marketing_only": _marketing,
-    "technology_first": _technology_first,
-    "plan_first": _plan_first,
-    "follow_the_gain": _follow_work,
-    "random_acts": _random_acts,
-}
-
-
-def gains(firm: Firm) -> list[float]:
-    """Return the estimated yearly profit per unit of money spent on each step."""
-    p, stocks, books = firm.case.p, firm.capability, firm.books
-    c, d, x, b = p.capability, p.demand, p.experience, p.business
-    won, lost = 12.0 * mean(books.won_value, 3), 12.0 * mean(books.lost_value, 3)
-    revenue, margin = 12.0 * mean(books.revenue, 3), 1.0 - float(b.cost_of_sales)
-    worth = [
-        p.plans.planning_effect * 12.0 * mean(books.reinvested, 3),
-        (d.lead_effect + d.mql_effect) * won,
-        p.acquisition.win_effect * won,
-        x.churn_effect * lost + x.order_value_effect * revenue * margin + 0.1 * x.referral_effect * won,
-        p.supply.cost_effect * revenue * b.cost_of_sales * p.supply.addressable_share,
-    ]
-    total = c.technology_weight + c.simplicity_weight + c.joint_weight
-    b_t, b_s, b_ts, harm = (
-        float(weight) for weight in (c.technology_weight / total, c.simplicity_weight / total, c.joint_weight / total,
-                                     c.paving_harm)
-    )  # fmt: skip
-    year = 12.0 * firm.case.today.revenue
-    found = []
-    for value, s, t, a in zip(worth, stocks.s, stocks.t, stocks.a, strict=True):
-        simplify = (b_s + (b_ts + harm) * t * a) * (s < 0.999) / (year * c.cost_simplify)  # noqa: PLR2004
-        automate = a * (b_t + b_ts * s - harm * (1.0 - s)) * (t < 0.999) / (year * c.cost_automate)  # noqa: PLR2004
-        found.append(float(value * max(simplify, automate)))
-    return found

@@ -42,7 +42,7 @@ def _spend(firm: Firm) -> float:
     """Count committed spending and interest; return profit before tax."""
     p, now, books = firm.case.p, firm.now, firm.books
     dearer = (1.0 + float(p.capability.subscription_inflation)) ** (firm.month / 12.0)
-    today = firm.case.today.revenue
+    today = firm.case.today.money.revenue
     now["subscriptions"] = subscriptions(p, sum(firm.capability.t), dearer) * today * now["scale"] * firm.alive
     committed = now["service_spend"] + now["sales_spend"] + now["base_marketing"]
     committed += now["fixed_cost"] + now["subscriptions"]
@@ -90,7 +90,7 @@ def _end(firm: Firm) -> None:
     """Close the firm when cash ran out, or for reasons outside the cycle."""
     now, books = firm.now, firm.books
     now["written_off"] = 0.0
-    broke = books.cash < -1e-9 * firm.case.today.revenue
+    broke = books.cash < -1e-9 * firm.case.today.money.revenue
     if not firm.alive or not (broke or _closes_otherwise(firm)):
         return
     left = max(0.0, books.cash - books.debt)
@@ -118,7 +118,7 @@ def _survive(firm: Firm) -> None:
     r = firm.case.p.reinvestment
     days = firm.books.cash / max(1e-12, firm.now["outflow"] / DAYS)
     line = float(r.survival_days) * (float(r.survival_exit) if firm.surviving else 1.0)
-    firm.surviving = int(days < line)
+    firm.surviving = int(days < line) * firm.alive
 
 
 def _keep(firm: Firm) -> None:

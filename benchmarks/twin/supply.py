@@ -23,7 +23,7 @@ def agree_prices(firm: Firm) -> None:
     """Agree supplier prices, at the turn of a contract month."""
     u = firm.case.p.supply
     if firm.month % int(u.contract_months) == 0:
-        ratio = max(1e-6, mean(firm.books.volume, 12) / firm.case.today.volume)
+        ratio = max(1e-6, mean(firm.books.volume, 12) / firm.case.today.money.volume)
         factor = ratio ** -float(u.volume_elasticity)
         firm.works.contract_price = clip(factor, float(u.volume_floor), float(u.volume_ceiling))
 
@@ -43,19 +43,19 @@ def _deliver(firm: Firm) -> None:
 
 def _cost(firm: Firm) -> None:
     u, works, today = firm.case.p.supply, firm.works, firm.case.today
-    industry = 12.0 * float(u.industry_age) * today.volume + today.volume * firm.month
+    industry = 12.0 * float(u.industry_age) * today.money.volume + today.money.volume * firm.month
     learnt = (works.cumulative / industry) ** (math.log2(float(u.progress_ratio)) * float(u.learning_scale))
     saved = 1.0 - float(u.cost_effect) * firm.capability.own[4]
     part = float(u.addressable_share)
     moved = 1.0 - part + part * learnt * works.contract_price * saved
-    works.unit_cost = today.unit_cost * moved * firm.world.acting["cost_shock"]
+    works.unit_cost = today.money.unit_cost * moved * firm.world.acting["cost_shock"]
 
 
 def _fixed_cost(firm: Firm) -> None:
     u, today, levels = firm.case.p.supply, firm.case.today, firm.books.level
     step = float(u.fixed_cost_step)
-    steps = round(mean(firm.books.volume, 12) / today.volume / step) - round(1.0 / step)
+    steps = round(mean(firm.books.volume, 12) / today.money.volume / step) - round(1.0 / step)
     levels.append(max(0.0, 1.0 + steps * step))
     level = max(levels[-1 - int(u.fixed_cost_cut_lag) :])
     following = float(u.fixed_cost_following)
-    firm.now["fixed_cost"] = today.fixed_cost * (1.0 - following + following * level) * firm.alive
+    firm.now["fixed_cost"] = today.money.fixed_cost * (1.0 - following + following * level) * firm.alive
