@@ -72,13 +72,14 @@ def simulate_block(block: Block) -> BlockResult:
     recording = simulate(setup).recording
     position = owners_position(recording)[:, harvest * count : (harvest + 1) * count]
     ends = outcomes(recording, setup.parameters, np.tile(position, policies))
-    values = recording.values.astype(np.float32)
-    measures = np.moveaxis(values.reshape(*values.shape[:2], policies, count), 2, 0)[:wanted]
+    measures = np.empty((wanted, *recording.values.shape[:2], count), np.float32)
+    for index in range(wanted):
+        measures[index] = recording.values[..., index * count : (index + 1) * count]
     # A SimPy environment is a reference cycle and holds every array of the batch until collected.
-    del recording, values
+    del recording
     gc.collect()
     shaped = {name: value.reshape(policies, count)[:wanted] for name, value in ends.items()}
-    return BlockResult(block.first, shaped, np.ascontiguousarray(measures))
+    return BlockResult(block.first, shaped, measures)
 
 
 def _with_harvest(scenario: Scenario) -> tuple[Scenario, int]:

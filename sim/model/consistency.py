@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.opening import Opening, opening, referral_weight
+from sim.model.opening import Opening, conversion, opening, referral_weight
 from sim.model.parameters import Parameters, spread
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.model.parameters.spec import Array
 
 _LIFE: int = 1200
 """Months a fresh cohort is followed; with any churn at all nobody is left by then."""
 _NOBODY: float = 1e-9
 """Share of a cohort that counts as nobody."""
+_HOPELESS: float = 1e-9
+"""Wins per lead that count as none."""
 
 Finding = tuple[str, str, str]
 """(key, what is wrong, what to do)."""
@@ -28,7 +32,7 @@ def problems(parameters: Parameters) -> list[Finding]:
     if found:
         return found
     o = opening(p)
-    return [*_costs(p, o), *_referrals(p, o)]
+    return [*_costs(p, o), *_conversion(p), *_referrals(p, o)]
 
 
 def _channels(p: Parameters) -> list[Finding]:
@@ -68,6 +72,31 @@ def _costs(p: Parameters, o: Opening) -> list[Finding]:
     ]
 
 
+def _conversion(p: Parameters) -> list[Finding]:
+    if not hopeless(p)[0]:
+        return []
+    d, a = p.demand, p.acquisition
+    rates = {
+        "demand.mql_rate": d.mql_rate,
+        "acquisition.sql_rate": a.sql_rate,
+        "acquisition.opportunity_rate": a.opportunity_rate,
+        "acquisition.win_rate": a.win_rate,
+    }
+    lowest = min(rates, key=lambda key: float(np.asarray(rates[key])[0]))
+    return [
+        (
+            lowest,
+            "no lead ever becomes a customer, so no number of leads replaces those who leave",
+            "raise it, or state demand.leads",
+        )
+    ]
+
+
+def hopeless(p: Parameters) -> NDArray[np.bool_]:
+    """Return where leads are to follow from those who leave, but practically none is ever won, shape (lanes,)."""
+    return np.asarray(np.isnan(np.asarray(p.demand.leads)) & (conversion(p) < _HOPELESS))
+
+
 def _referrals(p: Parameters, o: Opening) -> list[Finding]:
     found: list[Finding] = []
     per_customer = float(referral_factor(p, o)[0])
@@ -104,6 +133,7 @@ def impossible(parameters: Parameters, lanes: int) -> list[tuple[str, float, str
     closed = np.isnan(np.asarray(p.demand.leads)) & (o.referral_wins >= o.churned)
     found += [
         ("business.operating_margin", o.fixed_cost < 0, "costs and margin exceed revenue"),
+        ("acquisition.win_rate", hopeless(p), "no lead ever becomes a customer while leads are to follow"),
         ("experience.referral_rate", referral_factor(p, o) >= 1, "each customer brings more than one other"),
         ("experience.referral_rate", closed, "referrals replace everyone who leaves, so no leads are needed"),
     ]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 DAYS_A_MONTH: Final = 30.4375
+ENDLESS: Final = 1e-6
+"""Least monthly loss of a customer's value, by churn and discounting: a million months stand for a life without end."""
 STAGES: Final = ("onboarding", "adopting", "loyal", "advocate")
 
 
@@ -188,10 +190,14 @@ def _mix(made: Classes, progress: Array, p: Parameters) -> Array:
 
 
 def _leads(p: Parameters, wins: Array) -> Array:
+    closed = np.maximum(wins, 0.0) / np.maximum(conversion(p), 1e-12)
+    return np.asarray(np.where(np.isnan(p.demand.leads), closed, p.demand.leads))
+
+
+def conversion(p: Parameters) -> Array:
+    """Return customers won per lead at today's rates, shape (lanes,)."""
     d, a = p.demand, p.acquisition
-    rate = d.mql_rate * a.sql_rate * a.opportunity_rate * a.win_rate
-    closed = np.maximum(wins, 0.0) / np.maximum(rate, 1e-12)
-    return np.asarray(np.where(np.isnan(d.leads), closed, d.leads))
+    return np.asarray(d.mql_rate * a.sql_rate * a.opportunity_rate * a.win_rate)
 
 
 def _opportunities(p: Parameters, leads: Array, referral_wins: Array) -> Array:
@@ -257,7 +263,7 @@ def yearly_hosting(p: Parameters, technology: Array, inflation: Array | float = 
 def _class_value(made: Classes, p: Parameters) -> Array:
     """Return orders over a discounted life per class, first order certain, shape (classes, lanes)."""
     discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
-    return np.asarray(made.orders / (discount - (1 - made.hazard)))
+    return np.asarray(made.orders / np.maximum(discount - (1 - made.hazard), ENDLESS))
 
 
 def _tilted(weight: Array, value: Array, extreme: NDArray[np.intp], ratio: Array | float) -> Array:

@@ -57,7 +57,7 @@ def outcomes(recording: Recording, parameters: Parameters, harvest: Array | None
         "payback_month": _payback(r, harvest),
         "cac": cac,
         "clv": r["clv"][-1],
-        "clv_to_cac": r["clv"][-1] / cac,
+        "clv_to_cac": r["clv"][-1] / np.where(cac > 0, cac, np.nan),
         "customers": r["customers"][-1],
         "nps": r["nps"][-1],
         "unit_cost": r["unit_cost"][-1],

@@ -11,7 +11,7 @@ from sim.model.batch import Batch
 from sim.model.capability import Benefit
 from sim.model.ledger import Ledger, NoLedger
 from sim.model.links import Links, Switch
-from sim.model.opening import DAYS_A_MONTH, Opening, lead_quality, opening
+from sim.model.opening import DAYS_A_MONTH, ENDLESS, Opening, lead_quality, opening
 from sim.model.panel import Panel, Seat
 from sim.model.parameters import Parameters, spread
 from sim.model.stocks import PAST, History, open_firm
@@ -116,7 +116,7 @@ def _opening_value(p: Parameters, o: Opening) -> Array:
     discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
     serving = p.business.service_share * o.revenue / p.business.customers
     margin = o.classes.orders * (p.business.price - o.unit_cost) - serving
-    return by_lane(o.classes.weight * margin / (discount - 1 + o.classes.hazard))
+    return by_lane(o.classes.weight * margin / np.maximum(discount - 1 + o.classes.hazard, ENDLESS))
 
 
 def _opening_active(p: Parameters, o: Opening, wins: Array) -> Array:

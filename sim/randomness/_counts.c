@@ -234,7 +234,7 @@ static void sort_lane(Work *work, int64_t lane, double u, double n, double q, do
 static int binomial(Work *work, int64_t first, const double *row, const int64_t *place, Py_ssize_t lanes, const double *n,
                     const double *p) {
     for (Py_ssize_t i = 0; i < lanes; i++) {
-        if (!(p[i] >= 0.0 && p[i] <= 1.0) || !(n[i] >= 0.0 && n[i] < INFINITY) || nearest(n[i]) != n[i]) return 0;
+        if (!(p[i] >= 0.0 && p[i] <= 1.0) || !(n[i] >= 0.0 && n[i] < 0x1p53) || nearest(n[i]) != n[i]) return 0;
         double u = row[place[i]];
         if (p[i] > 0.5) {
             double q = 1.0 - p[i];
@@ -248,7 +248,7 @@ static int binomial(Work *work, int64_t first, const double *row, const int64_t 
 
 static int poisson(Work *work, int64_t first, const double *row, const int64_t *place, Py_ssize_t lanes, const double *mean) {
     for (Py_ssize_t i = 0; i < lanes; i++) {
-        if (!(mean[i] >= 0.0 && mean[i] < INFINITY)) return 0;
+        if (!(mean[i] >= 0.0 && mean[i] < 0x1p53)) return 0;
         sort_lane(work, first + i, row[place[i]], 0.0, mean[i], mean[i], -1.0);
     }
     return 1;

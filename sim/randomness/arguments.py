@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.randomness.streams import Array, Number
+
+
+COUNTABLE: Final = 2.0**53
+"""Where doubles stop telling neighbouring whole numbers apart."""
 
 
 def spread(name: str, lanes: int, *values: Number) -> list[Array]:
@@ -37,9 +41,15 @@ def require_positive(name: str, what: str, value: Array) -> None:
         raise _outside(name, what, "finite and not negative", value, (value >= 0.0) & (value < np.inf))
 
 
+def require_countable(name: str, what: str, value: Array) -> None:
+    """Refuse negative numbers and those so large that whole numbers can't be told apart."""
+    if not (value.min(initial=0.0) >= 0.0 and value.max(initial=0.0) < COUNTABLE):
+        raise _outside(name, what, "from 0 to 2^53", value, (value >= 0.0) & (value < COUNTABLE))
+
+
 def require_counts(name: str, n: Array) -> None:
     """Refuse numbers of trials that are not whole."""
-    require_positive(name, "number of trials", n)
+    require_countable(name, "number of trials", n)
     whole = np.rint(n) == n
     if not whole.all():
         raise _outside(name, "number of trials", "a whole number", n, whole)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.randomness.arguments import require_ordered, require_positive, require_share, spread
+from sim.randomness.arguments import require_countable, require_ordered, require_positive, require_share, spread
 
 if TYPE_CHECKING:
     from sim.randomness.streams import Array, Number, Quantile
@@ -52,14 +52,14 @@ class ExpectedStreams:
     def binomial(self, name: str, month: int, n: Number, p: Number) -> Array:  # noqa: ARG002
         """Return n x p; n need not be whole."""
         n, p = spread(name, self.lanes, n, p)
-        require_positive(name, "number of trials", n)
+        require_countable(name, "number of trials", n)
         require_share(name, p)
         return n * p
 
     def poisson(self, name: str, month: int, mean: Number) -> Array:  # noqa: ARG002
         """Return the mean."""
         (mean,) = spread(name, self.lanes, mean)
-        require_positive(name, "mean", mean)
+        require_countable(name, "mean", mean)
         return mean.copy()
 
     def between(self, name: str, month: int, low: Number, high: Number) -> Array:  # noqa: ARG002

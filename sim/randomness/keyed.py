@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.randomness import accelerator, inversion
-from sim.randomness.arguments import require_counts, require_ordered, require_positive, require_share, spread
+from sim.randomness.arguments import (
+    require_countable,
+    require_counts,
+    require_ordered,
+    require_positive,
+    require_share,
+    spread,
+)
 from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 
 if TYPE_CHECKING:
@@ -85,7 +92,7 @@ class KeyedStreams:
             counts = accelerator.counts(self._rows_like(name, month, mean), self._place, None, mean)
             if counts is not None:
                 return counts
-        require_positive(name, "mean", mean)
+        require_countable(name, "mean", mean)
         return inversion.poisson(self._like(name, month, mean).ravel(), mean.ravel()).reshape(mean.shape)
 
     def between(self, name: str, month: int, low: Number, high: Number) -> Array:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decisions import STEP_INDEX
-from sim.model.opening import stage_payment
+from sim.model.opening import ENDLESS, stage_payment
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
@@ -205,5 +205,5 @@ class Experience:
         price = p.business.price * b.flow["price"] * np.exp(p.experience.order_value_effect * b.firm.experience)
         each = b.opening.classes.orders * (price - b.flow["unit_cost"])
         serving = b.flow["service_spend"] / np.maximum(b.flow["customers"], 1.0)
-        value = by_lane(b.opening.classes.weight * (each - serving) / (discount - stay))
+        value = by_lane(b.opening.classes.weight * (each - serving) / np.maximum(discount - stay, ENDLESS))
         return np.asarray(value * b.firm.alive)
