@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from sim.model import cycle
 from sim.model.cycle import ORDER, simulate
 from sim.model.panel import Panel, Seat
 from sim.model.portfolio import Portfolio
 from sim.model.setup import Setup
+from sim.model.steps.acquisition import Acquisition
+from sim.model.steps.demand import Demand
+from sim.model.steps.experience import Experience
+from sim.model.steps.plans import Plans
+from sim.model.steps.reinvestment import Reinvestment
 from sim.model.steps.supply import Supply
 from sim.model.world import World
 from sim.policies.fixed_share import FixedShare
@@ -27,9 +31,9 @@ if TYPE_CHECKING:
     from sim.model.decisions import Observation
     from sim.model.recorder import Recording
 
-STEPS_BY_NAME = {
-    "plans": cycle.Plans, "demand": cycle.Demand, "acquisition": cycle.Acquisition, "experience": cycle.Experience,
-    "supply": cycle.Supply, "reinvestment": cycle.Reinvestment,
+STEPS_BY_NAME: dict[str, type] = {
+    "plans": Plans, "demand": Demand, "acquisition": Acquisition, "experience": Experience, "supply": Supply,
+    "reinvestment": Reinvestment,
 }  # fmt: skip
 
 
