@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import stats
 
-from benchmarks.entities.firm import MEASURES
+from benchmarks.entities.record import MEASURES
 
 if TYPE_CHECKING:
     from benchmarks.entities.samples import Sample
@@ -23,6 +23,8 @@ ALPHA: Final = 1e-4
 MONTHS: Final = (1, 12, 36, 60)
 FLOWS: Final = ("leads", "mql", "referral_leads", "sql", "opportunities", "wins", "losses", "churned", "orders")
 """Measures whose sum over all months is compared as well."""
+READ_OUTS: Final = ("cx_index", "crm_use", "clv")
+"""Measures that are computed, not counted."""
 EXPECTED: Final = 10
 MOST_BINS: Final = 40
 FINENESS: Final = 1e-3

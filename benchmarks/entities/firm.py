@@ -3,83 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+import numpy as np
 import simpy
 
 from benchmarks.entities import people
+from benchmarks.entities.case import Ordering, Rates
 from benchmarks.entities.luck import Luck, upper_bounds
-from benchmarks.entities.opening import STAGES, Opening, opening
-from benchmarks.entities.surroundings import Surroundings, surroundings
+from benchmarks.entities.record import Month, row
 from benchmarks.entities.teams import Sales, Service
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from sim.model.parameters import Parameters
-    from sim.scenario import Scenario
-
-MEASURES: Final = (
-    "leads", "mql", "referral_leads", "sql", "opportunities", "wins", "losses", "pipeline", "new_customers", "churned",
-    "customers", "active_customers", "orders", "demanded", "cx_index", "crm_use", "clv",
-)  # fmt: skip
-"""What both sides report, by the engine's names."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A scenario, read once for all replications.
-
-    Attributes
-    ----------
-    parameters, start, months
-        The firm, its opening and the world month by month.
-    """
-
-    parameters: Parameters
-    start: Opening
-    months: tuple[Surroundings, ...]
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Case:
-        """Read a scenario."""
-        return cls(scenario.parameters, opening(scenario.parameters), surroundings(scenario))
-
-
-@dataclass(frozen=True)
-class Rates:
-    """Chances that a lead qualifies: for marketing, for sales, as an opportunity."""
-
-    mql: float
-    sql: float
-    opportunity: float
-
-
-@dataclass(slots=True)
-class Month:
-    """What is counted in a month."""
-
-    leads: int = 0
-    mql: int = 0
-    referral_leads: int = 0
-    sql: int = 0
-    opportunities: int = 0
-    wins: int = 0
-    losses: int = 0
-    churned: int = 0
-    active: int = 0
-    orders: int = 0
-    ordered: float = 0.0
-    paying: float = 0.0
-
-
-@dataclass(frozen=True)
-class Ordering:
-    """How a customer of one class orders in the month at hand: chance to order at all, further orders on average."""
-
-    chance: float
-    further: float
+    from benchmarks.entities.case import Case
+    from benchmarks.entities.surroundings import Surroundings
 
 
 class Firm:
@@ -93,6 +32,8 @@ class Firm:
         For every win of the month, whether it was referred.
     hazards, orders
         By loyalty class, in the month at hand; no orders for contracts.
+    word
+        Referral leads that a customer of weight 1 brings.
     next_month, reckoning
         Events that wake the pipeline at the turn of the month and the customers at its end.
     """
@@ -110,7 +51,8 @@ class Firm:
             upper_bounds(shares) for shares in (self.start.classes.weights, self.start.referred_classes)
         )
         self.pipeline = self.customers = self.told = 0
-        self.month, self.month_end = Month(), 0
+        self.month, self.month_end, self.activity = Month(), 0, 1.0
+        self.word = self.start.leads_per_talking_weight
         self.won: list[bool] = []
         self.hazards: list[float] = []
         self.orders: list[Ordering] | None = None
@@ -126,7 +68,7 @@ class Firm:
 
     def open(self) -> None:
         """Let in the customers and opportunities of the day before month 1."""
-        for (loyalty, stage), count in _cells(self.start):
+        for (loyalty, stage), count in np.ndenumerate(self.start.customers):
             for _ in range(count):
                 self.welcome(loyalty, stage)
                 self.talk(stage)
@@ -143,7 +85,7 @@ class Firm:
     def clock(self) -> Generator[simpy.Event, object, None]:
         """Lead everybody through the months."""
         for number, world in enumerate(self.case.months, start=1):
-            self.month, self.month_end = Month(), number
+            self.month, self.month_end, self.activity = Month(), number, world.demand
             in_pipeline = self.pipeline
             self.find_leads(world)
             yield self.env.timeout(0)  # leads qualify
@@ -152,7 +94,7 @@ class Firm:
             woken.succeed()
             yield self.env.timeout(1)  # opportunities arrive, advance and are decided
             yield from self.close_month(world)
-            self.record()
+            self.history.append(row(self))
 
     def find_leads(self, world: Surroundings) -> None:
         """Start the leads of the month: those that come by themselves, and those that customers told of the firm."""
@@ -174,19 +116,22 @@ class Firm:
         """Work out experience, and with it how customers leave and order this month."""
         self.service.serve(self.customers, world.lead_over_rivals)
         life, classes = self.p.experience, self.start.classes
+        self.word = self.start.leads_per_talking_weight * math.exp(
+            float(life.referral_effect) * self.service.experience
+        )
         power = math.exp(-float(life.churn_effect) * self.service.experience) * world.churn
         power *= min(1000.0, max(0.001, self.sales.price_factor)) ** -float(life.price_churn)
         if self.p.business.kind == "orders":
             power *= world.demand
-            self.orders = [_ordering(float(rate) * world.demand) for rate in classes.orders]
+            self.orders = [Ordering.at(float(rate) * world.demand) for rate in classes.orders]
         self.hazards = [1 - (1 - float(hazard)) ** power for hazard in classes.hazards]
-        self.activity = world.demand
 
     def let_in(self) -> None:
         """Let the customers won this month in: their class by where they come from, their first order with them."""
         life = self.p.experience
         for referred in self.won:
             self.welcome(self.luck.place(self.referred if referred else self.plain), 0)
+            self.month.joined += 1
             self.month.paying += self.pay[0]
             if self.orders is not None:
                 self.month.active += 1
@@ -229,40 +174,4 @@ class Firm:
     def talk(self, stage: int) -> None:
         """Let a customer tell others, who become leads next month."""
         if self.weights[stage]:
-            effect = math.exp(float(self.p.experience.referral_effect) * self.service.experience)
-            wins = self.start.wins_per_talking_weight * self.weights[stage] * effect
-            self.told += self.luck.poisson(wins / (self.rates.opportunity * float(self.p.acquisition.win_rate)))
-
-    def record(self) -> None:
-        """Write the measures of the month down."""
-        month = self.month
-        spending = math.exp(float(self.p.experience.order_value_effect) * self.service.experience)
-        if self.orders is None:
-            active, orders, units = self.customers, self.customers, month.paying * self.activity
-        else:
-            active, orders, units = month.active, month.orders, month.ordered
-        self.history.append((
-            month.leads, month.mql, month.referral_leads, month.sql, month.opportunities, month.wins, month.losses,
-            self.pipeline, month.wins, month.churned, self.customers, active, orders, units * spending,
-            self.service.experience, self.sales.crm, self.lifetime_value(spending),
-        ))  # fmt: skip
-
-    def lifetime_value(self, spending: float) -> float:
-        """Return the computed lifetime value of a customer won now."""
-        business, classes = self.p.business, self.start.classes
-        price = float(business.price)
-        serving = float(business.service_share) * self.start.revenue * self.service.staff / max(self.customers, 1)
-        discount = (1 + float(self.p.reinvestment.discount_rate)) ** (1 / 12) - 1
-        margin = price * self.sales.price * spending - float(business.cost_of_sales) * price
-        each = zip(classes.weights, classes.orders, self.hazards, strict=True)
-        return float(sum(w * (o * margin - serving) / (discount + h) for w, o, h in each))
-
-
-def _cells(start: Opening) -> list[tuple[tuple[int, int], int]]:
-    classes = start.classes.weights.size
-    return [((k, j), int(start.customers[k, j])) for k in range(classes) for j in range(STAGES)]
-
-
-def _ordering(rate: float) -> Ordering:
-    chance = 1 - math.exp(-rate)
-    return Ordering(chance, max(0.0, rate / chance - 1))
+            self.told += self.luck.poisson(self.weights[stage] * self.word)

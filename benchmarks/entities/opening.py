@@ -60,8 +60,8 @@ class Opening:
         Mean months from opportunity to decision.
     pipeline, referred_share
         Mean opportunities per pipeline stage; share of them that was referred.
-    wins_per_talking_weight
-        ψ: referred wins a month that one customer of weight 1 brings.
+    leads_per_talking_weight
+        Referral leads a month that one customer of weight 1 brings.
     sales_capacity
         κ₀.
     revenue
@@ -76,7 +76,7 @@ class Opening:
     cycle: float
     pipeline: float
     referred_share: float
-    wins_per_talking_weight: float
+    leads_per_talking_weight: float
     sales_capacity: float
     revenue: float
 
@@ -110,7 +110,7 @@ def opening(parameters: Parameters) -> Opening:
         cycle=cycle,
         pipeline=opportunities * cycle / sales.pipeline_stages,
         referred_share=min(1.0, referred_wins / float(sales.win_rate) / opportunities),
-        wins_per_talking_weight=referred_wins / talking,
+        leads_per_talking_weight=referred_wins / talking / float(sales.opportunity_rate * sales.win_rate),
         sales_capacity=(1 + float(sales.sales_slack)) * work,
         revenue=volume(parameters, classes, mix, churned) * float(business.price),
     )

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from benchmarks.entities.firm import Firm
 
-Life = "Generator[Event, object, None]"
 LAST_STAGE: Final = 3
 
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.entities.firm import MEASURES, Case, Firm
+from benchmarks.entities.firm import Firm
+from benchmarks.entities.record import MEASURES
 from sim.experiment.run import run
 from sim.scenario import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from benchmarks.entities.case import Case
     from sim.scenario import Scenario
 
 Sample = NDArray[np.float64]
