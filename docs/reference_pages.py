@@ -1,35 +1,41 @@
-"""Write docs/reference/parameters.md and docs/reference/measures.md from the declarations in the code.
+"""Write docs/reference/parameters.md and measures.md, and the tables of parameters on the pages of the steps.
+
+All of it comes from the declarations in the code.
 
 Run from the project's root: `python docs/reference_pages.py`.
 """
 
 from __future__ import annotations
 
-import math
 import sys
-from dataclasses import dataclass, fields
+from collections import Counter
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
+
+from tables.blocks import EXPLAINED, block, with_block, without_block  # noqa: E402
+from tables.rows import HEAD, Row, anchored, cells, default, plain, rows_of, table  # noqa: E402
+from tables.standing import STANDINGS, standing  # noqa: E402
 
 from sim.model.decisions import KINDS, OFFERED  # noqa: E402
 from sim.model.events import EVENT_KINDS  # noqa: E402
 from sim.model.links import LINKS  # noqa: E402
-from sim.model.parameters import Channel, Parameters, PerStep, Spec  # noqa: E402
+from sim.model.parameters import Channel, Parameters  # noqa: E402
 from sim.model.parameters.spec import UNITS  # noqa: E402
 from sim.policies.catalog import RULES  # noqa: E402
 from sim.results import MEASURES, OUTCOMES, QUANTILES, STEPS, Column  # noqa: E402
 from sim.scenario.events import KEYS, size_spec  # noqa: E402
 from sim.scenario.settings import CURRENCY, HORIZON, REPLICATIONS, SEED, SETTINGS, START  # noqa: E402
-from sim.scenario.words import allowed, written  # noqa: E402
+from sim.scenario.words import allowed  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from dataclasses import Field
+    from collections.abc import Mapping
 
 REFERENCE = ROOT / "docs" / "reference"
+EXPLANATION = ROOT / "docs" / "explanation"
 
 PARAMETERS_HEAD = """# Parameters
 
@@ -45,10 +51,10 @@ acquisition:
 Every number may be a range `A to B` (nine times in ten it lies there), a distribution such as
 `pert(10%, 20%, 40%)`, or carry its origin: `{value: 23%, source: CRM 2025, confidence: medium}`. Keys whose range says
 *whole* and the numbers of `world.seasonality` can't be uncertain. A key *per step* takes one value for all five steps,
-or a mapping from step to value; the steps are plans, demand, acquisition, experience, supply. What a source calls
-*judgement* is an assumption.
+or a mapping from step to value; the steps are plans, demand, acquisition, experience, supply.
 
-How the numbers act: [the six steps](../explanation/cycle.md).
+How the numbers act: [the six steps](../explanation/cycle.md). What the model leaves out:
+[limits](../explanation/limits.md).
 
 """
 UNITS_HEAD = """## Units
@@ -107,87 +113,39 @@ One figure per policy and replication.
 """
 
 
-@dataclass(frozen=True)
-class Row:
-    """One parameter: its key and the metadata of its field."""
-
-    key: str
-    declared: Field[Any]
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *([cell.replace("|", r"\|") for cell in row] for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def rows_of(kind: type, prefix: str) -> Iterator[Row]:
-    """Yield the fields of a group of parameters, named groups and lists opened up."""
-    for declared in fields(kind):
-        key = f"{prefix}{declared.name}"
-        yield Row(key, declared)
-        if "mapping_of" in declared.metadata:
-            yield from rows_of(declared.metadata["mapping_of"], f"{key}.NAME.")
-        elif "list_of" in declared.metadata:
-            yield from rows_of(declared.metadata["list_of"], f"{key}.N.")
-
-
-def cells(row: Row) -> tuple[str, ...]:
-    """Return key, default, unit, allowed range, meaning and source of one parameter."""
-    data = row.declared.metadata
-    spec = data.get("spec")
-    limits = allowed(spec) if isinstance(spec, Spec) else ", ".join(data.get("options", ()))
-    if isinstance(spec, Spec) and spec.whole:
-        limits += ", whole"
-    unit = f"{spec.unit}{', per step' if 'per_step' in data else ''}" if isinstance(spec, Spec) else ""
-    meaning = str(data.get("meaning") or (spec.meaning if isinstance(spec, Spec) else ""))
-    source = str(data.get("source") or (spec.source if isinstance(spec, Spec) else ""))
-    return f"`{row.key}`", _default(row.declared), unit, limits, meaning, source
-
-
-def _default(declared: Field[Any]) -> str:
-    """Return a default as one would write it in a scenario file."""
-    if "mapping_of" in declared.metadata or "list_of" in declared.metadata:
-        standard = declared.default_factory() if callable(declared.default_factory) else declared.default
-        return f"`{', '.join(standard)}`" if standard else "none"
-    spec = declared.metadata.get("spec")
-    if not isinstance(spec, Spec):
-        return f"`{declared.default}`" if declared.default else ""
-    if "length" in declared.metadata:
-        return f"{declared.metadata['length']} × `{_number(spec.default, spec)}`"
-    if "per_step" in declared.metadata and callable(declared.default_factory):
-        return _steps(declared.default_factory(), spec)
-    return _plain(float(declared.default), spec)
-
-
-def _plain(number: float, spec: Spec) -> str:
-    return "*left to the model*" if math.isnan(number) else f"`{_number(number, spec)}`"
-
-
-def _number(number: float, spec: Spec) -> str:
-    return written(number, spec.unit).replace(",", "_")
-
-
-def _steps(values: PerStep, spec: Spec) -> str:
-    parts = {step: _number(float(getattr(values, step)), spec) for step in STEPS}
-    if len(set(parts.values())) == 1:
-        return f"`{parts['plans']}`"
-    return f"`{{{', '.join(f'{step}: {part}' for step, part in parts.items())}}}`"
-
-
 def parameters() -> str:
     """Return the page of parameters."""
     return (
         PARAMETERS_HEAD
+        + _standings()
         + _settings()
-        + "".join(_group(group.name, type(getattr(Parameters(), group.name))) for group in fields(Parameters))
+        + "".join(_group(name, kind) for name, kind in _groups().items())
         + _policies()
         + _events()
         + LINKS_HEAD
-        + table(("link", "carries"), ((f"`{name}`", meaning) for name, meaning in LINKS.items()))
+        + table(("link", "carries"), ((anchored(name, f"links.{name}"), meaning) for name, meaning in LINKS.items()))
         + "\n"
         + UNITS_HEAD
         + table(("unit", "means"), UNITS.items())
+    )
+
+
+def _groups() -> dict[str, type]:
+    """Return the groups of parameters by name."""
+    return {group.name: type(getattr(Parameters(), group.name)) for group in fields(Parameters)}
+
+
+def _standings() -> str:
+    """Return what each standing means, and how many parameters have it."""
+    every = [row for name, kind in _groups().items() for row in rows_of(kind, f"{name}.")]
+    counts = Counter(standing(row.source) for row in every)
+    rows = [(name, meaning, str(counts[name])) for name, meaning in STANDINGS.items()]
+    return (
+        "## What a source is worth\n\n"
+        f"Of the {len(every)} keys below (without the settings of policies), {counts['judgement']} rest on judgement "
+        "alone. What a figure of your own is worth, say in its `confidence`.\n\n"
+        + table(("standing", "means", "keys"), rows)
+        + "\n"
     )
 
 
@@ -197,12 +155,10 @@ def _settings() -> str:
         "replications": str(REPLICATIONS.default), "seed": str(SEED),
     }  # fmt: skip
     rows = (
-        (f"`{name}`", f"`{standard[name]}`" if name in standard else "", meaning) for name, meaning in SETTINGS.items()
+        (anchored(name, name), f"`{standard[name]}`" if name in standard else "", meaning)
+        for name, meaning in SETTINGS.items()
     )
     return "## Settings\n\n" + table(("key", "default", "meaning"), rows) + "\n"
-
-
-_HEAD = ("key", "default", "unit", "allowed", "meaning", "source")
 
 
 def _group(name: str, kind: type) -> str:
@@ -211,14 +167,14 @@ def _group(name: str, kind: type) -> str:
         "demand": "\n`NAME` is the name of a channel. The two default channels:\n\n" + _channels(),
         "plans": "\n`N` is the place in the list, from 0.\n",
     }
-    return f"## {name}\n\n{_sentence(kind)}\n\n" + table(_HEAD, rows) + notes.get(name, "") + "\n"
+    return f"## {name}\n\n{_sentence(kind)}\n\n" + table(HEAD, rows) + notes.get(name, "") + "\n"
 
 
 def _channels() -> str:
     """Return what the default channels say, each in its own column."""
     channels: Mapping[str, Channel] = Parameters().demand.channels
     rows = [
-        (f"`{f.name}`", *(_plain(float(getattr(channel, f.name)), f.metadata["spec"]) for channel in channels.values()))
+        (f"`{f.name}`", *(plain(float(getattr(channel, f.name)), f.metadata["spec"]) for channel in channels.values()))
         for f in fields(Channel)
     ]
     return table(("", *channels), rows)
@@ -226,18 +182,18 @@ def _channels() -> str:
 
 def _policies() -> str:
     shared = [f for f in fields(RULES["fixed_share"]) if f.name != "share"]
-    common = {f.name: _default(f) for f in shared}
+    common = {f.name: default(f) for f in shared}
     parts = [POLICIES_HEAD, "### Settings of every rule, and of every rule that builds\n\n"]
     harvest = {f.name for f in fields(RULES["harvest"])}
-    rows = [(*cells(Row(f.name, f)), "every" if f.name in harvest else "builds") for f in shared]
-    parts.append(table((*_HEAD, "rule"), rows))
+    rows = [(*cells(Row(f.name, f, "policies.")), "every" if f.name in harvest else "builds") for f in shared]
+    parts.append(table((*HEAD, "rule"), rows))
     parts.append(_offered())
     for name, rule in RULES.items():
-        own = [f for f in fields(rule) if f.name not in common or _default(f) != common[f.name]]
+        own = [f for f in fields(rule) if f.name not in common or default(f) != common[f.name]]
         builds = "upkeep" in {f.name for f in fields(rule)}
         parts.append(f"\n### `{name}`\n\n{_sentence(rule)}{' Builds.' if builds else ''}\n")
         if own:
-            parts.append("\n" + table(_HEAD, (cells(Row(f.name, f)) for f in own)))
+            parts.append("\n" + table(HEAD, (cells(Row(f.name, f, f"policies.{name}.")) for f in own)))
     return "".join(parts) + "\n"
 
 
@@ -250,7 +206,7 @@ def _offered() -> str:
 def _events() -> str:
     rows = [
         (
-            f"`{name}`",
+            anchored(name, f"events.{name}"),
             allowed(size_spec(name)),
             "a span" if kind.lasts else "its month",
             kind.meaning,
@@ -271,13 +227,16 @@ def measures() -> str:
     note = (
         f"\nThe table of paths holds, by policy and month, the mean and the percentiles {quantiles} of every measure.\n"
     )
-    return MEASURES_HEAD + _columns(MEASURES) + note + OUTCOMES_HEAD + _columns(OUTCOMES)
+    return MEASURES_HEAD + _columns(MEASURES, "measures") + note + OUTCOMES_HEAD + _columns(OUTCOMES, "outcomes")
 
 
-def _columns(columns: Mapping[str, Column]) -> str:
-    rows = ((f"`{name}`", column.unit, column.meaning) for name, column in columns.items())
+def _columns(columns: Mapping[str, Column], under: str) -> str:
+    rows = ((anchored(name, f"{under}.{name}"), column.unit, column.meaning) for name, column in columns.items())
     return table(("name", "unit", "meaning"), rows)
 
+
+__all__ = ["EXPLAINED", "STANDINGS", "block", "standing", "without_block"]
+"""What tests ask of the pages, besides the pages."""
 
 PAGES = {"parameters.md": parameters, "measures.md": measures}
 """The pages and what writes them."""
@@ -287,6 +246,9 @@ def main() -> None:
     """Write the pages."""
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
+    for name in EXPLAINED:
+        path = EXPLANATION / name
+        path.write_text(with_block(path.read_text(encoding="utf-8"), name), encoding="utf-8")
 
 
 if __name__ == "__main__":
