@@ -160,7 +160,7 @@ class Mutant:
 
 MUTANTS: Final = {
     "deterministic churn": Mutant("the noise of churn is dropped", "contract", DeterministicChurn),
-    "newcomers at risk": Mutant("customers arrive before the hazard is drawn", "contract", NewcomersAtRisk),
+    "newcomers at risk": Mutant("customers arrive before the hazard is drawn", "contract", NewcomersAtRisk, months=24),
     "one stage a month": Mutant("opportunities advance by one stage a month at most", "contract", OneStageAMonth),
     "arrivals at once": Mutant("opportunities all open on the first of the month", "contract", ArrivalsAtOnce),
     "churn by twelfths": Mutant("a month's hazard is a twelfth of the year's", "contract", ChurnByTwelfths),
