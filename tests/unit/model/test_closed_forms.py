@@ -95,15 +95,6 @@ def test_a_closed_cohort_survives_geometrically() -> None:
     assert variance == pytest.approx(400 * survival[12] * (1 - survival[12]), rel=4 * np.sqrt(2 / lanes))
 
 
-def test_poisson_thinning_of_leads() -> None:
-    """MQL of Poisson leads are Poisson with the thinned mean, independent of the leads that fail."""
-    quiet = {"business.customers": 300.0, "demand.data_decay": 0.0, "business.cash_days": 300.0}
-    recording = _run(quiet, 1, lanes=6000)
-    kept, dropped = recording["mql"][1], (recording["leads"] - recording["mql"])[1]
-    assert kept.var(ddof=1) == pytest.approx(kept.mean(), rel=4 * np.sqrt(2 / 6000))
-    assert abs(np.corrcoef(kept, dropped)[0, 1]) < 4 / np.sqrt(6000)
-
-
 def test_littles_law_in_the_sales_pipeline() -> None:
     """Open opportunities = arrivals x mean cycle, in steady state, for every cycle length."""
     for days in (3.0, 30.0, 60.0, 240.0):
@@ -125,21 +116,6 @@ def test_erlang_cycle_times() -> None:
     inside = grown["pipeline"][0, 0] / grown["opportunities"][0, 0]
     waits = np.linspace(0, 60, 60_001)
     assert inside == pytest.approx(np.trapezoid(gamma.sf(waits, 3), waits), rel=1e-3)
-
-
-def test_adstock_adds_up() -> None:
-    """One month's extra spending works 1 / (1 - lambda) months' worth, with mean lag lambda / (1 - lambda)."""
-    from sim.model.opening import Channels  # noqa: PLC0415
-
-    carry = 0.6
-    linear = Channels(*(np.full((1, 1), value) for value in (1.0, carry, 1.0, 1e9, 1e9, 1.0)))
-    stock, effect = np.zeros((1, 1)), []
-    for month in range(200):
-        stock = (1.0 if month == 0 else 0.0) + carry * stock
-        effect.append(float(linear.leads(stock)[0, 0]))
-    assert sum(effect) == pytest.approx(1 / (1 - carry), rel=1e-6)
-    lag = sum(month * each for month, each in enumerate(effect)) / sum(effect)
-    assert lag == pytest.approx(carry / (1 - carry), rel=1e-6)
 
 
 def test_stated_elasticity_holds_in_the_long_run() -> None:
@@ -207,20 +183,6 @@ def test_data_left_alone() -> None:
     assert 1 - recording["data_quality"][12, 0] / recording["data_quality"][0, 0] == pytest.approx(0.2248, abs=1e-3)
     careless = _run({"business.cash_days": 300.0, "acquisition.crm_data_effect": 0.5}, 12, Harvest())
     assert careless["data_quality"][12, 0] < recording["data_quality"][12, 0]
-
-
-def test_lifetime_value_convention() -> None:
-    """First margin certain, paid at month end: m / (1 + d - r)."""
-    one = {"experience.monthly_churn": 0.05, "business.service_share": 0.0, "experience.embedded_share": 0.0}
-    p = Parameters()
-    p = replace(p, experience=replace(p.experience, loyalty_classes=1))
-    parameters: Parameters = substitute(p, {**CALM, **one})
-    setup = Setup(
-        parameters=parameters, seats=[Seat(Maintain(), slice(0, 1))], streams=ExpectedStreams(1), lanes=1, months=1
-    )
-    clv = simulate(setup).recording["clv"][:, 0]
-    discount = 1.15 ** (1 / 12) - 1
-    np.testing.assert_allclose(clv, 700 / (1 + discount - 0.95), rtol=1e-6)
 
 
 def test_the_first_month_of_a_seasonal_firm_ties_up_no_money_out_of_nowhere() -> None:
