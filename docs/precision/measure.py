@@ -30,6 +30,7 @@ LEAST: Final = 30
 """Fewer replications do not tell their own spread."""
 LOW_END: Final = 0.05
 """The quantile of NPV that stands for a bad outcome."""
+OUTCOMES: Final = ("npv", "npv_without_terminal_value", "final_revenue", "ruined")
 CLOSE: Final = {
     "share_40": {"rule": "fixed_share", "share": 0.40},
     "share_42": {"rule": "fixed_share", "share": 0.42},
@@ -109,8 +110,8 @@ def preset(
     table, ends = results.outcomes, {}
     for policy in wanted.policies:
         rows = table[table.policy == policy].sort_values("replication")
-        for outcome, unit in (("npv", today), ("final_revenue", today), ("ruined", 1.0)):
-            ends[outcome, policy] = rows[outcome].to_numpy(np.float64) / unit
+        for outcome in OUTCOMES:
+            ends[outcome, policy] = rows[outcome].to_numpy(np.float64) / (1.0 if outcome == "ruined" else today)
     return Preset(name, today, ends)
 
 

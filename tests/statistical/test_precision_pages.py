@@ -38,6 +38,7 @@ def test_a_preset_measured_again_gives_the_lines_of_the_pages(script: Any, root:
     again = script.preset("small_manufacturer")
     assert script.luck.preset_row(again) in page(root, "common-random-numbers.md"), "run python docs/replications.py"
     assert script.counts.difference_row(again) in page(root, "how-many-replications.md")
+    assert script.horizon.row(again) in page(root, "limits.md")
 
 
 def test_ways_of_stopping_measured_again_are_on_the_page(script: Any, root: Path) -> None:  # noqa: ANN401
