@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -144,6 +145,13 @@ def level_line(axes: Axes, value: float, text: str = "", at: float = 0.01) -> No
             text, (at, value), (0, 3), xycoords=("axes fraction", "data"), textcoords="offset points",
             fontsize=LABEL, color=MUTED, zorder=5,
         )  # fmt: skip
+
+
+def crossing(axes: Axes, tip: Line, level: float, text: str, move: tuple[float, float]) -> None:
+    """Mark where a curve crosses a level; where it never does there is nothing to mark."""
+    if math.isfinite(tip.mean):
+        axes.plot([tip.mean], [level], "D", color=INK, markersize=5.0, zorder=6)
+        note(axes, (tip.mean, level), text, INK, move)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from pictures.panels import (
     Box,
     Curve,
     bars,
+    crossing,
     dots,
     draw,
     level_line,
     levels,
-    note,
     plot,
     room,
     span,
@@ -145,9 +145,8 @@ def hosted_or_on_site(claim: Claim, found: Found) -> Picture:
     levels(axes, [float(at) for at in gap.at], [whole(float(at)) for at in gap.at])
     colours = [BLUE if high < 0 else ORANGE if low > 0 else MUTED for low, high in zip(gap.low, gap.high, strict=True)]
     dots(axes, gap, colours, [signed(float(value)) for value in gap.mean])
-    axes.plot([tip.mean], [0.0], "D", color=INK, markersize=6.0, zorder=6)
     even = f"even at {tenth(tip.mean)} [{tenth(tip.low)}, {tenth(tip.high)}]"
-    note(axes, (tip.mean, 0.0), even, INK, (-64, 34))
+    crossing(axes, tip, 0.0, even, (-64, 34))
     for value, text, colour in ((0.75, "owned is cheaper", ORANGE), (0.25, "hosted is cheaper", BLUE)):
         look: dict[str, Any] = {"color": colour, "fontsize": LABEL, "fontweight": "bold", "va": "center_baseline"}
         axes.text(1.015, value, text, transform=axes.transAxes, **look)

@@ -11,6 +11,7 @@ from pictures.panels import (
     SHARE,
     Box,
     Curve,
+    crossing,
     dots,
     draw,
     level_line,
@@ -41,10 +42,10 @@ SMALL: Final = 7.6
 
 def harvest_or_reinvest(claim: Claim, found: Found) -> Picture:
     """C1: how far the owners' payouts are ahead, month by month."""
-    lead, crossing = found.curves["lead"], found.bars["crossing"]
+    lead, tip = found.curves["lead"], found.bars["crossing"]
     end = whole(float(lead.mean[-1]))
     made = picture(
-        title(claim, found, f"Reinvesting pays the owners less until month {crossing.mean:.0f}, but {end} of a year's "
+        title(claim, found, f"Reinvesting pays the owners less until month {tip.mean:.0f}, but {end} of a year's "
               "revenue more after ten years"),
         "Payouts to the owners so far, reinvesting 40% of profit less harvesting, of today's yearly revenue; "
         f"{runs(claim)}",
@@ -61,9 +62,7 @@ def harvest_or_reinvest(claim: Claim, found: Found) -> Picture:
     deep = int(lead.mean.argmin())
     lowest = float(lead.mean[deep])
     note(axes, (float(lead.at[deep]), lowest), f"{whole(lowest)}: harvesting ahead", ORANGE, (0, 18))
-    even = f"even in month {crossing.mean:.0f} [{crossing.low:.0f}, {crossing.high:.0f}]"
-    note(axes, (crossing.mean, 0.0), even, INK, (-60, 30))
-    axes.plot([crossing.mean], [0.0], "o", color=INK, markersize=6.0, zorder=6)
+    crossing(axes, tip, 0.0, f"even in month {tip.mean:.0f} [{tip.low:.0f}, {tip.high:.0f}]", (-60, 30))
     return made
 
 
@@ -88,8 +87,7 @@ def tipping_point(claim: Claim, found: Found) -> Picture:
         level_line(axes, HALF)
         sides = [_side(low, high) for low, high in zip(series.low, series.high, strict=True)]
         dots(axes, series, sides, [whole(value) for value in series.mean])
-        axes.plot([tip.mean], [HALF], "D", color=INK, markersize=5.0, zorder=6)
-        note(axes, (tip.mean, HALF), f"tips at {text(tip.mean)}", INK, (-18, 34))
+        crossing(axes, tip, HALF, f"tips at {text(tip.mean)}", (-18, 34))
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def figure(number: float, unit: str) -> str:
 
 
 def whole(share: float) -> str:
-    """Return a share in whole per cent as charts write it, with a true minus sign."""
-    return f"{round(100 * share) + 0:.0f}%".replace("-", "−")
+    """Return a share in whole per cent as charts write it, with a true minus sign; NaN is there to be seen."""
+    return "n/a" if math.isnan(share) else f"{round(100 * share) + 0:.0f}%".replace("-", "−")
 
 
 def tenth(share: float) -> str:

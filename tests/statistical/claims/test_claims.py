@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from sim.charts import style
 from tests.statistical.claims.register import CLAIMS, found
-from tests.statistical.claims.statements import FOLDER
+from tests.statistical.claims.series import Series
+from tests.statistical.claims.statements import FOLDER, Found, Line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +72,27 @@ def test_the_picture_is_small_dateless_and_says_something(page: Any, root: Path,
     assert "<dc:date>" not in svg
     assert "font-face" not in svg
     assert len(words(svg)) > 5
+
+
+NOWHERE = Line("nowhere", math.nan, math.nan, math.nan)
+FLAT = Series(np.array([1.0, 2.0]), np.array([-0.2, -0.1]), np.array([-0.3, -0.2]), np.array([-0.1, -0.05]))
+FAILED = Line("contrary", -0.1, -0.2, -0.05, above=0)
+
+
+@pytest.mark.parametrize(
+    ("number", "found_"),
+    [
+        (1, Found((FAILED,), "", {"lead": FLAT}, {"crossing": NOWHERE})),
+        (2, Found((FAILED,), "", dict.fromkeys("abc", FLAT), dict.fromkeys("abc", NOWHERE))),
+        (12, Found((FAILED,), "", {"gap": FLAT}, {"tip": NOWHERE})),
+    ],
+)
+def test_a_claim_that_fails_makes_no_headline(page: Any, number: int, found_: Found) -> None:  # noqa: ANN401
+    """Nor does the page break where nothing crosses: whoever changes the model must see the claim fail."""
+    heading, svg = page.drawn(CLAIMS[number - 1], found_)
+    assert heading == f"C{number} does not hold in these runs"
+    assert not any("nan" in word for word in words(svg))
+    assert "**no**" in page.section(CLAIMS[number - 1], found_, heading)
 
 
 def test_pictures_are_drawn_alike_whatever_fonts_there_are(page: Any) -> None:  # noqa: ANN401
