@@ -161,11 +161,16 @@ def _variances(a: Floats, b: Floats) -> Test:
 
 
 def compare(ours: Sample, theirs: Sample) -> Iterator[Row]:
-    """Yield every test of every measure and outcome that two samples share."""
-    for (month, name), values in ours.measures.items():
-        yield from _rows(month, name, values, theirs.measures[month, name])
+    """Yield every test of every measure and outcome of two samples."""
+    yield from compare_measures(ours, theirs)
     for name, values in ours.outcomes.items():
         yield from _rows(0, name, values, theirs.outcomes[name])
+
+
+def compare_measures(ours: Sample, theirs: Sample) -> Iterator[Row]:
+    """Yield every test of every measure of `ours`; the other sample may know more months."""
+    for (month, name), values in ours.measures.items():
+        yield from _rows(month, name, values, theirs.measures[month, name])
 
 
 def _rows(month: int, name: str, a: Floats, b: Floats) -> Iterator[Row]:

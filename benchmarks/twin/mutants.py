@@ -8,13 +8,15 @@ from unittest import mock
 
 import numpy as np
 
-from benchmarks.twin import acquisition, experience, initiatives, plans, reinvestment, supply, world
+from benchmarks.twin import acquisition, demand, experience, initiatives, plans, reinvestment, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
     from benchmarks.twin.firm import Fate, Firm
+
+    Patch = mock._patch[Any]  # noqa: SLF001 (the type has no public name)
 
 
 @contextmanager
@@ -38,18 +40,18 @@ def _churn_without_noise(firm: Firm) -> None:
     firm.now["churn_rate"] = firm.now["churned"] / max(before, 1)
 
 
-def _churn_quiet() -> Any:  # noqa: ANN401 (a patch)
+def _churn_quiet() -> Patch:
     parts = tuple(_churn_without_noise if part is experience.leave else part for part in experience.PARTS)
     return mock.patch.object(experience, "PARTS", parts)
 
 
-def _arrivals_first() -> Any:  # noqa: ANN401
+def _arrivals_first() -> Patch:
     others = [part for part in experience.PARTS if part is not experience.arrive]
     others.insert(others.index(experience.leave), experience.arrive)
     return mock.patch.object(experience, "PARTS", tuple(others))
 
 
-def _released_late() -> Any:  # noqa: ANN401
+def _released_late() -> Patch:
     ordinary = initiatives._fate  # noqa: SLF001
 
     def late(firm: Firm, crowding: float) -> Fate:
@@ -60,7 +62,7 @@ def _released_late() -> Any:  # noqa: ANN401
     return mock.patch.object(initiatives, "_fate", late)
 
 
-def _one_stage_a_month() -> Any:  # noqa: ANN401
+def _one_stage_a_month() -> Patch:
     ordinary = acquisition.passing
 
     def slow(rate: float, stages: int) -> tuple[list[float], list[float]]:
@@ -70,7 +72,7 @@ def _one_stage_a_month() -> Any:  # noqa: ANN401
     return mock.patch.object(acquisition, "passing", slow)
 
 
-def _good_times_at_first() -> Any:  # noqa: ANN401
+def _good_times_at_first() -> Patch:
     ordinary = world.begin
 
     def begin(firm: Firm) -> None:
@@ -80,7 +82,7 @@ def _good_times_at_first() -> Any:  # noqa: ANN401
     return mock.patch.object(world, "begin", begin)
 
 
-def _upkeep_last() -> Any:  # noqa: ANN401
+def _upkeep_last() -> Patch:
     """Upkeep ignores what wastes it."""
     ordinary = plans._counted  # noqa: SLF001
 
@@ -92,21 +94,17 @@ def _upkeep_last() -> Any:  # noqa: ANN401
     return mock.patch.object(plans, "_counted", counted)
 
 
-def _no_surge() -> Any:  # noqa: ANN401
-    """Measure a busy month against a year that holds it, not against last year."""
-    ordinary = supply._deliver  # noqa: SLF001
+def _nothing_carried() -> Patch:
+    ordinary = demand._attract  # noqa: SLF001
 
-    def deliver(firm: Firm) -> None:
-        demanded = firm.now["demanded"]
-        firm.books.volume.append(demanded)
-        with mock.patch.object(supply, "mean", lambda series, months: sum(series[-months:]) / months):
-            ordinary(firm)
-        del firm.books.volume[-2]
+    def attract(firm: Firm, base: float) -> None:
+        firm.sales.adstock = [0.0] * len(firm.sales.adstock)
+        ordinary(firm, base)
 
-    return mock.patch.object(supply, "_deliver", deliver)
+    return mock.patch.object(demand, "_attract", attract)
 
 
-def _no_losses_forward() -> Any:  # noqa: ANN401
+def _no_losses_forward() -> Patch:
     ordinary = reinvestment._tax  # noqa: SLF001
 
     def tax(firm: Firm, before: float) -> None:
@@ -116,14 +114,14 @@ def _no_losses_forward() -> Any:  # noqa: ANN401
     return mock.patch.object(reinvestment, "_tax", tax)
 
 
-MUTANTS: dict[str, Callable[[], Any]] = {
+MUTANTS: dict[str, Callable[[], Patch]] = {
     "churn loses its noise": _churn_quiet,
     "new customers arrive before others leave": _arrivals_first,
     "work is released a month late": _released_late,
     "opportunities move one stage a month": _one_stage_a_month,
     "nobody starts in a recession": _good_times_at_first,
     "upkeep forgets waste": _upkeep_last,
-    "a busy month counts in its own average": _no_surge,
+    "marketing carries nothing into the next month": _nothing_carried,
     "losses are not carried forward": _no_losses_forward,
 }
 """Faults by name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from benchmarks.twin.mutants import mutated
 from sim.results import MEASURES, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -37,54 +37,66 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A stretch of replications for one worker."""
+class Request:
+    """Histories of the twin that somebody wants.
 
-    cases: tuple[Case, ...]
-    """One case for all replications, or one for each."""
-    seed: int
-    first: int
-    end: int
-    months: tuple[int, ...]
-    mutant: str
-
-
-def twin_sample(
-    cases: Sequence[Case], *, seed: int, replications: int, months: Sequence[int], mutant: str = "", workers: int = 2
-) -> Sample:
-    """Live through many histories.
-
-    Parameters
+    Attributes
     ----------
     cases
         One case for all replications, or as many as there are replications.
     seed
         Fixes all luck, together with the number of the replication.
+    replications
+        How many.
     months
         Months of which measures are kept.
     mutant
         A deliberate fault of `benchmarks.twin.mutants`; none if empty.
     """
-    size = max(1, -(-replications // (4 * workers)))
-    tasks = [
-        Task(
-            tuple(cases if len(cases) == 1 else cases[first : first + size]),
-            seed,
-            first,
-            min(first + size, replications),
-            tuple(months),
-            mutant,
-        )
-        for first in range(0, replications, size)
-    ]
+
+    cases: tuple[Case, ...]
+    seed: int
+    replications: int
+    months: tuple[int, ...]
+    mutant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A stretch of the replications of a request, for one worker, with the cases of the stretch only."""
+
+    place: int
+    request: Request
+    first: int
+    end: int
+
+
+def twin_samples(requests: Sequence[Request], *, workers: int = 2) -> list[Sample]:
+    """Live through the histories of all requests in one pool of workers."""
+    tasks = [task for place, request in enumerate(requests) for task in _cut(place, request, 4 * workers)]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
         parts = list(executor.map(_lived, tasks))
-    kept = [(month, name) for month in months for name in MEASURES]
-    found = np.concatenate([part[0] for part in parts])
-    ends = np.concatenate([part[1] for part in parts])
+    found = []
+    for place, request in enumerate(requests):
+        mine = [part for task, part in zip(tasks, parts, strict=True) if task.place == place]
+        found.append(_sample(request, [part[0] for part in mine], [part[1] for part in mine]))
+    return found
+
+
+def _cut(place: int, request: Request, pieces: int) -> Iterator[Task]:
+    size = max(1, -(-request.replications // pieces))
+    for first in range(0, request.replications, size):
+        end = min(first + size, request.replications)
+        cases = request.cases if len(request.cases) == 1 else request.cases[first:end]
+        yield Task(place, replace(request, cases=cases), first, end)
+
+
+def _sample(request: Request, months: list[Floats], ends: list[Floats]) -> Sample:
+    kept = [(month, name) for month in request.months for name in MEASURES]
+    measures, last = np.concatenate(months), np.concatenate(ends)
     return Sample(
-        {key: found[:, place] for place, key in enumerate(kept)},
-        {name: ends[:, place] for place, name in enumerate(_compared_outcomes())},
+        {key: measures[:, place] for place, key in enumerate(kept)},
+        {name: last[:, place] for place, name in enumerate(_compared_outcomes())},
     )
 
 
@@ -93,12 +105,13 @@ def _compared_outcomes() -> list[str]:
 
 
 def _lived(task: Task) -> tuple[Floats, Floats]:
+    request = task.request
     months, ends = [], []
-    with mutated(task.mutant):
-        for place, replication in enumerate(range(task.first, task.end)):
-            case = task.cases[place % len(task.cases)]
-            record = live(case, task.seed, replication).record
-            months.append([record[month - 1][name] for month in task.months for name in MEASURES])
+    with mutated(request.mutant):
+        for replication in range(task.first, task.end):
+            case = request.cases[(replication - task.first) % len(request.cases)]
+            record = live(case, request.seed, replication).record
+            months.append([record[month - 1][name] for month in request.months for name in MEASURES])
             end = outcomes(case, record)
             ends.append([end[name] for name in _compared_outcomes()])
     return np.array(months), np.array(ends)
