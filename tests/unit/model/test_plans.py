@@ -12,7 +12,7 @@ from sim.model.steps.plans import Plans
 from sim.model.upkeep import losses
 from sim.randomness import KeyedStreams
 from tests.unit.model.laid import laid, one, remember
-from tests.unit.model.spending import AWAKE, Fixed, cost, planned, reviewed, spend
+from tests.unit.model.spending import AWAKE, Fixed, cost, planned, reviewed, spend, useful
 
 
 def test_a_larger_firm_pays_more_for_capability_but_less_than_in_proportion() -> None:
@@ -79,8 +79,9 @@ def test_what_was_wasted_in_a_quarter_is_bought_again_in_the_next_for_nothing() 
         spent = float(b.flow["reinvested"][0])
         wasted += waste * spent
         assert b.flow["wasted"] == pytest.approx(b.flow["failed"] + waste * spent)
-    plans.act(4)
+    spend(b, plans, 40_000, month=4)
     assert b.flow["repeated"] == pytest.approx(wasted / 3)
+    assert b.flow["train"][4] == pytest.approx(useful(b, "supply", "train"))  # of what is left
     plans.act(5)
     assert b.flow["repeated"] == pytest.approx(wasted / 3)
 
