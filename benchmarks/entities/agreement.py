@@ -100,8 +100,7 @@ def compared(measure: str, months: str, ours: Sample, theirs: Sample) -> list[Fi
     chi2, p = pooled_chi2(ours, theirs)
     error = math.sqrt(variances[0] / ours.size + variances[1] / theirs.size)
     z = float(means[0] - means[1]) / error
-    spread = math.sqrt(variance_error(ours) + variance_error(theirs))
-    zv = float(variances[0] - variances[1]) / spread
+    zv = float(variances[0] - variances[1]) / variance_error(ours, theirs)
     return [
         Finding(measure, months, "chi2", chi2, p, *means),
         Finding(measure, months, "mean", z, float(2 * stats.norm.sf(abs(z))), *means),
@@ -109,10 +108,14 @@ def compared(measure: str, months: str, ours: Sample, theirs: Sample) -> list[Fi
     ]
 
 
-def variance_error(sample: Sample) -> float:
-    """Return the squared standard error of a sample's variance."""
-    squares = (sample - sample.mean()) ** 2
-    return float(squares.var() / sample.size)
+def variance_error(ours: Sample, theirs: Sample) -> float:
+    """Return the standard error of a difference of variances, were the distributions the same.
+
+    The fourth moment is that of both samples together: that of a small one is small whenever its variance is, and the
+    test would reject too often.
+    """
+    squares = np.concatenate([(sample - sample.mean()) ** 2 for sample in (ours, theirs)])
+    return float(squares.std() * math.sqrt(1 / ours.size + 1 / theirs.size))
 
 
 def pooled_chi2(ours: Sample, theirs: Sample) -> tuple[float, float]:

@@ -54,6 +54,8 @@ class Opening:
         Whole customers, shape (classes, stages).
     referred_classes
         Class shares of referred customers.
+    churned
+        C₀: customers who leave in a month.
     leads
         Leads a month.
     cycle
@@ -72,6 +74,7 @@ class Opening:
     moving_on: tuple[float, float, float]
     customers: NDArray[np.int64]
     referred_classes: Floats
+    churned: float
     leads: float
     cycle: float
     pipeline: float
@@ -106,6 +109,7 @@ def opening(parameters: Parameters) -> Opening:
         moving_on=(moving_on[0], moving_on[1], moving_on[2]),
         customers=whole(mix),
         referred_classes=leaning(classes, float(parameters.reinvestment.discount_rate), float(life.referred_value)),
+        churned=churned,
         leads=leads,
         cycle=cycle,
         pipeline=opportunities * cycle / sales.pipeline_stages,
@@ -125,15 +129,21 @@ def contract_classes(parameters: Parameters) -> Classes:
 
 
 def order_classes(parameters: Parameters) -> Classes:
-    """Return classes by order rate and dropout: every pair of nodes of a Gamma and a Beta distribution."""
+    """Return classes by order rate and dropout."""
+    rate, drop, weights = order_pairs(parameters)
+    stays = np.exp(-rate * drop)
+    floor = float(parameters.experience.churn_floor)
+    return Classes(weights, 1 - stays * (1 - floor) ** (1 / 12), (1 - stays) / drop)
+
+
+def order_pairs(parameters: Parameters) -> tuple[Floats, Floats, Floats]:
+    """Return orders a month, dropout per order and weight of every pair of nodes of a Gamma and a Beta distribution."""
     life = parameters.experience
     nodes, shares = roots_genlaguerre(life.order_rate_classes, float(life.order_rate_shape) - 1)
     rates = nodes / float(life.order_rate_scale) * DAYS_A_MONTH / 7
     dropout, chances = beta_nodes(float(life.dropout_alpha), float(life.dropout_beta), life.dropout_classes)
     rate, drop = (grid.ravel() for grid in np.meshgrid(rates, dropout, indexing="ij"))
-    weights = np.outer(shares / shares.sum(), chances).ravel()
-    stays = np.exp(-rate * drop)
-    return Classes(weights, 1 - stays * (1 - float(life.churn_floor)) ** (1 / 12), (1 - stays) / drop)
+    return rate, drop, np.outer(shares / shares.sum(), chances).ravel()
 
 
 def beta_nodes(alpha: float, beta: float, count: int) -> tuple[Floats, Floats]:

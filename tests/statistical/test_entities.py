@@ -19,7 +19,7 @@ from benchmarks.entities.samples import FIRMS, Sample, engine, entities, scenari
 SEED = 11
 LIVES = {"contract": 500, "orders": 300}
 ENGINE_REPLICATIONS = 4096
-MUTANT_SEED, MUTANT_LIVES = 5, 300
+MUTANT_SEED, MUTANT_LIVES = 5, 250
 SHORT = [name for name, mutant in MUTANTS.items() if mutant.months <= 36 and name != "data ignored"]
 
 
