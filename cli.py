@@ -111,6 +111,8 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
     "--set", "overrides", multiple=True, type=Setting(), help="Change one value of the file; repeat for more."
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as many as pay.")
+@click.option("--cluster", metavar="ADDRESS", help="Simulate on the workers of a Dask scheduler (tcp://host:8786).")
+@click.option("--resume", is_flag=True, help="Reuse what earlier runs have finished; keep what this one finishes.")
 @click.option("--paths", type=click.Choice(["quantiles", "all", "none"]), default="quantiles", show_default=True,
               help="What to keep of single months.")  # fmt: skip
 @click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts.")

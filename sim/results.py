@@ -156,6 +156,8 @@ class RunFacts:
     policies: tuple[str, ...]
     rules: tuple[str, ...]
     baseline: str
+    engine: str = ""
+    """Checksum of the code and the libraries that computed the numbers; empty for runs older than it."""
 
     @property
     def run_id(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -90,11 +91,20 @@ def _beside(place: Path) -> Iterator[Path]:
     """Lend a draft folder on the same disk; whatever happens, remove it and leave a finished run in place."""
     draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.unfinished")
     draft.mkdir()
+    _sweep(place)
     try:
         yield draft
     finally:
         recover(place)
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _sweep(place: Path) -> None:
+    """Remove drafts that writers killed long ago left behind."""
+    yesterday = time.time() - 24 * 60 * 60
+    for draft in place.parent.glob(".*.unfinished"):
+        if draft.stat().st_mtime < yesterday:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _write_tables(draft: Path, results: Results) -> None:

@@ -1,14 +1,15 @@
-"""One block of replications under every policy: scenario in, arrays out, nothing else touched."""
+"""One task: some policies over some replications; scenario in, arrays out, nothing else touched."""
 
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.experiment.design import input_draws
+from sim.experiment.pieces import Piece, PieceResult, Task
 from sim.model.cycle import simulate
 from sim.model.outcomes import outcomes, owners_position
 from sim.model.panel import Seat
@@ -16,6 +17,7 @@ from sim.model.parameters import Parameters, substitute
 from sim.model.setup import Setup
 from sim.policies.harvest import Harvest
 from sim.randomness import KeyedStreams
+from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,56 +32,41 @@ NOT_OF_THE_FIRM: Final = ("policies.", "events.")
 """How the keys of uncertain inputs begin that are no parameters of the firm or the world."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Replications `first` up to (not with) `end` of a scenario, under its policies."""
-
-    scenario: Scenario
-    first: int
-    end: int
-
-    @property
-    def replications(self) -> int:
-        """Number of replications."""
-        return self.end - self.first
-
-
-@dataclass(frozen=True, slots=True)
-class BlockResult:
-    """What a block gives back.
-
-    Attributes
-    ----------
-    first
-        First replication.
-    outcomes
-        By outcome name, shape (policies, replications).
-    measures
-        Shape (policies, measures, months + 1, replications), single precision.
-    """
-
-    first: int
-    outcomes: Mapping[str, Array]
-    measures: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-
-
-def simulate_block(block: Block) -> BlockResult:
-    """Run a block; the result depends on the scenario, the seed and the replication numbers only."""
-    count, wanted = block.replications, len(block.scenario.policies)
-    scenario, harvest = _with_harvest(block.scenario)
-    policies = len(scenario.policies)
-    setup = lay_out(scenario, block.first, block.end)
+def simulate_task(task: Task) -> list[tuple[Piece, PieceResult]]:
+    """Simulate pieces together; each depends on the scenario, the seed and its replications only."""
+    scenario, harvest = _with_harvest(_with_policies(task.scenario, task.policies))
+    count, policies = task.end - task.first, len(scenario.policies)
+    setup = lay_out(scenario, task.first, task.end)
     recording = simulate(setup).recording
     position = owners_position(recording)[:, harvest * count : (harvest + 1) * count]
     ends = outcomes(recording, setup.parameters, np.tile(position, policies))
-    measures = np.empty((wanted, *recording.values.shape[:2], count), np.float32)
-    for index in range(wanted):
-        measures[index] = recording.values[..., index * count : (index + 1) * count]
+    table = np.stack([ends[name] for name in OUTCOMES])
+    found = []
+    for row in task.rows:
+        for index, piece in enumerate(row):
+            start = index * count + piece.first - task.first
+            found.append((piece, _cut(piece, recording.values, table, start)))
     # A SimPy environment is a reference cycle and holds every array of the batch until collected.
-    del recording
+    del recording, table
     gc.collect()
-    shaped = {name: value.reshape(policies, count)[:wanted] for name, value in ends.items()}
-    return BlockResult(block.first, shaped, measures)
+    return found
+
+
+def _cut(piece: Piece, values: Array, table: Array, start: int) -> PieceResult:
+    """Return one piece of a batch, from lane `start` on."""
+    own = values[..., start : start + piece.replications]
+    sums, counts = own.sum(axis=-1), np.full(own.shape[:2], float(piece.replications))
+    unknown = np.isnan(sums)
+    if unknown.any():
+        sums[unknown] = np.nansum(own[unknown], axis=-1)
+        counts[unknown] = np.count_nonzero(~np.isnan(own[unknown]), axis=-1)
+    months = own[..., : piece.kept].astype(np.float32)
+    return PieceResult(table[:, start : start + piece.replications].copy(), sums, counts, months)
+
+
+def _with_policies(scenario: Scenario, names: tuple[str, ...]) -> Scenario:
+    """Return the scenario with some of its policies; its inputs and luck stay what they are."""
+    return replace(scenario, policies={name: scenario.policies[name] for name in names})
 
 
 def _with_harvest(scenario: Scenario) -> tuple[Scenario, int]:

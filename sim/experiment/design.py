@@ -18,7 +18,7 @@ from sim.errors import ScenarioError
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Array = NDArray[np.float64]
 Correlation = tuple[str, str, float]
@@ -64,13 +64,6 @@ class _Factors:
 
     scores: Array
     ranks: Array
-
-
-def blocks(replications: int, policies: int, lanes: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges (first, end) of replications that make blocks of about so many lanes."""
-    size = max(1, lanes // max(1, policies))
-    for first in range(0, replications, size):
-        yield first, min(first + size, replications)
 
 
 def input_draws(scenario: Uncertainty, first: int, end: int) -> dict[str, Array]:

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from difflib import get_close_matches
-from multiprocessing import active_children, get_context
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.block import NOT_OF_THE_FIRM, Block, BlockResult, simulate_block
-from sim.experiment.design import CUBE, blocks, input_draws
+from sim.experiment import workers as work
+from sim.experiment.block import NOT_OF_THE_FIRM, simulate_task
+from sim.experiment.design import CUBE, input_draws
+from sim.experiment.engine import fingerprint
+from sim.experiment.pieces import BANDS, Paths, Piece, PieceResult, Store, Task, kept_of, pieces, tasks
 from sim.experiment.tables import Pool, results_of
 from sim.model.consistency import impossible
 from sim.model.parameters import substitute
 from sim.policies.catalog import RULES
-from sim.results import MEASURES, Results, RunFacts
+from sim.results import MEASURES, OUTCOMES, Results, RunFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.scenario import Scenario
 
-Paths = Literal["quantiles", "all", "none"]
 Progress = Callable[[int, int], None]
-"""Called with (lanes done, lanes in all) after every block."""
+"""Called with (lanes done, lanes in all) whenever some more are done."""
 
-LANES_A_BLOCK: Final = 2048
 _WORTH_A_PROCESS: Final = 250_000
 """Lane-months below which starting worker processes costs more than it saves."""
 _RULE_NAMES: Final[dict[type, str]] = {rule: name for name, rule in RULES.items()}
@@ -34,16 +35,19 @@ _TOLERATED: Final = 0.05
 """Share of draws that may be impossible firms: the far tails of wide beliefs."""
 _ROOM: Final = 0.6
 """Share of the machine's memory a run may plan to use."""
+_COPIES: Final = 2.5
+"""Times that outcomes lie in memory while tables are made of them."""
 
 
-def run(
+def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
     scenario: Scenario,
     *,
     replications: int | None = None,
     seed: int | None = None,
-    workers: int | None = 1,
+    workers: int | str | None = 1,
     paths: Paths = "quantiles",
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> Results:
     """Simulate every policy of a scenario under the same luck.
 
@@ -54,35 +58,86 @@ def run(
     replications, seed
         Override the scenario's.
     workers
-        Processes to use; None for as many as pay. The numbers do not depend on it. More than one starts fresh
-        Python processes, so a script must then guard its own start by `if __name__ == "__main__":`.
+        Processes to use; None for as many as pay; the address of a Dask scheduler, such as `tcp://10.0.0.5:8786`, for
+        its workers. The numbers do not depend on it. More than one process starts fresh Pythons, so a script must then
+        guard its own start by `if __name__ == "__main__":`.
     paths
-        `quantiles` keeps quantiles by month, `all` every replication too, `none` outcomes only.
+        `quantiles` keeps means by month, and quantiles of the first 2,000 replications; `all` every replication too and
+        quantiles of all; `none` outcomes only.
     progress
-        Called after every block.
+        Called after every piece.
+    store
+        Where finished pieces are kept and looked for, such as `sim.archive.PieceFolder`; nothing is kept when None.
 
     Raises
     ------
     UsageError
-        When the run would not fit into memory.
+        When the run would not fit into memory, or the cluster can't be used.
     ScenarioError
         When the uncertain inputs contradict each other, or more than a few of their draws make an impossible firm.
     """
     changes = {key: value for key, value in (("replications", replications), ("seed", seed)) if value is not None}
     wanted = scenario.vary(changes) if changes else scenario
-    tasks = [
-        Block(wanted, first, end) for first, end in blocks(wanted.replications, len(wanted.policies), LANES_A_BLOCK)
-    ]
-    _refuse_oversize(wanted, paths)
+    kept = kept_of(wanted, paths)
+    _refuse_oversize(wanted, kept)
     _refuse_impossible(wanted)
-    pool = Pool.empty(wanted, paths)
-    done, lanes = 0, wanted.replications * len(wanted.policies)
-    for part in _simulated(tasks, _processes(wanted, workers, len(tasks))):
-        pool.add(part)
-        done += (next(iter(part.outcomes.values()))).size
+    facts = facts_of(wanted)
+    pool = Pool.empty(facts, kept)
+    done = 0
+    for piece, found in _found(wanted, list(pieces(wanted, kept)), workers, store):
+        pool.add(piece, found)
+        done += piece.replications
         if progress:
-            progress(done, lanes)
-    return results_of(facts_of(wanted), pool)
+            progress(done, facts.lanes)
+    return results_of(facts, pool, paths)
+
+
+def _found(
+    scenario: Scenario, rows: list[tuple[Piece, ...]], workers: int | str | None, store: Store | None
+) -> Iterator[tuple[Piece, PieceResult]]:
+    """Yield every piece in the order of replications, from the store or from work; keep what is new."""
+    stored = {piece.key for row in rows for piece in row if store and store.has(piece.key)}
+    missing = [tuple(piece for piece in row if piece.key not in stored) for row in rows]
+    coming = _worked(scenario, missing, workers)
+    ready: dict[Piece, PieceResult] = {}
+    for piece in (piece for row in rows for piece in row):
+        if store and piece.key in stored:
+            yield piece, _fetched(scenario, piece, store)
+            continue
+        while piece not in ready:
+            for one, found in next(coming):
+                ready[one] = found
+                if store:
+                    _keep(store, one, found)
+        yield piece, ready.pop(piece)
+
+
+def _worked(
+    scenario: Scenario, missing: Sequence[tuple[Piece, ...]], workers: int | str | None
+) -> Iterator[list[tuple[Piece, PieceResult]]]:
+    lanes = sum(piece.replications for row in missing for piece in row)
+    if isinstance(workers, str):
+        return work.on_cluster(tasks(scenario, missing, len(missing)), workers)
+    processes = workers if workers is not None else _worthwhile(lanes * scenario.horizon)
+    return work.here(tasks(scenario, missing, processes), max(1, min(processes, len(missing))))
+
+
+def _worthwhile(work: int) -> int:
+    return 1 if work < _WORTH_A_PROCESS else os.cpu_count() or 1
+
+
+def _fetched(scenario: Scenario, piece: Piece, store: Store) -> PieceResult:
+    """Return a piece from the store, simulated again where what is kept is damaged."""
+    arrays = store.get(piece.key)
+    if arrays is not None:
+        return PieceResult(**arrays)
+    ((_, found),) = simulate_task(Task(scenario, (piece.policy,), ((piece,),)))
+    _keep(store, piece, found)
+    return found
+
+
+def _keep(store: Store, piece: Piece, found: PieceResult) -> None:
+    store.put(piece.key, {f.name: getattr(found, f.name) for f in fields(PieceResult)})
 
 
 def facts_of(scenario: Scenario) -> RunFacts:
@@ -98,6 +153,7 @@ def facts_of(scenario: Scenario) -> RunFacts:
         policies=tuple(scenario.policies),
         rules=tuple(_RULE_NAMES[type(policy)] for policy in scenario.policies.values()),
         baseline=scenario.baseline,
+        engine=fingerprint(),
     )
 
 
@@ -121,56 +177,23 @@ def only(scenario: Scenario, names: Sequence[str]) -> Scenario:
     return scenario.vary(dropped) if dropped else scenario
 
 
-def _processes(scenario: Scenario, workers: int | None, tasks: int) -> int:
-    if workers is not None:
-        return max(1, min(workers, tasks))
-    work = scenario.replications * len(scenario.policies) * scenario.horizon
-    return 1 if work < _WORTH_A_PROCESS else max(1, min(os.cpu_count() or 1, tasks))
-
-
-def _simulated(tasks: Sequence[Block], processes: int) -> Iterator[BlockResult]:
-    """Yield block results as they come; their order never matters."""
-    if processes == 1:
-        yield from map(simulate_block, tasks)
-        return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent) as executor:
-        waiting = list(reversed(tasks))
-        running: set[Future[BlockResult]] = set()
-        try:
-            while waiting or running:
-                # Few blocks under way at a time, so that finished ones do not pile up in memory.
-                while waiting and len(running) < processes + 1:
-                    running.add(executor.submit(simulate_block, waiting.pop()))
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    yield future.result()
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            for child in active_children():
-                child.terminate()
-            raise
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    """Ignore Ctrl-C in a worker: the parent ends its workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _refuse_oversize(scenario: Scenario, paths: Paths) -> None:
+def _refuse_oversize(scenario: Scenario, kept: int) -> None:
     """Refuse a run that cannot fit into memory, with the arithmetic, before it starts."""
-    if paths == "none":
-        return
-    lanes = scenario.replications * len(scenario.policies)
-    need = 4 * len(MEASURES) * (scenario.horizon + 1) * lanes
+    policies = len(scenario.policies)
+    tables = 8 * len(OUTCOMES) * scenario.replications * policies * _COPIES
+    months = 4 * len(MEASURES) * (scenario.horizon + 1) * kept * policies
     room = _memory()
-    if need > _ROOM * room:
-        message = (
-            f"{scenario.replications:,} replications x {len(scenario.policies)} policies x {scenario.horizon} months x "
-            f"{len(MEASURES)} measures need {need / 2**30:.1f} GiB; this machine has {room / 2**30:.1f} GiB. "
-            "Ask for fewer replications, or for outcomes only with --paths none."
-        )
-        raise UsageError(message)
+    if tables + months <= _ROOM * room:
+        return
+    less = ", or for less of single months with --paths quantiles or none" if kept > BANDS else ""
+    message = (
+        f"this run does not fit into memory: {scenario.replications:,} replications x {policies} policies x "
+        f"{len(OUTCOMES)} outcomes take {tables / 2**30:.1f} GiB while tables are made of them, single months of "
+        f"{kept:,} replications x {policies} policies x {scenario.horizon + 1} months x {len(MEASURES)} measures "
+        f"{months / 2**30:.1f} GiB; this machine has {room / 2**30:.1f} GiB, of which {_ROOM:.0%} may be planned. "
+        f"Ask for fewer replications{less}."
+    )
+    raise UsageError(message)
 
 
 def _refuse_impossible(scenario: Scenario) -> None:

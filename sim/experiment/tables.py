@@ -1,4 +1,4 @@
-"""Blocks joined into tables: outcomes, quantiles by month, sample paths."""
+"""Pieces joined into tables: outcomes, means and quantiles by month, sample paths."""
 
 from __future__ import annotations
 
@@ -15,60 +15,65 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sim.experiment.block import BlockResult
+    from sim.experiment.pieces import Paths, Piece, PieceResult
     from sim.model.parameters.spec import Array
-    from sim.scenario import Scenario
 
 Single = NDArray[np.float32]
 
 
 @dataclass(slots=True)
 class Pool:
-    """Everything the blocks gave back, in the order of replications whatever the order of arrival.
+    """Everything the pieces gave back, in arrays laid out in advance.
+
+    Sums depend on the order in which they are added up, so the pieces of a policy come in the order of replications.
 
     Attributes
     ----------
+    policies
+        Names, in their order.
     outcomes
-        By outcome name, shape (policies, replications).
-    measures
-        Shape (policies, measures, months + 1, kept replications); all, or the sample when paths are not wanted.
-    paths
-        What is kept of the paths.
+        Shape (policies, outcomes, replications).
+    sums, counts
+        Of every measure and month over the replications in which it is known, shape (policies, measures, months + 1).
+    months
+        Shape (policies, measures, months + 1, kept replications).
     """
 
-    outcomes: dict[str, Array]
-    measures: Single
-    paths: str
+    policies: tuple[str, ...]
+    outcomes: Array
+    sums: Array
+    counts: Array
+    months: Single
 
     @classmethod
-    def empty(cls, scenario: Scenario, paths: str) -> Pool:
-        """Lay out the arrays in advance."""
-        policies, replications = len(scenario.policies), scenario.replications
-        kept = min(SAMPLE_PATHS, replications) if paths == "none" else replications
+    def empty(cls, facts: RunFacts, kept: int) -> Pool:
+        """Lay out the arrays."""
+        policies, months = len(facts.policies), (len(MEASURES), facts.months + 1)
         return cls(
-            {name: np.empty((policies, replications)) for name in OUTCOMES},
-            np.empty((policies, len(MEASURES), scenario.horizon + 1, kept), dtype=np.float32),
-            paths,
+            facts.policies,
+            np.empty((policies, len(OUTCOMES), facts.replications)),
+            np.zeros((policies, *months)),
+            np.zeros((policies, *months)),
+            np.empty((policies, *months, kept), np.float32),
         )
 
-    def add(self, part: BlockResult) -> None:
-        """Put a block in its place."""
-        end = part.first + part.measures.shape[-1]
-        for name, value in part.outcomes.items():
-            self.outcomes[name][:, part.first : end] = value
-        room = max(0, min(end, self.measures.shape[-1]) - part.first)
-        if room:
-            self.measures[..., part.first : part.first + room] = part.measures[..., :room]
+    def add(self, piece: Piece, found: PieceResult) -> None:
+        """Put a piece in its place."""
+        policy = self.policies.index(piece.policy)
+        self.outcomes[policy, :, piece.first : piece.end] = found.outcomes
+        self.sums[policy] += found.sums
+        self.counts[policy] += found.counts
+        self.months[policy, ..., piece.first : piece.first + piece.kept] = found.months
 
 
-def results_of(facts: RunFacts, pool: Pool) -> Results:
+def results_of(facts: RunFacts, pool: Pool, paths: Paths) -> Results:
     """Return the tables of a run."""
     return Results(
         facts=facts,
         outcomes=_outcomes(facts, pool),
-        paths=_paths(facts, pool),
+        paths=_paths(facts, pool, paths),
         samples=_long(facts, pool, SAMPLE_MEASURES, min(SAMPLE_PATHS, facts.replications)),
-        replications=_long(facts, pool, tuple(MEASURES), facts.replications) if pool.paths == "all" else None,
+        replications=_long(facts, pool, tuple(MEASURES), facts.replications) if paths == "all" else None,
     )
 
 
@@ -79,18 +84,20 @@ def _outcomes(facts: RunFacts, pool: Pool) -> pd.DataFrame:
         "policy": np.repeat(np.asarray(facts.policies, dtype=object), facts.replications),
         "replication": np.tile(np.arange(facts.replications), len(facts.policies)),
     }
-    columns |= {name: pool.outcomes[name].reshape(-1) for name in OUTCOMES}
-    return pd.DataFrame(columns)
+    columns |= {name: pool.outcomes[:, row].reshape(-1) for row, name in enumerate(OUTCOMES)}
+    return pd.DataFrame(columns, copy=False)
 
 
-def _paths(facts: RunFacts, pool: Pool) -> pd.DataFrame:
+def _paths(facts: RunFacts, pool: Pool, paths: Paths) -> pd.DataFrame:
     """Return mean and quantiles by policy, month and measure."""
     import pandas as pd
 
-    if pool.paths == "none":
+    if paths == "none":
         return pd.DataFrame({name: [] for name in PATH_COLUMNS})
     months = facts.months + 1
-    rows = np.stack([stats for policy in pool.measures for stats in _measure_stats(policy)])
+    means = np.where(pool.counts > 0, pool.sums, np.nan) / np.maximum(pool.counts, 1)
+    quantiles = np.stack([row for policy in pool.months for row in _measure_quantiles(policy)])
+    rows = np.concatenate([means.reshape(-1, months)[..., None], quantiles], axis=-1)
     block = rows.reshape(len(facts.policies), len(MEASURES), months, -1).transpose(0, 2, 1, 3)
     per_policy = months * len(MEASURES)
     columns: dict[str, object] = {
@@ -103,13 +110,12 @@ def _paths(facts: RunFacts, pool: Pool) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _measure_stats(policy: Single) -> Iterator[Array]:
-    """Yield, measure by measure, (months + 1, 1 + quantiles): the mean and the quantiles."""
+def _measure_quantiles(policy: Single) -> Iterator[Array]:
+    """Yield, measure by measure, the quantiles by month, shape (months + 1, quantiles)."""
     for values in policy:
         ordered = np.sort(values, axis=-1)  # NaN sorts last
         known = np.count_nonzero(~np.isnan(ordered), axis=-1)
-        mean = np.where(known > 0, np.nansum(ordered, axis=-1, dtype=np.float64), np.nan) / np.maximum(known, 1)
-        yield np.column_stack([mean, *(_quantile(ordered, known, q) for q in QUANTILES)])
+        yield np.column_stack([_quantile(ordered, known, q) for q in QUANTILES])
 
 
 def _quantile(ordered: Single, known: NDArray[np.intp], q: float) -> Array:
@@ -134,5 +140,5 @@ def _long(facts: RunFacts, pool: Pool, names: tuple[str, ...], count: int) -> pd
     }
     order = list(MEASURES)
     for name in names:
-        columns[name] = pool.measures[:, order.index(name), :, :count].transpose(0, 2, 1).reshape(-1)
+        columns[name] = pool.months[:, order.index(name), :, :count].transpose(0, 2, 1).reshape(-1)
     return pd.DataFrame(columns)

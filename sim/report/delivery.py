@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sim.analysis.checks import Verdict, judge, validate
 from sim.analysis.summary import Summary, summarise
-from sim.archive import read_manifest, write_run
+from sim.archive import FreshPieces, PieceFolder, read_manifest, write_run
+from sim.archive.pieces import FOLDER
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.run import only, run
 from sim.report.checking import validate_claims
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from sim.errors import Problem
     from sim.results import Results
     from sim.scenario import Scenario
+
+
+LONG: Final = 3_000_000
+"""Lane-months (about ten seconds) from which on a run keeps its pieces unasked, so that it can be resumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,10 @@ class Order:
         Folder that run folders go to.
     workers
         Processes; as many as pay when None.
+    cluster
+        Address of a Dask scheduler whose workers simulate instead.
+    resume
+        Whether to reuse what earlier runs have finished, and to keep what this one finishes.
     paths
         What to keep of the single months.
     charts
@@ -59,6 +68,8 @@ class Order:
     policies: tuple[str, ...] = ()
     out: Path = Path("outputs")
     workers: int | None = None
+    cluster: str | None = None
+    resume: bool = False
     paths: Literal["quantiles", "all", "none"] = "quantiles"
     charts: Literal["draw", "skip"] = "draw"
     fail_if: tuple[str, ...] = ()
@@ -132,7 +143,7 @@ def deliver(order: Order, *, progress: Callable[[int, int], None] | None = None)
     with clock.timed("read"):
         scenario = _scenario(order)
     with clock.timed("simulate"):
-        results = run(scenario, workers=order.workers, paths=order.paths, progress=progress)
+        results = _simulate(order, scenario, progress)
     with clock.timed("analyse"):
         summary = summarise(results)
     charts: dict[str, bytes] = {}
@@ -154,6 +165,18 @@ def deliver(order: Order, *, progress: Callable[[int, int], None] | None = None)
         unmet=(*(f"check {v}" for v in verdicts if not v.holds), *_held(results, order.fail_if)),
         warnings=scenario.warnings,
     )
+
+
+def _simulate(order: Order, scenario: Scenario, progress: Callable[[int, int], None] | None) -> Results:
+    """Run the scenario; what a long run has finished is kept in case it is stopped."""
+    folder = order.out / FOLDER
+    work = scenario.replications * len(scenario.policies) * scenario.horizon
+    store = PieceFolder(folder) if order.resume else FreshPieces(folder) if work > LONG else None
+    who = order.cluster if order.cluster is not None else order.workers
+    results = run(scenario, workers=who, paths=order.paths, progress=progress, store=store)
+    if store:
+        store.trim()
+    return results
 
 
 @dataclass(slots=True)

@@ -109,7 +109,7 @@ class Scenario:
         """SHA-256 of everything that changes numbers, the seed and the number of replications excluded."""
         from hashlib import sha256
 
-        return sha256(json.dumps(self._meaning(), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        return sha256(json.dumps(self.meaning(), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     def dump(self) -> str:
         """Return the resolved scenario as YAML, which loads back to an equal scenario."""
@@ -123,7 +123,8 @@ class Scenario:
         """Return a hash that agrees with equality."""
         return hash((self.name, self.hash))
 
-    def _meaning(self) -> dict[str, Any]:
+    def meaning(self) -> dict[str, Any]:
+        """Return everything that changes numbers as plain Python, the seed and the number of replications excluded."""
         policies = {name: [type(policy).__name__, _numbers(policy)] for name, policy in self.policies.items()}
         return {
             "start": self.start,

@@ -78,7 +78,7 @@ def test_uncertain_policy_settings_are_drawn(firm: Scenario, results: Results) -
     assert (steady.npv != fixed.npv).mean() > 0.9
 
 
-@pytest.mark.parametrize("changed", ["more replications", "two workers", "small blocks", "other order"])
+@pytest.mark.parametrize("changed", ["more replications", "two workers", "small pieces", "a policy at a time"])
 def test_a_replication_is_itself_in_any_company(
     firm: Scenario, results: Results, changed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,17 +87,13 @@ def test_a_replication_is_itself_in_any_company(
         replications = 400
     elif changed == "two workers":
         workers = 2
-    elif changed == "small blocks":
-        monkeypatch.setattr("sim.experiment.run.LANES_A_BLOCK", 173)
+    elif changed == "small pieces":
+        monkeypatch.setattr("sim.experiment.pieces.PIECE", 31)
     else:
-        monkeypatch.setattr("sim.experiment.run._simulated", _backwards)
+        monkeypatch.setattr("sim.experiment.pieces._POLICIES_A_TASK", 1)
     again = run(firm, replications=replications, workers=workers).outcomes
     again = again[again.replication < REPLICATIONS].reset_index(drop=True)
     pd.testing.assert_frame_equal(again, results.outcomes, check_exact=True)
-
-
-def _backwards(tasks: list[object], _processes: int) -> list[object]:
-    return [block.simulate_block(task) for task in reversed(tasks)]  # type: ignore[arg-type]
 
 
 @pytest.mark.skipif(not accelerator.present(), reason="no compiler built sim.randomness._counts here")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -194,3 +195,15 @@ def test_a_bad_manifest_is_refused(tmp_path: Path, change: str | None, message: 
     path.unlink() if change is None else path.write_text(change, encoding="utf-8")
     with pytest.raises(ScenarioError, match=message):
         read_run(place)
+
+
+def test_drafts_of_killed_writers_go_after_a_day(tmp_path: Path) -> None:
+    place = tmp_path / "should-we-keep-reinvesting"
+    old, young = place / ".run.aaaa.unfinished", place / ".run.bbbb.unfinished"
+    for draft in (old, young):
+        draft.mkdir(parents=True)
+        (draft / "outcomes.parquet").write_bytes(b"half")
+    os.utime(old, (1e9, 1e9))
+    write_run(made(), SCENARIO, tmp_path)
+    assert not old.exists()
+    assert young.exists()

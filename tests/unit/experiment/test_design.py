@@ -11,7 +11,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from sim.errors import ScenarioError
-from sim.experiment.design import CUBE, Array, blocks, correlated, input_draws
+from sim.experiment.design import CUBE, Array, correlated, input_draws
 from sim.randomness import KeyedUniforms
 
 
@@ -98,13 +98,6 @@ def test_contradicting_correlations_are_refused() -> None:
 
 def test_groups_are_tied_through_common_inputs() -> None:
     assert correlated([("a", "b", 0.1), ("d", "e", 0.2), ("c", "b", 0.3)]) == [("a", "b", "c"), ("d", "e")]
-
-
-def test_blocks_cover_every_replication_once() -> None:
-    ranges = list(blocks(1000, 3, 1000))
-    assert [replication for first, end in ranges for replication in range(first, end)] == list(range(1000))
-    assert max(3 * (end - first) for first, end in ranges) <= 1000
-    assert list(blocks(5, 12, 4)) == [(i, i + 1) for i in range(5)]
 
 
 def test_nothing_uncertain_draws_nothing() -> None:

@@ -1,0 +1,141 @@
+"""Pieces of runs kept between runs: one file each, named by the address of its content, proved by a checksum.
+
+Writers never wait for one another: a file appears whole or not at all, and two writers of one address write the same.
+What is damaged counts as absent and is written anew.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import secrets
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+FOLDER: Final = ".pieces"
+"""Where pieces lie inside the folder of all runs."""
+
+MOST: Final = 4 * 2**30
+"""Bytes of pieces that are kept; the ones used longest ago go first."""
+
+_MAGIC: Final = b"cyclesim piece 1\n"
+_SUFFIX: Final = ".piece"
+
+
+class PieceFolder:
+    """Pieces in a folder.
+
+    Parameters
+    ----------
+    folder
+        Made when the first piece is kept.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self._folder = Path(folder)
+
+    def has(self, key: str) -> bool:
+        """Say whether something is kept under a key."""
+        return self._file(key).is_file()
+
+    def get(self, key: str) -> dict[str, NDArray[Any]] | None:
+        """Return the arrays under a key; None where there are none, or they are damaged."""
+        path = self._file(key)
+        try:
+            content = path.read_bytes()
+            found = _unpack(content)
+            if found is not None:
+                path.touch()
+        except OSError:
+            return None
+        return found
+
+    def put(self, key: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Keep arrays under a key.
+
+        Raises
+        ------
+        UsageError
+            When the folder can't be written: no permission, disk full.
+        """
+        path = self._file(key)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(_pack(arrays))
+            draft.replace(path)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            reason = (
+                "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else (error.strerror or str(error))
+            )
+            msg = (
+                f"{self._folder}: can't keep a piece of the run: {reason}. What was kept before is untouched: "
+                "make room and continue with --resume, or name another folder with --out"
+            )
+            raise UsageError(msg) from error
+
+    def trim(self, most: int = MOST) -> None:
+        """Remove the pieces used longest ago until the rest takes no more than `most` bytes, and drafts left behind."""
+        found = [(path, path.stat()) for path in self._folder.glob(f"*/*{_SUFFIX}")]
+        room = most
+        for path, facts in sorted(found, key=lambda item: item[1].st_mtime, reverse=True):
+            room -= facts.st_size
+            if room < 0:
+                path.unlink(missing_ok=True)
+        yesterday = time.time() - 24 * 60 * 60
+        for draft in self._folder.glob(f"*/.*{_SUFFIX}.*"):
+            if draft.stat().st_mtime < yesterday:
+                draft.unlink(missing_ok=True)
+
+    def _file(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}{_SUFFIX}"
+
+
+class FreshPieces(PieceFolder):
+    """Pieces that are kept for later but never looked for: every number is computed anew."""
+
+    def has(self, key: str) -> bool:  # noqa: ARG002 (the same question, always the same answer)
+        """Say no."""
+        return False
+
+
+def _pack(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """Return magic, checksum, then compressed: a line that names the arrays, and their bytes."""
+    import pyarrow as pa
+
+    head = json.dumps([[name, value.dtype.str, value.shape] for name, value in arrays.items()]).encode() + b"\n"
+    body = head + b"".join(np.ascontiguousarray(value).tobytes() for value in arrays.values())
+    packed: bytes = pa.compress(body, codec="zstd", asbytes=True)
+    rest = len(body).to_bytes(8, "little") + packed
+    return _MAGIC + hashlib.sha256(rest).digest() + rest
+
+
+def _unpack(content: bytes) -> dict[str, NDArray[Any]] | None:
+    """Return the arrays, or None unless every byte is as it was written."""
+    import pyarrow as pa
+
+    start = len(_MAGIC) + 32
+    rest = content[start:]
+    if not content.startswith(_MAGIC) or hashlib.sha256(rest).digest() != content[len(_MAGIC) : start]:
+        return None
+    body = pa.decompress(rest[8:], decompressed_size=int.from_bytes(rest[:8], "little"), codec="zstd", asbytes=True)
+    head, _, data = body.partition(b"\n")
+    arrays, place = {}, 0
+    for name, dtype, shape in json.loads(head):
+        kind = np.dtype(dtype)
+        size = int(np.prod(shape)) * kind.itemsize
+        arrays[name] = np.frombuffer(data[place : place + size], kind).reshape(shape)
+        place += size
+    return arrays

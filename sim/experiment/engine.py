@@ -1,0 +1,29 @@
+"""Which engine made a number: a fingerprint of its code and of the libraries it computes with."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import scipy
+
+import sim
+
+PARTS: Final = ("experiment", "model", "policies", "randomness", "scenario")
+"""Packages whose code can move a number."""
+
+
+@cache
+def fingerprint() -> str:
+    """Return a short checksum that changes whenever the engine could give other numbers.
+
+    The compiled draws are left out: they change no number.
+    """
+    digest = hashlib.sha256(f"{np.__version__} {scipy.__version__}".encode())
+    home = Path(sim.__file__).parent
+    for file in sorted(file for part in PARTS for file in (home / part).rglob("*.py")):
+        digest.update(file.relative_to(home).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,107 @@
+"""Who does the work: this process, several on this machine, or a Dask cluster. The numbers do not depend on it."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import active_children, get_context
+from typing import TYPE_CHECKING, Final, Protocol
+
+from sim.errors import MissingPartError, UsageError
+from sim.experiment.block import simulate_task
+from sim.experiment.engine import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sim.experiment.pieces import Piece, PieceResult, Task
+
+Found = list[tuple["Piece", "PieceResult"]]
+
+_CONNECT: Final = "10s"
+"""How long to look for a cluster."""
+
+_KEPT_BUSY: Final = 3
+"""Tasks under way for each worker of a cluster, so that none waits for the network."""
+
+
+class Pending(Protocol):
+    """Work handed over."""
+
+    def result(self) -> Found:
+        """Wait for it."""
+        ...
+
+
+def here(tasks: Iterator[Task], processes: int) -> Iterator[Found]:
+    """Yield the pieces of each task, in the order of tasks, simulated by so many processes."""
+    if processes == 1:
+        yield from map(simulate_task, tasks)
+        return
+    context = get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent) as executor:
+        try:
+            # Few tasks under way at a time, so that finished ones do not pile up in memory.
+            yield from _in_order(tasks, lambda task: executor.submit(simulate_task, task), processes + 1)
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            for child in active_children():
+                child.terminate()
+            raise
+
+
+def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Found]:
+    """Yield the pieces of each task, in the order of tasks, simulated by the workers of a Dask cluster.
+
+    The scheduler hands the tasks of a lost worker to another.
+
+    Raises
+    ------
+    MissingPartError
+        When Dask is not installed.
+    UsageError
+        When nobody answers, nobody works there, or a worker has another version of the engine.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise MissingPartError("--cluster needs Dask: pip install 'cyclesim[cluster]'") from None
+    try:
+        client = Client(address, timeout=_CONNECT, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UsageError(f"no Dask scheduler answers at {address}: {error}") from error
+    with client:
+        workers = client.ncores()
+        if not workers:
+            raise UsageError(f"the Dask scheduler at {address} has no workers; start some with: dask worker {address}")
+        _refuse_strangers(client.run(fingerprint))
+        slots = sum(workers.values())
+        yield from _in_order(tasks, lambda task: client.submit(simulate_task, task, pure=False), _KEPT_BUSY * slots)
+
+
+def _in_order(tasks: Iterator[Task], submit: Callable[[Task], Pending], most: int) -> Iterator[Found]:
+    """Yield results in the order of tasks with a bounded number under way."""
+    running: deque[Pending] = deque()
+    for task in tasks:
+        running.append(submit(task))
+        if len(running) >= most:
+            yield running.popleft().result()
+    while running:
+        yield running.popleft().result()
+
+
+def _refuse_strangers(engines: dict[str, str]) -> None:
+    """Refuse workers whose code would give other numbers."""
+    strangers = sorted(worker for worker, engine in engines.items() if engine != fingerprint())
+    if strangers:
+        message = (
+            f"these workers have another version of cyclesim, NumPy or SciPy than this machine: "
+            f"{', '.join(strangers)}; install the same versions everywhere"
+        )
+        raise UsageError(message)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ignore Ctrl-C in a worker: the parent ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

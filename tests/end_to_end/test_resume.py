@@ -1,0 +1,156 @@
+"""Whatever stops a run, it goes on: kill -9 at any moment, two writers at once, a lost worker of a cluster."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+RUN = [sys.executable, "cli.py", "run", "scenarios/presets/b2b_services.yaml", "--set", "horizon=12", "--no-charts"]
+WANTED = ["--replications", "4000", "--policy", "harvest", "--policy", "steady"]
+TABLES = ("outcomes.parquet", "paths.parquet", "samples.parquet", "summary.csv")
+
+pytestmark = pytest.mark.slow
+
+
+def start(out: Path, *more: str) -> subprocess.Popen[bytes]:
+    command = [*RUN, *WANTED, "--out", str(out), *more]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def finish(process: subprocess.Popen[bytes]) -> str:
+    said = process.communicate(timeout=120)[0].decode()
+    assert process.returncode == 0, said
+    return said
+
+
+def tables(out: Path) -> dict[str, bytes]:
+    (manifest,) = out.glob("b2b-services/[!.]*/manifest.json")
+    return {name: manifest.with_name(name).read_bytes() for name in TABLES}
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a run that nobody stops leaves, and how long it takes here and now."""
+
+    tables: dict[str, bytes]
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    out = tmp_path_factory.mktemp("undisturbed")
+    before = time.monotonic()
+    finish(start(out, "--workers", "1"))
+    return Undisturbed(tables(out), time.monotonic() - before)
+
+
+def test_kill_at_twenty_moments(tmp_path: Path, undisturbed: Undisturbed) -> None:
+    kept = []
+    for moment in range(20):
+        process = start(tmp_path, "--workers", "1", "--resume")
+        time.sleep(undisturbed.seconds * (0.3 + 0.7 * (moment * 7 % 20) / 20))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        kept.append(len(list(tmp_path.glob(".pieces/*/*.piece"))))
+    assert kept[-1] > 0, "every kill came before the first piece: the test shows nothing"
+    finish(start(tmp_path, "--workers", "1", "--resume"))
+    assert tables(tmp_path) == undisturbed.tables
+
+
+def test_two_writers_at_once(tmp_path: Path, undisturbed: Undisturbed) -> None:
+    for process in [start(tmp_path, "--workers", "1", "--resume") for _ in range(2)]:
+        finish(process)
+    assert tables(tmp_path) == undisturbed.tables
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Lend a Dask scheduler and two workers, each a process of its own, on loopback."""
+    pytest.importorskip("distributed", reason="Dask is not installed: pip install 'cyclesim[cluster]'")
+    address = f"tcp://127.0.0.1:{free_port()}"
+    settings = {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__DASHBOARD__LINK": ""}
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+
+    def launch(command: list[str], log: str) -> subprocess.Popen[bytes]:
+        with (folder / log).open("wb") as file:
+            return subprocess.Popen(command, cwd=folder, env=os.environ | settings, stdout=file, stderr=file)
+
+    processes = [launch([*dask, "--host", address, "--no-dashboard"], "scheduler.log")]
+    processes += [launch([*worker, "--no-nanny"], f"worker{index}.log") for index in range(2)]
+    try:
+        time.sleep(3)
+        yield address, processes[1:]
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def test_a_cluster_gives_the_same_bytes(tmp_path: Path, undisturbed: Undisturbed) -> None:
+    with cluster(tmp_path) as (address, _):
+        finish(start(tmp_path / "out", "--cluster", address))
+    assert tables(tmp_path / "out") == undisturbed.tables
+
+
+def test_a_lost_worker_costs_only_its_tasks(tmp_path: Path, undisturbed: Undisturbed) -> None:
+    with cluster(tmp_path) as (address, workers):
+        process = start(tmp_path / "out", "--cluster", address, "--resume")
+        pieces = tmp_path / "out" / ".pieces"
+        while process.poll() is None and not list(pieces.glob("*/*.piece")):
+            time.sleep(0.02)
+        running = process.poll() is None
+        workers[0].send_signal(signal.SIGKILL)
+        finish(process)
+    assert running, "the run was over before the worker was killed: the test shows nothing"
+    assert tables(tmp_path / "out") == undisturbed.tables
+
+
+def test_nobody_at_the_address_is_said(tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="Dask is not installed: pip install 'cyclesim[cluster]'")
+    process = start(tmp_path, "--cluster", f"tcp://127.0.0.1:{free_port()}")
+    said = process.communicate(timeout=120)[0].decode()
+    assert process.returncode == 2
+    assert "no Dask scheduler answers at tcp://127.0.0.1" in said
+
+
+def test_a_full_disk_is_said_and_earlier_results_stay(tmp_path: Path) -> None:
+    """Fill a file system of 3 MB: an earlier run stays readable and its manifest whole."""
+    mount = tmp_path / "small"
+    mount.mkdir()
+    mounter, unmounter = (shutil.which(name) or "/bin/false" for name in ("mount", "umount"))
+    if subprocess.run([mounter, "-t", "tmpfs", "-o", "size=3m", "tmpfs", mount], check=False).returncode:
+        pytest.skip("mounting a small file system needs root")
+    try:
+        small = [*RUN, "--replications", "20", "--policy", "harvest", "--policy", "steady", "--out", str(mount)]
+        subprocess.run(small, cwd=ROOT, check=True, capture_output=True)
+        before = {path: path.read_bytes() for path in mount.rglob("*") if path.is_file()}
+        process = start(mount, "--workers", "1", "--resume")
+        said = process.communicate(timeout=120)[0].decode()
+        assert process.returncode == 2
+        assert "the disk is full" in said
+        assert {path: path.read_bytes() for path in before} == before
+    finally:
+        subprocess.run([unmounter, mount], check=True)
