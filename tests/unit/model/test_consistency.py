@@ -29,6 +29,7 @@ CONTRADICTIONS = [
         "costs and margin exceed revenue: named costs 68.0%, margin 90.0%",
     ),
     ({"experience.referral_rate": 2.0, "demand.leads": 9.0}, "experience.referral_rate", "growth without end"),
+    ({"acquisition.sql_rate": 0.0}, "acquisition.sql_rate", "no lead ever becomes a customer"),
     ({"experience.referral_rate": 0.25}, "experience.referral_rate", "already replace everyone who leaves"),
 ]
 
@@ -74,20 +75,23 @@ def test_impossible_lanes_are_counted() -> None:
         "business.operating_margin": np.array([0.9, 0.1, 0.1, 0.1]),
         "experience.referral_rate": np.array([0.03, 0.25, 2.0, 2.0]),
         "demand.leads": np.array([np.nan, np.nan, np.nan, 30.0]),
+        "acquisition.win_rate": np.array([0.2, 0.0, 0.2, 0.0]),
     }
     found = impossible(substitute(Parameters(), changes), lanes)
     assert [(key, share) for key, share, _ in found] == [
         ("demand.channels.digital.elasticity", 0.5),
         ("business.operating_margin", 0.25),
+        ("acquisition.win_rate", 0.25),
         ("experience.referral_rate", 0.75),  # one other or more over a life
         ("experience.referral_rate", 0.5),  # nobody left to be won otherwise
     ]
 
 
-@pytest.mark.parametrize("kind", ["contract", "orders"])
-def test_referrals_of_a_life_are_followed_month_by_month(kind: str) -> None:
+@pytest.mark.parametrize(("kind", "churn"), [("contract", np.nan), ("orders", np.nan), ("contract", 0.3)])
+def test_referrals_of_a_life_are_followed_month_by_month(kind: str, churn: float) -> None:
     """K: who a cohort of one brings in a hundred years, by powers of the month's transition."""
-    p: Parameters = spread(firm({"experience.referral_rate": 0.2, "experience.advocate_weight": 4.0}, kind), 1)
+    changes = {"referral_rate": 0.2, "advocate_weight": 4.0, "monthly_churn": churn}
+    p: Parameters = spread(firm({f"experience.{name}": value for name, value in changes.items()}, kind), 1)
     o = opening(p)
     talk, start = np.array([0.0, 1.0, 1.0, 4.0]), np.array([1.0, 0.0, 0.0, 0.0])
     brought = 0.0

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.model.panel import Seat
+from sim.model.parameters import Process
 from sim.model.portfolio import Portfolio
 from sim.model.review import observe
-from sim.model.steps.plans import Plans
+from sim.model.setup import Setup, lay_batch
+from sim.model.steps.plans import Plans, ranking_gains
 from sim.model.upkeep import losses
-from sim.randomness import KeyedStreams
-from tests.unit.model.laid import laid, one, remember
+from sim.randomness import ExpectedStreams, KeyedStreams
+from tests.unit.model.laid import firm, laid, one, remember
 from tests.unit.model.spending import AWAKE, Fixed, cost, planned, reviewed, spend, useful
 
 
@@ -127,6 +131,24 @@ def test_half_the_upkeep_keeps_half() -> None:
     spread = (0.15 + 1.2 * a) / 12 * (1 - a) * b.opening.adoption_speed * 0.8
     diluted = a * lost.technology / 2 / technology
     np.testing.assert_allclose(b.firm.adoption, a - diluted + spread - lost.adoption / 2)
+
+
+def test_the_better_half_of_the_inventory_of_processes_is_worked_on_first() -> None:
+    """Worth (5.5 - performance)(2 x value to customers + value inside): 40.5, 18, 7.5 and 1.5 in step supply."""
+    scores = ((1.0, 4.0, 1.0), (3.5, 3.0, 3.0), (4.0, 2.0, 1.0), (5.0, 1.0, 1.0))
+    listed = tuple(
+        Process(name=str(row), step="supply", performance=done, customer_value=outside, internal_value=inside)
+        for row, (done, outside, inside) in enumerate(scores)
+    )
+    other = Process(name="other", step="demand", performance=2.0)  # one alone is not ranked
+    p = firm({"plans.ranking_gain.demand": 1.4})
+    seats = [Seat(Fixed(0), slice(0, 1))]
+    plans = replace(p.plans, processes=(*listed, other))
+    setup = Setup(parameters=replace(p, plans=plans), seats=seats, streams=ExpectedStreams(1), lanes=1, months=1)
+    gains = ranking_gains(lay_batch(setup), 1)[:, 0]
+    assert gains[4] == pytest.approx((40.5 + 18) / 2 / ((40.5 + 18 + 7.5 + 1.5) / 4))
+    assert gains[1] == 1.4
+    assert gains[0] == 1.25
 
 
 def test_lost_data_and_staff_are_gone_before_anything_is_planned() -> None:
