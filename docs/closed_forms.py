@@ -51,7 +51,7 @@ TAIL = """## Held by other tests
 - **Growth-optimal share (Kelly).** It needs a stake that multiplies by a random return. Here a budget is a share of
   profit, not of wealth; what it buys saturates, wears out and comes back over years; a loss is bounded by the money
   spent. No share makes the engine a product of independent returns, so g(f) = r + f(μ − r) − f²σ²/2 has no reduction.
- 
+
 - **Fixed and gamma lap, G^(1/L).** Customers pay every month of a geometric life, so the engine's kernel is never a
   single lag. The characteristic equation above is the general case; G^(1/mean lag) is only near it.
 - **Referrals with at most one a month.** The engine draws a Poisson number of referred customers per talking customer

@@ -61,7 +61,7 @@ FORMS: Final = (
     Form(
         name="Lifetime value",
         formula=(
-            "first margin certain, at month's end: m / (1 + d − r) (what the engine reports); at once: m(1 + d) / (1 + d − r);"
+            "first margin certain, at month's end: m / (1 + d − r) (as reported); at once: m(1 + d) / (1 + d − r);"
             " after the first renewal: mr / (1 + d − r)"
         ),
         source="Gupta & Lehmann 2003; Fader & Hardie 2012",
