@@ -143,7 +143,7 @@ def impossible(parameters: Parameters, lanes: int) -> list[tuple[str, float, str
 def referral_factor(p: Parameters, o: Opening) -> Array:
     """Return K: new customers a fresh customer brings over its lifetime, at today's experience, shape (lanes,)."""
     cohort = np.zeros_like(o.customers)
-    cohort[:, 0] = o.classes.weight
+    cohort[:, 0] = o.classes.weight * o.classes.settled
     weight = np.zeros(cohort.shape[-1])
     for _ in range(_LIFE):
         weight = weight + referral_weight(cohort, p)

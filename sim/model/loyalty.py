@@ -7,7 +7,7 @@ Fader, Hardie & Lee 2005).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,11 +33,20 @@ class Classes:
         Monthly churn per class at today's experience and activity, shape (classes, lanes).
     orders
         Orders a month per customer of the class at today's activity, shape (classes, lanes); 1 for contracts.
+    first
+        Part of its first month in which a new customer may order again and leave: one half, on average, for customers
+        who come any day; 0 for contracts, which run from one month to the next.
     """
 
     weight: Array
     hazard: Array
     orders: Array
+    first: float = 0.0
+
+    @property
+    def settled(self) -> Array:
+        """Share of new customers per class who are still there at the end of their first month."""
+        return np.asarray((1 - self.hazard) ** self.first)
 
 
 def beta_nodes(alpha: Array, beta: Array, count: int) -> tuple[Array, Array]:
@@ -84,7 +93,7 @@ def classes(parameters: Parameters) -> Classes:
     if np.all(np.isnan(wanted)):
         return made
     scaled = 1 - (1 - made.hazard) ** _churn_power(made, parameters)
-    return Classes(made.weight, np.where(np.isnan(wanted), made.hazard, scaled), made.orders)
+    return replace(made, hazard=np.where(np.isnan(wanted), made.hazard, scaled))
 
 
 def _contract(parameters: Parameters) -> Classes:
@@ -105,13 +114,13 @@ def _orders(parameters: Parameters) -> Classes:
     # A customer who may leave after any order places (1 - exp(-rate x dropout)) / dropout orders on average.
     leaving = -np.expm1(-monthly[:, None, :] * dropout[None, :, :])
     orders = leaving / np.maximum(dropout[None, :, :], 1e-12)
-    return Classes(weight, (1 - survive).reshape(-1, lanes), orders.reshape(-1, lanes))
+    return Classes(weight, (1 - survive).reshape(-1, lanes), orders.reshape(-1, lanes), first=0.5)
 
 
 def tenure_mix(made: Classes, age_months: Array) -> Array:
     """Return customers per class after so many months of one new customer a month, shape (classes, lanes)."""
     hazard = np.clip(made.hazard, 1e-12, 1 - 1e-12)
-    return np.asarray(made.weight * -np.expm1(age_months * np.log1p(-hazard)) / hazard)
+    return np.asarray(made.weight * made.settled * -np.expm1(age_months * np.log1p(-hazard)) / hazard)
 
 
 def _churn_power(made: Classes, parameters: Parameters) -> Array:
@@ -121,7 +130,7 @@ def _churn_power(made: Classes, parameters: Parameters) -> Array:
     low, high = np.full_like(wanted, -8.0), np.full_like(wanted, 8.0)
     for _ in range(50):
         middle = (low + high) / 2
-        scaled = Classes(made.weight, 1 - (1 - made.hazard) ** np.exp(middle), made.orders)
+        scaled = replace(made, hazard=1 - (1 - made.hazard) ** np.exp(middle))
         mix = tenure_mix(scaled, months)
         churn = by_lane(mix * scaled.hazard) / by_lane(mix)
         low, high = np.where(churn < wanted, middle, low), np.where(churn < wanted, high, middle)

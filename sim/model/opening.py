@@ -96,7 +96,8 @@ def opening(p: Parameters) -> Opening:
     made = classes(p)
     progress = progress_chances(p)
     customers = _mix(made, progress, p) * p.business.customers
-    churned = by_lane(customers * made.hazard[:, None, :])
+    # Of those who replace the customers who leave, some leave in their first month and have to be replaced too.
+    churned = by_lane(customers * made.hazard[:, None, :]) / (1 - by_lane(made.weight * (1 - made.settled)))
     referral_wins = np.asarray(p.business.customers * p.experience.referral_rate / 12)
     weighted = referral_weight(customers, p)
     leads = _leads(p, churned - referral_wins)
@@ -164,7 +165,8 @@ def paying_orders(customers: Array, made: Classes, p: Parameters, new_customers:
     """Return orders (or paid subscriptions) a month of a customer stock, shape (lanes,)."""
     if p.business.kind == "contract":
         return by_lane(customers * stage_payment(p)[None])
-    return by_lane(customers * made.orders[:, None, :]) + new_customers
+    first_month = 1 + made.first * by_lane(made.weight * made.orders)
+    return by_lane(customers * made.orders[:, None, :]) + new_customers * first_month
 
 
 def stage_payment(p: Parameters) -> Array:
@@ -184,7 +186,7 @@ def _mix(made: Classes, progress: Array, p: Parameters) -> Array:
         moved = grown[:, :3] * progress[None]
         grown[:, :3] -= moved
         grown[:, 1:] += moved
-        grown[:, 0] += made.weight
+        grown[:, 0] += made.weight * made.settled
         stock = np.where(month < months, grown, stock)
     return np.asarray(stock / by_lane(stock))
 

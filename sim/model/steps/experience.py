@@ -83,6 +83,7 @@ class Experience:
         chance = np.broadcast_to(hazard[:, None], firm.customers.shape).reshape(-1, lanes)
         gone = b.streams.binomial("experience.churn", month, firm.customers.reshape(-1, lanes), chance)
         before = firm.total_customers
+        b.flow["hazard"] = hazard
         firm.customers = firm.customers - gone.reshape(classes, stages, lanes)
         b.flow["churned"] = by_lane(gone)
         b.flow["churn_rate"] = b.flow["churned"] / np.maximum(before, 1.0)
@@ -147,9 +148,21 @@ class Experience:
             + self._classed(month, "referred", b.flow["new_referred"], o.referred)
             + self._classed(month, "discounted", b.flow["new_discounted"], o.discounted)
         )
+        if b.parameters.business.kind == "orders":
+            fresh = self._first_month(month, fresh)
         firm.customers[:, 0] += fresh
         b.flow["new_customers"] = b.flow["wins"]
         b.flow["customers"] = firm.total_customers
+
+    def _first_month(self, month: int, fresh: Array) -> Array:
+        """Draw what new customers order again and who leaves before the month is over; return who stays, by class."""
+        b, made = self.batch, self.batch.opening.classes
+        _, orders = self._ordering(month, "first_", fresh, made.first * made.orders * b.world.activity)
+        chance = 1 - (1 - b.flow["hazard"]) ** made.first
+        gone = b.streams.binomial("experience.first_churn", month, fresh, chance)
+        b.flow["orders"] = b.flow["orders"] + orders
+        b.flow["churned"] = b.flow["churned"] + by_lane(gone)
+        return np.asarray(fresh - gone)
 
     def _classed(self, month: int, origin: str, count: Array, weight: Array) -> Array:
         """Split new customers over classes, shape (classes, lanes)."""
@@ -177,15 +190,19 @@ class Experience:
 
     def _draw_orders(self, month: int) -> None:
         """Draw who orders this month and how often; a new customer's first order is the win itself."""
-        b, firm = self.batch, self.batch.firm
-        waiting = by_first(firm.customers)
+        b = self.batch
         rate = b.opening.classes.orders * b.world.activity
+        active, orders = self._ordering(month, "", by_first(b.firm.customers), rate)
+        b.flow["active_customers"] = active + b.flow["wins"]
+        b.flow["orders"] = orders + b.flow["wins"]
+
+    def _ordering(self, month: int, who: str, waiting: Array, rate: Array) -> tuple[Array, Array]:
+        """Draw customers who order and their orders; customers and orders per customer by class, both given so."""
         some = -np.expm1(-rate)
-        active = b.streams.binomial("experience.active", month, waiting, some)
+        active = self.batch.streams.binomial(f"experience.{who}active", month, waiting, some)
         further = np.maximum(0.0, rate / np.maximum(some, 1e-12) - 1)
-        more = b.streams.poisson("experience.further_orders", month, active * further)
-        b.flow["active_customers"] = by_lane(active) + b.flow["wins"]
-        b.flow["orders"] = by_lane(active) + by_lane(more) + b.flow["wins"]
+        more = self.batch.streams.poisson(f"experience.{who}further_orders", month, active * further)
+        return by_lane(active), by_lane(active) + by_lane(more)
 
     def _order_sizes(self, month: int) -> Array:
         """Draw the mean size of this month's orders relative to the usual one."""

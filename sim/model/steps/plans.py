@@ -69,7 +69,7 @@ class Plans:
         b.ledger.note(month, "plans", "money lost on initiatives that fail", b.flow["failed"])
         self.wasted_quarter += wasted * (kept + spent)
         b.flow.update(
-            required_maintenance=upkeep,
+            required_maintenance=upkeep * b.firm.alive,
             maintenance=kept,
             repeated=repeated,
             wasted=b.flow["failed"] + wasted * (kept + spent),

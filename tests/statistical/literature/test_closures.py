@@ -74,11 +74,6 @@ def test_firms_of_eight_years_close_like_the_cohort() -> None:
     assert farthest(8, survival) < NEAR
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the fit is of the year that ends at an age, the engine reads it at the month's own age (never below .5): "
-    "young firms close too often, 44 % instead of 50 % reach year 5",
-)
 def test_firms_close_like_the_cohort_from_birth() -> None:
     _, survival = lives(0.0)
     assert farthest(0, survival) < NEAR

@@ -99,5 +99,6 @@ def test_referrals_of_a_life_are_followed_month_by_month(kind: str, churn: float
         onward = np.diag([*(1 - o.progress[:, 0]), 1.0]) + np.diag(o.progress[:, 0], 1)
         month = (1 - hazard) * onward
         gone = np.eye(4) - np.linalg.matrix_power(month, 1200)
-        brought += float(weight * (start @ gone @ np.linalg.solve(np.eye(4) - month, talk)))
+        settled = np.sqrt(1 - hazard) if kind == "orders" else 1.0
+        brought += float(weight * settled * (start @ gone @ np.linalg.solve(np.eye(4) - month, talk)))
     assert referral_factor(p, o) == pytest.approx(float(o.referral_per_weight[0]) * brought)

@@ -94,12 +94,12 @@ def test_other_closings_follow_the_age_of_the_firm() -> None:
         assert share == pytest.approx(chance, abs=4.5 * np.sqrt(chance / lanes))
 
 
-def test_a_newborn_firm_counts_as_half_a_year_old() -> None:
+def test_a_newborn_firm_closes_as_firms_do_in_their_first_year() -> None:
     lanes = 40_000
     b = laid(
         {"world.other_closure": 2.0, "world.firm_age": 0.0}, lanes=lanes, streams=KeyedStreams(1, np.arange(lanes))
     )
-    chance = 1 - (1 - 0.20 / np.sqrt(0.5)) ** (1 / 12)
+    chance = 1 - (1 - 0.20) ** (1 / 12)
     share = float(Reinvestment(b)._other_closure(1).mean())
     assert share == pytest.approx(chance, abs=4.5 * np.sqrt(chance / lanes))
 

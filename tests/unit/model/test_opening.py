@@ -53,7 +53,9 @@ def today(changes: Mapping[str, float] | None = None, kind: str = "contract") ->
 @pytest.mark.parametrize("kind", ["contract", "orders"])
 def test_leads_and_referrals_replace_those_who_leave(kind: str) -> None:
     _, o = today(kind=kind)
-    leaving = float((o.customers[:, :, 0] * o.classes.hazard).sum())
+    hazard, weight = o.classes.hazard[:, 0], o.classes.weight[:, 0]
+    settled = np.sqrt(1 - hazard) if kind == "orders" else np.ones_like(hazard)  # half a month is left on average
+    leaving = float((o.customers[:, :, 0] * o.classes.hazard).sum() / (weight * settled).sum())
     assert o.churned == pytest.approx(leaving)
     referred = 300 * 0.06 / 12
     assert o.referral_wins == pytest.approx(referred)
@@ -108,7 +110,8 @@ def test_contract_customers_pay_less_while_onboarding() -> None:
 
 def test_customers_without_contract_order_as_their_class_does_and_winning_them_is_an_order() -> None:
     _, o = today(kind="orders")
-    orders = float((o.customers[:, :, 0].sum(axis=1) * o.classes.orders[:, 0]).sum() + o.churned[0])
+    again = float((o.classes.weight * o.classes.orders).sum()) / 2  # half of the first month is left on average
+    orders = float((o.customers[:, :, 0].sum(axis=1) * o.classes.orders[:, 0]).sum() + o.churned[0] * (1 + again))
     assert o.orders == pytest.approx(orders)
     assert o.revenue == pytest.approx(900 * orders)
 
