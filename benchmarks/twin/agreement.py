@@ -73,8 +73,9 @@ def tests_of(ours: Floats, theirs: Floats) -> list[Test]:
         ours, theirs = ours[~missing[0]], theirs[~missing[1]]
     if min(ours.size, theirs.size) == 0:
         return found
-    found.append(max((_of_laws(*_rounded(ours, theirs, shift)) for shift in (0.0, 0.5)), key=lambda test: test.p))
     a, b = _rounded(ours, theirs, 0.0)
+    law = _of_laws(a, b)
+    found.append(max(law, _of_laws(*_rounded(ours, theirs, 0.5)), key=lambda test: test.p) if law.rejects else law)
     both = np.concatenate([a, b])
     values, counts = np.unique(both, return_counts=True)
     usual = values[np.argmax(counts)]
@@ -120,15 +121,15 @@ def _chi_squared(a: Floats, b: Floats) -> Test:
 
 
 def _pooled(tables: NDArray[np.int64], least: float) -> NDArray[np.int64]:
-    bins, current = [], np.zeros(2, dtype=np.int64)
-    for column in tables.T:
-        current = current + column
-        if current.sum() >= least:
-            bins.append(current)
-            current = np.zeros(2, dtype=np.int64)
-    if current.sum():
-        bins = [*bins[:-1], bins[-1] + current] if bins else [current]
-    return np.array(bins).T
+    """Join neighbouring columns until each holds at least so many values; what is left joins the last."""
+    ends, held = [], 0
+    for place, count in enumerate(tables.sum(axis=0).tolist(), 1):
+        held += count
+        if held >= least:
+            ends.append(place)
+            held = 0
+    starts = [0, *ends[:-1]] if ends else [0]
+    return np.asarray(np.add.reduceat(tables, starts, axis=1))
 
 
 def _exact(tables: NDArray[np.int64]) -> Test:

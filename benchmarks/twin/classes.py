@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,24 +35,32 @@ class Classes:
         Orders a month, by class.
     move_on
         Monthly chance to leave each of the first three stages.
+    first
+        Part of its first month in which a new customer may order again and leave.
     """
 
     share: Floats
     hazard: Floats
     orders: Floats
     move_on: Floats
+    first: float
+
+    @property
+    def staying(self) -> Floats:
+        """Share of new customers who are still there when their first month ends, by class."""
+        return np.asarray((1.0 - self.hazard) ** self.first)
 
 
 def classes_of(p: Parameters) -> Classes:
     """Return the loyalty classes of a scenario."""
     x = p.experience
-    share, hazard, orders = _contract(x) if p.business.kind == "contract" else _orders(x)
+    contract = p.business.kind == "contract"
+    share, hazard, orders = _contract(x) if contract else _orders(x)
     times = np.array([x.onboarding_time, x.adopting_time, x.advocacy_time], float)
-    found = Classes(share, hazard, orders, 1.0 - np.exp(-1.0 / times))
+    found = Classes(share, hazard, orders, 1.0 - np.exp(-1.0 / times), 0.0 if contract else 0.5)
     if math.isnan(float(x.monthly_churn)):
         return found
-    years = float(p.business.customer_base_age)
-    return Classes(share, _bent(found, float(x.monthly_churn), years), orders, found.move_on)
+    return _bent(found, float(x.monthly_churn), float(p.business.customer_base_age))
 
 
 def _beta_nodes(count: int, alpha: float, beta: float) -> tuple[Floats, Floats]:
@@ -77,16 +85,18 @@ def _orders(x: Experience) -> tuple[Floats, Floats, Floats]:
     return share, np.asarray(1.0 - stay * (1.0 - x.churn_floor) ** (1.0 / 12.0)), (1.0 - stay) / p
 
 
-def _bent(classes: Classes, churn: float, years: float) -> Floats:
-    def hazards(log_power: float) -> Floats:
-        return np.asarray(1.0 - (1.0 - classes.hazard) ** math.exp(log_power))
+def _bent(classes: Classes, churn: float, years: float) -> Classes:
+    """Return classes all bent alike, so that today's base churns as stated."""
+
+    def bent(log_power: float) -> Classes:
+        return replace(classes, hazard=np.asarray(1.0 - (1.0 - classes.hazard) ** math.exp(log_power)))
 
     def excess(log_power: float) -> float:
-        h = hazards(log_power)
-        base = classes.share * (1.0 - (1.0 - h) ** (12.0 * years)) / h
-        return float((base * h).sum() / base.sum()) - churn
+        tried = bent(log_power)
+        base = tried.share * tried.staying * (1.0 - (1.0 - tried.hazard) ** (12.0 * years)) / tried.hazard
+        return float((base * tried.hazard).sum() / base.sum()) - churn
 
-    return hazards(float(brentq(excess, -8.0, 8.0, xtol=1e-13)))
+    return bent(float(brentq(excess, -8.0, 8.0, xtol=1e-13)))
 
 
 def aged(classes: Classes, cohort: Floats) -> Floats:
@@ -103,7 +113,7 @@ def todays_mix(p: Parameters, classes: Classes) -> Floats:
     mix = np.zeros((classes.share.size, STAGES))
     for _ in range(max(1, round(12.0 * float(p.business.customer_base_age)))):
         mix = aged(classes, mix)
-        mix[:, 0] += classes.share
+        mix[:, 0] += classes.share * classes.staying
     return np.asarray(mix * (p.business.customers / mix.sum()))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.twin.agreement import Row
 
 PAGE = ROOT / "docs" / "reference" / "twin.md"
-FULL = Sizes(engine=8_000, twin=1_000)
+FULL = Sizes(engine=4_000, twin=1_000)
 HEAD = """# The twin against the engine
 
 Written by `python -m benchmarks.twin.compare`; do not edit.

@@ -13,13 +13,13 @@ from benchmarks.twin import (
     experience,
     initiatives,
     measures,
+    opening,
     plans,
     reinvestment,
     supply,
     world,
 )
 from benchmarks.twin.firm import Case, Firm, open_firm
-from benchmarks.twin.opening import opening_of
 from benchmarks.twin.policies import rule_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def case_of(scenario: Scenario, policy: str, parameters: Parameters | None = Non
     p = scenario.parameters if parameters is None else parameters
     return Case(
         p=p,
-        today=opening_of(p),
+        today=opening.opening_of(p),
+        ranking=tuple(initiatives.ranking_gain(p, step) for step in opening.STEPS),
         rule=rule_of(scenario, policy),
         events=scenario.events,
         first_month=int(scenario.start[5:7]) - 1,

@@ -10,8 +10,12 @@ import numpy as np
 from benchmarks.twin.opening import clip
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from benchmarks.twin.classes import Floats
     from benchmarks.twin.firm import Firm
+
+    Counts = NDArray[np.int64]
 
 
 def work(firm: Firm) -> None:
@@ -44,6 +48,7 @@ def fare(firm: Firm) -> None:
     late = float(x.lead_time_effect) * math.log2(max(1e-12, works.lead_time))
     missing = float(x.stockout_effect) * (works.stockouts - float(firm.case.p.supply.stockout_rate))
     felt = firm.capability.relative[3] - float(x.load_effect) * firm.now["strain"] - late - missing
+    felt = clip(felt, -20.0, 20.0)
     firm.base.experience = firm.now["cx_index"] = felt
     n = clip(float(x.nps) / 100.0, -0.99, 0.99)
     slope = float(x.nps_slope) / 100.0 / (1.0 - n * n)
@@ -55,11 +60,17 @@ def order(firm: Firm) -> None:
     if firm.case.p.business.kind == "contract":
         return
     rates = firm.case.today.people.classes.orders * firm.world.activity
+    active, all_orders = _ordered(firm, firm.base.counts.sum(axis=1), rates)
+    firm.now["active_customers"] = active + firm.now["wins"]
+    firm.now["orders"] = all_orders + firm.now["wins"]
+
+
+def _ordered(firm: Firm, counts: Counts, rates: Floats) -> tuple[int, int]:
+    """Return how many customers order, and how often in all."""
     some = 1.0 - np.exp(-rates)
-    active = firm.rng.binomial(firm.base.counts.sum(axis=1), some)
+    active = firm.rng.binomial(counts, some)
     further = firm.rng.poisson(active * np.maximum(0.0, rates / np.maximum(1e-300, some) - 1.0))
-    firm.now["active_customers"] = int(active.sum()) + firm.now["wins"]
-    firm.now["orders"] = int(active.sum()) + int(further.sum()) + firm.now["wins"]
+    return int(active.sum()), int(active.sum()) + int(further.sum())
 
 
 def _hazards(firm: Firm, embedded: float) -> Floats:
@@ -78,7 +89,7 @@ def _hazards(firm: Firm, embedded: float) -> Floats:
 def leave(firm: Firm) -> None:
     """Let customers leave."""
     base, before = firm.base, int(firm.base.counts.sum())
-    hazards = _hazards(firm, clip(base.embedded / max(before, 1), 0.0, 1.0))
+    hazards = base.hazards = _hazards(firm, clip(base.embedded / max(before, 1), 0.0, 1.0))
     gone = firm.rng.binomial(base.counts, hazards[:, None])
     base.counts = base.counts - gone
     firm.now["churned"] = int(gone.sum())
@@ -121,11 +132,24 @@ def arrive(firm: Firm) -> None:
     now, rng, today = firm.now, firm.rng, firm.case.today
     referred, discounted = int(now["referred_wins"]), int(now["discounted_wins"])
     plain = int(now["wins"]) - referred - discounted
-    firm.base.counts[:, 0] += (
+    came = (
         rng.multinomial(plain, today.people.classes.share)
         + rng.multinomial(referred, today.people.referred_shares)
         + rng.multinomial(discounted, today.people.discounted_shares)
     )
+    firm.base.counts[:, 0] += came - _first_month(firm, came)
+
+
+def _first_month(firm: Firm, came: Counts) -> Counts:
+    """Let new customers order again in what is left of their month; return those who leave in it."""
+    classes = firm.case.today.people.classes
+    if classes.first == 0.0:
+        return np.zeros_like(came)
+    _active, again = _ordered(firm, came, classes.first * classes.orders * firm.world.activity)
+    gone = firm.rng.binomial(came, 1.0 - (1.0 - firm.base.hazards) ** classes.first)
+    firm.now["orders"] += again
+    firm.now["churned"] += int(gone.sum())
+    return gone
 
 
 def ask(firm: Firm) -> None:

@@ -29,6 +29,8 @@ class Case:
 
     p: Parameters
     today: Opening
+    ranking: tuple[float, ...]
+    """Yield of the best-ranked work over the average, by step."""
     rule: Rule
     events: tuple[Event, ...]
     first_month: int
@@ -115,10 +117,11 @@ class Base:
 
     counts: NDArray[np.int64]
     embedded: int
+    hazards: NDArray[np.float64]
+    """Monthly, by class."""
     staff: float = 1.0
     experience: float = 0.0
     people: float = 0.0
-    hazard_power: float = 1.0
 
 
 @dataclass(slots=True)
@@ -238,7 +241,7 @@ def open_firm(case: Case, rng: Generator) -> Firm:
             referred_part=o.funnel.referred_part,
             crm_use=float(p.acquisition.crm_use),
         ),
-        base=Base(counts, round(float(p.experience.embedded_share) * int(counts.sum()))),
+        base=Base(counts, round(float(p.experience.embedded_share) * int(counts.sum())), o.people.classes.hazard),
         works=Works(
             12.0 * float(p.supply.industry_age) * o.money.volume, float(p.supply.stockout_rate), o.money.unit_cost
         ),

@@ -10,10 +10,23 @@ from benchmarks.twin.opening import clip
 
 if TYPE_CHECKING:
     from benchmarks.twin.firm import Capability, Firm
+    from sim.model.parameters import Parameters
 
 BUSY = 0.002
 """Work under way above which a cell counts as running."""
 LONGEST = 120
+
+
+def ranking_gain(p: Parameters, step: str) -> float:
+    """Return the yield of the best-ranked work of a step over the average."""
+    listed = [process for process in p.plans.processes if process.step == step]
+    if len(listed) < 2:  # noqa: PLR2004 (one process ranks nothing)
+        return float(getattr(p.plans.ranking_gain, step))
+    worth = sorted(
+        (float((5.5 - x.performance) * (2.0 * x.customer_value + x.internal_value)) for x in listed), reverse=True
+    )
+    best = worth[: math.ceil(len(worth) / 2)]
+    return (sum(best) / len(best)) / (sum(worth) / len(worth))
 
 
 def full_success(firm: Firm) -> float:

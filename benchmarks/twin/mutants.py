@@ -33,7 +33,8 @@ def _churn_without_noise(firm: Firm) -> None:
     """Let as many leave as are expected, all but fractions."""
     base, before = firm.base, int(firm.base.counts.sum())
     share = min(1.0, base.embedded / max(before, 1))
-    expected = base.counts * experience._hazards(firm, share)[:, None]  # noqa: SLF001 (a fault of its own module)
+    hazards = base.hazards = experience._hazards(firm, share)  # noqa: SLF001 (a fault of its own module)
+    expected = base.counts * hazards[:, None]
     gone = np.floor(expected + firm.rng.random(expected.shape)).astype(np.int64)
     base.counts = base.counts - gone
     firm.now["churned"] = int(gone.sum())

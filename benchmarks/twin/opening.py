@@ -163,7 +163,7 @@ def _people(p: Parameters) -> People:
         discounted_shares=leaning(classes, float(p.acquisition.discount_value), rate),
         mix=mix,
         customers=float(p.business.customers),
-        churned=float((mix * classes.hazard[:, None]).sum()),
+        churned=float((mix * classes.hazard[:, None]).sum() / (1.0 - (classes.share * (1.0 - classes.staying)).sum())),
         pay=np.array([float(p.experience.onboarding_revenue), 1.0, 1.0, 1.0]),
         talk=np.array([0.0, 1.0, 1.0, float(p.experience.advocate_weight)]),
     )
@@ -197,7 +197,9 @@ def _money(p: Parameters, people: People, skill: Skill) -> Money:
     if b.kind == "contract":
         volume = float((people.mix @ people.pay).sum())
     else:
-        volume = float((people.mix.sum(axis=1) * people.classes.orders).sum()) + people.churned
+        of_old = float((people.mix.sum(axis=1) * people.classes.orders).sum())
+        each_new = 1.0 + people.classes.first * float((people.classes.share * people.classes.orders).sum())
+        volume = of_old + people.churned * each_new
     revenue = volume * float(b.price)
     named, margin = float(b.cost_of_sales + b.service_share + b.sales_share + b.marketing_share), b.operating_margin
     software = subscriptions(p, sum(skill.t), 1.0) * revenue

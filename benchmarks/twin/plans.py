@@ -14,7 +14,7 @@ from benchmarks.twin.policies import decide
 from benchmarks.twin.world import rivals_now
 
 if TYPE_CHECKING:
-    from benchmarks.twin.firm import Case, Firm
+    from benchmarks.twin.firm import Firm
 
 CUSTOMER_FACING = (1, 2, 3)
 
@@ -187,19 +187,7 @@ def _plans_gain(firm: Firm) -> float:
 
 
 def _rank(firm: Firm, place: int) -> float:
-    return 1.0 + firm.capability.plan * (ranking_gain(firm.case, place) - 1.0) * (1.0 - firm.capability.s[place])
-
-
-def ranking_gain(case: Case, place: int) -> float:
-    """Return the yield of the best-ranked work of a step over the average."""
-    listed = [process for process in case.p.plans.processes if process.step == STEPS[place]]
-    if len(listed) < 2:  # noqa: PLR2004 (one process ranks nothing)
-        return float(getattr(case.p.plans.ranking_gain, STEPS[place]))
-    worth = sorted(
-        (float((5.5 - x.performance) * (2.0 * x.customer_value + x.internal_value)) for x in listed), reverse=True
-    )
-    best = worth[: math.ceil(len(worth) / 2)]
-    return (sum(best) / len(best)) / (sum(worth) / len(worth))
+    return 1.0 + firm.capability.plan * (firm.case.ranking[place] - 1.0) * (1.0 - firm.capability.s[place])
 
 
 def _other_kinds(firm: Firm, desk: Desk, shares: list[dict[str, float]]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from benchmarks.twin.firm import tied_up
@@ -109,7 +110,7 @@ def _closes_otherwise(firm: Firm) -> bool:
     w = firm.case.p.world
     if float(w.other_closure) <= 0.0:
         return False
-    age = max(float(w.firm_age) + firm.month / 12.0, 0.5)
+    age = max(math.ceil(float(w.firm_age) + firm.month / 12.0), 1)
     yearly = clip(float(w.other_closure) * 0.5 * 0.20 * age**-0.5, 0.0, 0.99)
     return bool(firm.rng.random() < 1.0 - (1.0 - yearly) ** (1.0 / 12.0))
 
