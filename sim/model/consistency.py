@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.opening import Opening, conversion, opening, referral_weight
+from sim.model.opening import HOPELESS, Opening, conversion, opening, referral_weight
 from sim.model.parameters import Parameters, spread
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ _LIFE: int = 1200
 """Months a fresh cohort is followed; with any churn at all nobody is left by then."""
 _NOBODY: float = 1e-9
 """Share of a cohort that counts as nobody."""
-_HOPELESS: float = 1e-9
-"""Wins per lead that count as none."""
 
 Finding = tuple[str, str, str]
 """(key, what is wrong, what to do)."""
@@ -94,7 +92,7 @@ def _conversion(p: Parameters) -> list[Finding]:
 
 def hopeless(p: Parameters) -> NDArray[np.bool_]:
     """Return where leads are to follow from those who leave, but practically none is ever won, shape (lanes,)."""
-    return np.asarray(np.isnan(np.asarray(p.demand.leads)) & (conversion(p) < _HOPELESS))
+    return np.asarray(np.isnan(np.asarray(p.demand.leads)) & (conversion(p) < HOPELESS))
 
 
 def _referrals(p: Parameters, o: Opening) -> list[Finding]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DAYS_A_MONTH: Final = 30.4375
 ENDLESS: Final = 1e-6
 """Least monthly loss of a customer's value, by churn and discounting: a million months stand for a life without end."""
+HOPELESS: Final = 1e-9
+"""Wins per lead, or per opportunity, that count as none."""
 STAGES: Final = ("onboarding", "adopting", "loyal", "advocate")
 
 
@@ -192,8 +194,13 @@ def _mix(made: Classes, progress: Array, p: Parameters) -> Array:
 
 
 def _leads(p: Parameters, wins: Array) -> Array:
-    closed = np.maximum(wins, 0.0) / np.maximum(conversion(p), 1e-12)
+    closed = needed_for(np.maximum(wins, 0.0), conversion(p))
     return np.asarray(np.where(np.isnan(p.demand.leads), closed, p.demand.leads))
+
+
+def needed_for(wins: Array, rate: Array) -> Array:
+    """Return how many it takes for so many wins at a rate; none where practically nothing is ever won."""
+    return np.asarray(np.where(rate < HOPELESS, 0.0, wins / np.maximum(rate, HOPELESS)))
 
 
 def conversion(p: Parameters) -> Array:
@@ -205,7 +212,7 @@ def conversion(p: Parameters) -> Array:
 def _opportunities(p: Parameters, leads: Array, referral_wins: Array) -> Array:
     d, a = p.demand, p.acquisition
     return np.asarray(
-        leads * d.mql_rate * a.sql_rate * a.opportunity_rate + referral_wins / np.maximum(a.win_rate, 1e-12)
+        leads * d.mql_rate * a.sql_rate * a.opportunity_rate + needed_for(referral_wins, np.asarray(a.win_rate))
     )
 
 

@@ -11,7 +11,7 @@ from sim.model.batch import Batch
 from sim.model.capability import Benefit
 from sim.model.ledger import Ledger, NoLedger
 from sim.model.links import Links, Switch
-from sim.model.opening import DAYS_A_MONTH, ENDLESS, Opening, lead_quality, opening
+from sim.model.opening import DAYS_A_MONTH, ENDLESS, Opening, lead_quality, needed_for, opening
 from sim.model.panel import Panel, Seat
 from sim.model.parameters import Parameters, spread
 from sim.model.stocks import PAST, History, open_firm
@@ -136,7 +136,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
     quarter = batch.history.mean("revenue", 0, 3)
     of_cost = (f.days_stock - f.days_payable) * batch.history.mean("cost_of_sales", 0, 3)
     tied = (f.days_sales * quarter + of_cost) / DAYS_A_MONTH
-    referral = o.referral_wins / np.maximum(p.acquisition.opportunity_rate * p.acquisition.win_rate, 1e-12)
+    referral = needed_for(o.referral_wins, np.asarray(p.acquisition.opportunity_rate * p.acquisition.win_rate))
     wins = o.opportunities * p.acquisition.win_rate
     return {
         "revenue": o.revenue,

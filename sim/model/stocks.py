@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.model.opening import needed_for
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def open_firm(p: Parameters, o: Opening, streams: Streams) -> Firm:
     stages = p.acquisition.pipeline_stages
     share = o.cycle / stages
     waiting = np.broadcast_to(o.opportunities * share, (stages, lanes))
-    referred = o.referral_wins / np.maximum(p.acquisition.win_rate, 1e-12) / np.maximum(o.opportunities, 1e-12)
+    referred = needed_for(o.referral_wins, np.asarray(p.acquisition.win_rate)) / np.maximum(o.opportunities, 1e-12)
     embedded = p.experience.embedded_share * by_lane(customers)
     return Firm(
         process_quality=p.capability.process_quality.stacked(lanes),

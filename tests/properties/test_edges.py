@@ -21,7 +21,6 @@ from tests.properties.cases import Case
 from tests.properties.identities import assert_conserved, assert_possible, assert_whole
 
 if TYPE_CHECKING:
-    from _pytest.mark import ParameterSet
     from numpy.typing import NDArray
 
     from sim.model.parameters.spec import Array, Spec, Value
@@ -138,15 +137,10 @@ def test_anywhere_in_its_ranges_a_firm_keeps_its_identities(seed: int) -> None:
     assert_whole(recording)
 
 
-def _ends() -> list[ParameterSet]:
+def _ends() -> list[tuple[str, int]]:
     """Return every structural number at both ends of its range."""
     whole = [(key, spec) for key, spec, _ in walk(Parameters()) if spec.whole]
-    wraps = pytest.mark.xfail(reason="the lag looks further back than the 24 months of past that are kept")
-    return [
-        pytest.param(key, int(end), marks=wraps if (key, end) == ("supply.fixed_cost_cut_lag", 60) else ())
-        for key, spec in whole
-        for end in (spec.low, spec.high)
-    ]
+    return [(key, int(end)) for key, spec in whole for end in (spec.low, spec.high)]
 
 
 @pytest.mark.parametrize(("key", "end"), _ends())

@@ -57,9 +57,6 @@ def test_without_conversion_nobody_is_won(rate: str) -> None:
     assert (np.diff(r["customers"], axis=0) <= 0).all()
 
 
-@pytest.mark.xfail(
-    reason="referred wins are turned back into leads by dividing by a conversion of nothing: 10^12 leads a month"
-)
 def test_without_conversion_customers_bring_no_more_leads_than_there_are_customers() -> None:
     r = Case({"acquisition.win_rate": 0.0}).drawn()
     assert (r["referral_leads"] <= r["customers"].max()).all()
@@ -180,10 +177,7 @@ def test_more_cash_lost_than_there_is_closes_the_firm() -> None:
         assert r[measure][6:].max() == 0, measure
 
 
-@pytest.mark.xfail(
-    reason="data_quality 0 is allowed: today's lead quality is 0, and any first cleaning lifts the MQL rate to 1"
-)
-def test_wrong_data_only_is_a_firm_like_any_other() -> None:
-    """Today's rates belong to today's data, so a month of cleaning changes the qualifying rate a little."""
-    r = Case({"demand.data_quality": 0.0, "world.demand_noise": 0.0, "world.recession_depth": 0.0}).expected()
-    assert r["mql"][1, 0] == pytest.approx(r["mql"][0, 0], rel=0.1)
+def test_data_that_are_all_wrong_are_refused(scenario: Scenario) -> None:
+    """Today's rates belong to today's data: of none that are right, nothing could be said."""
+    with pytest.raises(ScenarioError, match=r"demand.data_quality"):
+        scenario.vary({"demand.data_quality": 0.0})

@@ -112,7 +112,7 @@ class Demand:
         source="judgement",
     )
     data_quality: Value = parameter(
-        0.8, unit="share", low=0, high=1, meaning="share of customer data that is right today", source="judgement"
+        0.8, unit="share", low=0.05, high=1, meaning="share of customer data that is right today", source="judgement"
     )
     data_decay: Value = parameter(
         0.021,

@@ -58,7 +58,7 @@ class Supply:
         1.25, unit="ratio", low=1, high=10, meaning="highest price factor lost volume can cause", source="judgement"
     )
     contract_months: int = structure(
-        12, unit="months", meaning="months between supplier price negotiations", source="judgement", low=1, high=24
+        12, unit="months", meaning="months between supplier price negotiations", source="judgement", low=1, high=60
     )
     cost_effect: Value = parameter(
         0.12,
@@ -107,5 +107,5 @@ class Supply:
         0.125, unit="share", low=0.001, high=1, meaning="size of a step, share of today's volume", source="judgement"
     )
     fixed_cost_cut_lag: int = structure(
-        9, unit="months", meaning="months before fixed cost follows volume down", source="judgement", low=1, high=60
+        9, unit="months", meaning="months before fixed cost follows volume down", source="judgement", low=1, high=24
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decisions import STEP_INDEX
-from sim.model.opening import lead_quality, referral_weight
+from sim.model.opening import lead_quality, needed_for, referral_weight
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
@@ -73,6 +73,6 @@ class Demand:
         b, a = self.batch, self.batch.parameters.acquisition
         happy = np.exp(b.parameters.experience.referral_effect * b.firm.experience)
         wins = b.opening.referral_per_weight * referral_weight(b.firm.customers, b.parameters) * happy * room
-        needed = np.maximum(a.opportunity_rate * a.win_rate, 1e-12)
-        mean = b.links.read("referral", month, wins / needed, neutral=0.0)
+        needed = needed_for(wins, np.asarray(a.opportunity_rate * a.win_rate))
+        mean = b.links.read("referral", month, needed, neutral=0.0)
         return b.streams.poisson("demand.referrals", month, mean * b.firm.alive)

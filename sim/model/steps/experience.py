@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 _EXPERIENCE = STEP_INDEX["experience"]
+_UTMOST = 20.0
+"""Best and worst experience, far beyond any firm's: exponentials of it stay finite."""
 _ALIKE = 1e-3
 """Spread of order values below which all orders are taken as alike."""
 
@@ -69,7 +71,8 @@ class Experience:
         missed = b.firm.stockouts - b.parameters.supply.stockout_rate
         delay = e.lead_time_effect * late + e.stockout_effect * missed
         delay = b.links.read("supply_delay", month, delay, neutral=0.0)
-        b.firm.experience = b.flow["relative"][_EXPERIENCE] - e.load_effect * b.flow["strain"] - delay
+        felt = b.flow["relative"][_EXPERIENCE] - e.load_effect * b.flow["strain"] - delay
+        b.firm.experience = np.clip(felt, -_UTMOST, _UTMOST)
         start = np.clip(e.nps / 100, -0.99, 0.99)
         slope = e.nps_slope / 100 / (1 - start * start)
         b.flow["cx_index"] = b.firm.experience
