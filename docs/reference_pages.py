@@ -208,13 +208,14 @@ def _events() -> str:
         (
             anchored(name, f"events.{name}"),
             allowed(size_spec(name)),
+            kind.unit,
             "a span" if kind.lasts else "its month",
             kind.meaning,
         )
         for name, kind in EVENT_KINDS.items()
     ]
     keys = ", ".join(f"`{key}`" for key in KEYS)
-    return EVENTS_HEAD + f"Keys: {keys}.\n\n" + table(("kind", "size", "lasts", "what happens"), rows) + "\n"
+    return EVENTS_HEAD + f"Keys: {keys}.\n\n" + table(("kind", "size", "unit", "lasts", "what happens"), rows) + "\n"
 
 
 def _sentence(kind: type) -> str:

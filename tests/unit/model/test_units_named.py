@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from sim.model.events import EVENT_KINDS
 from sim.model.parameters import Parameters, walk
 from sim.model.parameters.spec import UNITS as DECLARED
@@ -52,7 +50,6 @@ def test_the_reference_pages_show_every_unit(root: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.xfail(strict=True, reason="the table of events has no unit: nobody can see that a cash_loss is money")
 def test_the_reference_page_shows_the_unit_of_every_event(root: Path) -> None:
     text = page(root, "parameters")
     assert [name for name, kind in EVENT_KINDS.items() if not _row(text, name, kind.unit)] == []
