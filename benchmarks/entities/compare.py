@@ -93,8 +93,8 @@ def verdict(found: list[Finding], lives: int, counted: int) -> str:
 
 
 def figures(sample: Sample) -> str:
-    """Return mean and standard deviation."""
-    return f"{sample.mean():.4g} ± {sample.std(ddof=1):.3g}"
+    """Return mean and standard deviation, the latter without the dust of adding up equal figures."""
+    return f"{sample.mean():.4g} ± {round(float(sample.std(ddof=1)), 9):.3g}"
 
 
 def mutant_section(lives: int, counted: dict[str, Sample]) -> Iterator[str]:
