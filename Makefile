@@ -1,4 +1,4 @@
-.PHONY: run test schema check
+.PHONY: run test schema pages check
 
 run: .venv/installed
 	.venv/bin/cyclesim run scenarios/online_retailer.yaml
@@ -8,6 +8,14 @@ test: .venv/installed
 
 schema: .venv/installed
 	.venv/bin/cyclesim schema > cyclesim.schema.json
+
+# Every page that a script writes, after a change that moves numbers. Takes about ten minutes.
+pages: schema
+	for script in reference_pages cycle behaviours giftware claims replications closed_forms; do \
+	  .venv/bin/python docs/$$script.py || exit 1; done
+	.venv/bin/python -m benchmarks.entities.compare
+	.venv/bin/python -m benchmarks.twin.compare
+	.venv/bin/python tests/mutants/run.py --workers 2
 
 check: .venv/installed
 	.venv/bin/pip install --quiet -c constraints.txt -e '.[dev]'
