@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from benchmarks.twin.firm import mean
-from benchmarks.twin.opening import clip, quality
+from benchmarks.twin.opening import clip, needed_for, quality
 
 if TYPE_CHECKING:
     from benchmarks.twin.firm import Firm
@@ -55,5 +55,5 @@ def _refer(firm: Firm) -> None:
     talking = float((firm.base.counts @ today.people.talk).sum())
     keen = math.exp(float(p.experience.referral_effect) * firm.base.experience)
     wanted = today.funnel.wins_per_talk * talking * keen * firm.sales.room
-    each = max(float(p.acquisition.opportunity_rate * p.acquisition.win_rate), 1e-12)
-    firm.now["referral_leads"] = firm.rng.poisson(wanted / each * firm.alive)
+    rate = float(p.acquisition.opportunity_rate * p.acquisition.win_rate)
+    firm.now["referral_leads"] = firm.rng.poisson(needed_for(wanted, rate) * firm.alive)

@@ -18,12 +18,19 @@ if TYPE_CHECKING:
 
 DAYS = 30.4375
 """Days of a month."""
+RAREST = 1e-9
+"""Below this share nothing is ever won."""
 STEPS = ("plans", "demand", "acquisition", "experience", "supply")
 
 
 def monthly(yearly: float) -> float:
     """Turn a yearly loss into a monthly one."""
     return float(1.0 - (1.0 - yearly) ** (1.0 / 12.0))
+
+
+def needed_for(wins: float, rate: float) -> float:
+    """Return what it takes to win so many at a rate; nothing where nothing is ever won."""
+    return wins / rate if rate >= RAREST else 0.0
 
 
 def clip(x: float, low: float, high: float) -> float:
@@ -174,9 +181,10 @@ def _funnel(p: Parameters, people: People) -> Funnel:
     win, cycle = float(q.win_rate), float(q.sales_cycle) / DAYS
     referred = people.customers * float(p.experience.referral_rate) / 12.0
     through = float(d.mql_rate * q.sql_rate * q.opportunity_rate)
-    replacing = max(0.0, people.churned - referred) / (through * win)
+    replacing = needed_for(max(0.0, people.churned - referred), through * win)
     leads = replacing if math.isnan(float(d.leads)) else float(d.leads)
-    opportunities = leads * through + referred / win
+    of_referrals = needed_for(referred, win)
+    opportunities = leads * through + of_referrals
     load = opportunities * cycle + float(q.junk_load) * leads * float(d.mql_rate)
     return Funnel(
         referred=referred,
@@ -184,7 +192,7 @@ def _funnel(p: Parameters, people: People) -> Funnel:
         opportunities=opportunities,
         wins=opportunities * win,
         wins_per_talk=referred / max(1e-12, float((people.mix @ people.talk).sum())),
-        referred_part=clip(referred / win / max(1e-12, opportunities), 0.0, 1.0),
+        referred_part=clip(of_referrals / max(1e-12, opportunities), 0.0, 1.0),
         cycle=cycle,
         capacity=(1.0 + float(q.sales_slack)) * load,
         market=float(b.market_size) * people.customers,
