@@ -138,3 +138,9 @@ def test_a_seat_sees_its_part_of_everything(monkeypatch: pytest.MonkeyPatch) -> 
         parts = np.concatenate([getattr(first, name), getattr(second, name)], axis=-1)
         np.testing.assert_array_equal(parts, getattr(whole, name), err_msg=name)
     assert (first.lanes, second.lanes, second.month, second.quarter) == (1, 2, 0, 0)
+
+
+def test_a_recording_names_its_measures_in_their_order() -> None:
+    recording = run(1)
+    assert recording.names() == tuple(MEASURES)
+    np.testing.assert_array_equal(recording["cash"], recording.values[list(MEASURES).index("cash")])

@@ -60,3 +60,9 @@ def test_what_is_frozen_does_not_follow_its_source() -> None:
     live += 1
     assert links.read("scale", 2, live, neutral=1.0) == 3
     assert links.kept["scale"][0] == 3
+
+
+@pytest.mark.parametrize(("switches", "keep"), [({"scales": Switch(Mode.CUT)}, ()), ({}, ("scales",))])
+def test_links_that_do_not_exist_are_refused(switches: dict[str, Switch], keep: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="no such link: scales; the links are reinvestment, marketing"):
+        Links(switches, frozenset(keep))
