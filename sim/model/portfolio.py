@@ -84,8 +84,8 @@ class Portfolio:
         """Put planned uplift of shape (2, 5, lanes) to work; return the uplift that will be reached."""
         reached = np.minimum(uplift * self.fate.pays * self.fate.worth, self.room())
         due = np.maximum(self.fate.due, month + 1).astype(np.intp) % (_LONGEST + 1)
-        kind, step, lane = np.ogrid[: reached.shape[0], : reached.shape[1], : reached.shape[2]]
-        self.queue[due, kind, step, lane] += reached
+        place = due * reached.size + np.arange(reached.size).reshape(reached.shape)
+        self.queue.reshape(-1)[place] += reached
         self.coming += reached
         return np.asarray(reached)
 
