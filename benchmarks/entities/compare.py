@@ -47,7 +47,8 @@ VALUE: Final = """### Lifetime value, realised and computed
 
 What new customers bring over their whole life, followed one by one and discounted by the page's convention, against
 the engine's `clv` of a firm at rest (without service cost, which no customer has alone). The computed value takes
-contract customers to pay in full from the start; for orders it does not count the first, certain one apart."""
+contract customers to pay in full from the start; for orders it does not count the one that won them, nor the rest of
+their first month."""
 
 
 def main() -> None:

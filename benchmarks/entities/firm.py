@@ -130,14 +130,29 @@ class Firm:
         """Let the customers won this month in: their class by where they come from, their first order with them."""
         life = self.p.experience
         for referred in self.won:
-            self.welcome(self.luck.place(self.referred if referred else self.plain), 0)
+            loyalty = self.luck.place(self.referred if referred else self.plain)
             self.month.joined += 1
             self.month.paying += self.pay[0]
             if self.orders is not None:
                 self.month.active += 1
                 self.month.orders += 1
                 self.month.ordered += self.order_size(float(life.order_value_cv))
+            if self.stays(loyalty):
+                self.welcome(loyalty, 0)
+            else:
+                self.month.churned += 1
         self.won.clear()
+
+    def stays(self, loyalty: int) -> bool:
+        """Live what is left of a new customer's first month; tell whether it is still there at the end."""
+        if self.orders is None:
+            return True
+        left = self.start.classes.first_month
+        again = Ordering.at(float(self.start.classes.orders[loyalty]) * self.activity * left)
+        active = self.month.active
+        self.order(again)
+        self.month.active = active  # the first order made it active already
+        return self.luck.uniform() < math.pow(1 - self.hazards[loyalty], left)
 
     def welcome(self, loyalty: int, stage: int) -> None:
         """Begin the life of a customer."""

@@ -121,6 +121,15 @@ class LeadsToPlan(Firm):
                 self.env.process(people.lead(self, referred=referred))
 
 
+class FirstMonthForgotten(Firm):
+    """New customers neither order again nor leave in the month they were won."""
+
+    def stays(self, loyalty: int) -> bool:
+        """Stay."""
+        del loyalty
+        return True
+
+
 class OneOrderAMonth(Firm):
     """Nobody orders twice in a month, though the average is right."""
 
@@ -170,6 +179,9 @@ MUTANTS: Final = {
     "referrals qualify": Mutant("referral leads count as ordinary leads", "orders", ReferralsQualify),
     "leads to plan": Mutant("the noise of leads is dropped", "contract", LeadsToPlan),
     "one order a month": Mutant("nobody orders twice in a month", "orders", OneOrderAMonth),
+    "first month forgotten": Mutant(
+        "new customers idle to the end of the month that won them", "orders", FirstMonthForgotten, months=60
+    ),
     "no clogging": Mutant(
         "load slows no sales", "contract", left_out={"acquisition.clog_cycle": 0, "acquisition.clog_win": 0}
     ),

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 STAGES: Final = 4
 """Onboarding, adopting, loyal, advocate."""
 DAYS_A_MONTH: Final = 30.4375
+FIRST_MONTH: Final = 0.5
+"""What is left on average of the month in which a customer without a contract comes."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,20 @@ class Classes:
     ----------
     weights, hazards, orders
         Share of new customers, chance to leave in a month, orders a month; shape (classes,).
+    first_month
+        Part of its first month in which a new customer may order again and leave.
     """
 
     weights: Floats
     hazards: Floats
     orders: Floats
+    first_month: float = 0.0
+
+    @property
+    def staying(self) -> Floats:
+        """Share of new customers who are still there when their first month ends."""
+        staying: Floats = (1 - self.hazards) ** self.first_month
+        return staying
 
     def worth(self, discount_rate: float) -> Floats:
         """Return orders over a discounted life, the first certain."""
@@ -94,7 +105,7 @@ def opening(parameters: Parameters) -> Opening:
     moving_on = tuple(1 - math.exp(-1 / float(time)) for time in times)
     mix = customer_mix(classes, moving_on, float(business.customer_base_age))
     mix *= float(business.customers) / mix.sum()
-    churned = float((mix.sum(axis=1) * classes.hazards).sum())
+    churned = float((mix.sum(axis=1) * classes.hazards).sum() / (classes.weights * classes.staying).sum())
     referred_wins = float(business.customers) * float(life.referral_rate) / 12
     talking = float(mix[:, 1].sum() + mix[:, 2].sum() + float(life.advocate_weight) * mix[:, 3].sum())
     qualified = float(demand.mql_rate) * float(sales.sql_rate) * float(sales.opportunity_rate)
@@ -133,7 +144,7 @@ def order_classes(parameters: Parameters) -> Classes:
     rate, drop, weights = order_pairs(parameters)
     stays = np.exp(-rate * drop)
     floor = float(parameters.experience.churn_floor)
-    return Classes(weights, 1 - stays * (1 - floor) ** (1 / 12), (1 - stays) / drop)
+    return Classes(weights, 1 - stays * (1 - floor) ** (1 / 12), (1 - stays) / drop, FIRST_MONTH)
 
 
 def order_pairs(parameters: Parameters) -> tuple[Floats, Floats, Floats]:
@@ -160,7 +171,7 @@ def customer_mix(classes: Classes, moving_on: tuple[float, ...], years: float) -
         moved = mix[:, :-1] * np.array(moving_on)
         mix[:, :-1] -= moved
         mix[:, 1:] += moved
-        mix[:, 0] += classes.weights
+        mix[:, 0] += classes.weights * classes.staying
     return mix
 
 
@@ -168,7 +179,8 @@ def volume(parameters: Parameters, classes: Classes, mix: Floats, churned: float
     """Return units of today a month."""
     if parameters.business.kind == "contract":
         return float(mix.sum() - (1 - float(parameters.experience.onboarding_revenue)) * mix[:, 0].sum())
-    return float((mix.sum(axis=1) * classes.orders).sum()) + churned
+    again = classes.first_month * float((classes.weights * classes.orders).sum())
+    return float((mix.sum(axis=1) * classes.orders).sum()) + churned * (1 + again)
 
 
 def leaning(classes: Classes, discount_rate: float, value: float) -> Floats:

@@ -74,7 +74,7 @@ class AsTheyLike(Firm):
     def __init__(self, case: Case, seed: int, replication: int) -> None:
         super().__init__(case, seed, replication)
         self._rate, self._drop, _ = (values.tolist() for values in order_pairs(case.parameters))
-        self._end = 1 - (1 - float(case.parameters.experience.churn_floor)) ** (1 / 12)
+        self._going_on = (1 - float(case.parameters.experience.churn_floor)) ** (1 / 12)
 
     def welcome(self, loyalty: int, stage: int) -> None:
         """Begin the life of a customer."""
@@ -85,7 +85,7 @@ class AsTheyLike(Firm):
         uniform = self.luck.uniform
         while True:
             yield self.reckoning
-            if self._drops_out(loyalty) or uniform() < self._end:
+            if self._drops_out(loyalty, 1.0):
                 self.month.churned += 1
                 self.customers -= 1
                 return
@@ -93,19 +93,26 @@ class AsTheyLike(Firm):
                 stage += 1
             self.talk(stage)
 
-    def _drops_out(self, loyalty: int) -> bool:
+    def stays(self, loyalty: int) -> bool:
+        """Come at any moment of the month, and live what is left of it."""
+        active = self.month.active
+        gone = self._drops_out(loyalty, self.luck.uniform())
+        self.month.active = active
+        return not gone
+
+    def _drops_out(self, loyalty: int, left: float) -> bool:
         moment, orders, dropped = self.luck.exponential(self._rate[loyalty]), 0, False
-        while moment < 1 and not dropped:
+        while moment < left and not dropped:
             orders += 1
             dropped = self.luck.uniform() < self._drop[loyalty]
             moment += self.luck.exponential(self._rate[loyalty])
         self.month.orders += orders
         self.month.active += orders > 0
-        return dropped
+        return dropped or self.luck.uniform() > self._going_on**left
 
 
 class Cohort(Firm):
-    """Nobody but new customers, won just before month 1, and nobody after them."""
+    """Nobody but new customers, won in month 1, and nobody after them."""
 
     def __init__(self, case: Case, seed: int, replication: int) -> None:
         nobody = replace(
@@ -115,9 +122,8 @@ class Cohort(Firm):
         super().__init__(replace(case, start=nobody), seed, replication)
 
     def open(self) -> None:
-        """Let the cohort in."""
-        for _ in range(round(float(self.p.business.customers))):
-            self.welcome(self.luck.place(self.plain), 0)
+        """Have the cohort won."""
+        self.won = [False] * round(float(self.p.business.customers))
 
     def find_leads(self, world: Surroundings) -> None:
         """Find none."""
@@ -132,12 +138,11 @@ def realised_value(case: Case, units: np.ndarray[tuple[int, ...], np.dtype[np.fl
     case
         Without service cost; otherwise each customer's share of it would depend on how many are left.
     units
-        Units asked for by month, shape (cohorts, months). The first purchase, on joining, is not among them.
+        Units asked for by month, shape (cohorts, months).
     """
     p = case.parameters
     rate = (1 + float(p.reinvestment.discount_rate)) ** (-1 / 12)
-    first = float(p.experience.onboarding_revenue) if p.business.kind == "contract" else 1.0
     size = round(float(p.business.customers))
-    worth = first * rate + (units * rate ** np.arange(2, units.shape[1] + 2)).sum(axis=1) / size
+    worth = (units * rate ** np.arange(1, units.shape[1] + 1)).sum(axis=1) / size
     worth *= float(p.business.price) * (1 - float(p.business.cost_of_sales))
     return float(worth.mean()), float(worth.std(ddof=1) / worth.size**0.5)

@@ -14,6 +14,7 @@ HEAVIEST_LOAD: Final = 100.0
 HEAVIEST_STRAIN: Final = 10.0
 CLOSEST_PRICE: Final = 1e-6
 CRM_RANGE: Final = (0.01, 1.0)
+EXPERIENCE_RANGE: Final = (-20.0, 20.0)
 
 
 class Sales:
@@ -93,4 +94,5 @@ class Service:
         need = customers / self._today
         self.staff += (need - self.staff) / float(self._p.service_hiring_lag)
         strain = min(HEAVIEST_STRAIN, max(0.0, need / max(self.staff, 1e-6) - 1))
-        self.experience = lead_over_rivals - float(self._p.load_effect) * strain
+        low, high = EXPERIENCE_RANGE
+        self.experience = min(high, max(low, lead_over_rivals - float(self._p.load_effect) * strain))
