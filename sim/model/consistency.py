@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.model.opening import HOPELESS, Opening, conversion, opening, referral_weight
 from sim.model.parameters import Parameters, spread
+from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +19,9 @@ _LIFE: int = 1200
 """Months a fresh cohort is followed; with any churn at all nobody is left by then."""
 _NOBODY: float = 1e-9
 """Share of a cohort that counts as nobody."""
+
+_FLEETING: float = 0.01
+"""Share of new customers left after their first month below which today's firm could not exist."""
 
 Finding = tuple[str, str, str]
 """(key, what is wrong, what to do)."""
@@ -30,7 +34,7 @@ def problems(parameters: Parameters) -> list[Finding]:
     if found:
         return found
     o = opening(p)
-    return [*_costs(p, o), *_conversion(p), *_referrals(p, o)]
+    return [*_costs(p, o), *_conversion(p), *_first_month(o), *_referrals(p, o)]
 
 
 def _channels(p: Parameters) -> list[Finding]:
@@ -90,6 +94,23 @@ def _conversion(p: Parameters) -> list[Finding]:
     ]
 
 
+def _first_month(o: Opening) -> list[Finding]:
+    if not fleeting(o)[0]:
+        return []
+    return [
+        (
+            "experience.dropout_alpha",
+            "of a hundred new customers not one is left at the end of its first month",
+            "lower dropout_alpha, or raise dropout_beta or order_rate_scale",
+        )
+    ]
+
+
+def fleeting(o: Opening) -> NDArray[np.bool_]:
+    """Return where practically no new customer stays beyond its first month, shape (lanes,)."""
+    return np.asarray(by_lane(o.classes.weight * o.classes.settled) < _FLEETING)
+
+
 def hopeless(p: Parameters) -> NDArray[np.bool_]:
     """Return where leads are to follow from those who leave, but practically none is ever won, shape (lanes,)."""
     return np.asarray(np.isnan(np.asarray(p.demand.leads)) & (conversion(p) < HOPELESS))
@@ -132,6 +153,7 @@ def impossible(parameters: Parameters, lanes: int) -> list[tuple[str, float, str
     found += [
         ("business.operating_margin", o.fixed_cost < 0, "costs and margin exceed revenue"),
         ("acquisition.win_rate", hopeless(p), "no lead ever becomes a customer while leads are to follow"),
+        ("experience.dropout_alpha", fleeting(o), "no new customer stays beyond its first month"),
         ("experience.referral_rate", referral_factor(p, o) >= 1, "each customer brings more than one other"),
         ("experience.referral_rate", closed, "referrals replace everyone who leaves, so no leads are needed"),
     ]

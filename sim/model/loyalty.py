@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 WEEKS_A_MONTH = 30.4375 / 7
+_NOBODY = 1e-9
+"""Share of new customers that stands for nobody; a firm of which no more stay is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Classes:
     @property
     def settled(self) -> Array:
         """Share of new customers per class who are still there at the end of their first month."""
-        return np.asarray((1 - self.hazard) ** self.first)
+        return np.asarray(np.maximum((1 - self.hazard) ** self.first, _NOBODY))
 
 
 def beta_nodes(alpha: Array, beta: Array, count: int) -> tuple[Array, Array]:

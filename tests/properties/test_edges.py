@@ -65,7 +65,6 @@ def test_at_the_edge_of_its_ranges_a_firm_is_still_a_firm(changes: dict[str, Val
     Case(changes, FixedShare(share=0.8), kind=kind).drawn()
 
 
-@pytest.mark.xfail(reason="nobody is left of a month's new customers, and the mix of today's base is 0 / 0")
 @pytest.mark.parametrize(
     "changes",
     [
