@@ -79,3 +79,18 @@ def _classes(changes: dict[str, float], kind: str = "contract", **structure: int
     p: Parameters = substitute(Parameters(), changes)
     p = replace(p, business=replace(p.business, kind=kind), experience=replace(p.experience, **structure))
     return classes(spread(p, 1))
+
+
+@pytest.mark.parametrize("kind", ["contract", "orders"])
+def test_the_mix_of_a_base_is_what_steady_additions_leave(kind: str) -> None:
+    """One new customer a month for thirty months, those who are still there counted age by age."""
+    made = _classes({"experience.churn_floor": 0.05}, kind=kind)
+    ages = np.arange(30)[:, None]
+    left = (made.weight[:, 0] * made.settled[:, 0] * (1 - made.hazard[:, 0]) ** ages).sum(axis=0)
+    np.testing.assert_allclose(tenure_mix(made, np.array([30.0]))[:, 0], left, rtol=1e-9)
+
+
+def test_new_customers_without_contract_have_half_a_month_to_leave() -> None:
+    contract, orders = _classes({}), _classes({}, kind="orders")
+    assert (contract.settled == 1).all()
+    np.testing.assert_allclose(orders.settled**2, 1 - orders.hazard)

@@ -162,3 +162,31 @@ def test_new_customers_are_split_over_classes_one_class_after_another(batch: Bat
         np.testing.assert_array_equal(made[row], taken)
         left, room = left - taken, room - weight[row]
     np.testing.assert_array_equal(made[3], left)
+
+
+def test_orders_are_drawn_by_class_from_those_who_wait_and_from_those_who_have_just_come() -> None:
+    b = laid({}, "orders", lanes=LANES, streams=KeyedStreams(SEED, np.arange(LANES)))
+    step, classes = Experience(b), b.opening.classes
+    b.flow.update(wins=np.full(LANES, 3.0), hazard=classes.hazard + 0 * b.firm.alive, churned=np.zeros(LANES))
+    rate = classes.orders * b.world.activity
+    waiting = b.firm.customers.sum(axis=1)
+
+    def drawn(who: str, count: Array, rate: Array) -> tuple[Array, Array]:
+        active = np.asarray(stats.binom.ppf(luck(f"experience.{who}active", len(rate)), count, -np.expm1(-rate)))
+        mean = active * np.maximum(0, rate / -np.expm1(-rate) - 1)
+        further = stats.poisson.ppf(luck(f"experience.{who}further_orders", len(rate)), mean)
+        return active.sum(axis=0), np.asarray(further)
+
+    step._draw_orders(MONTH)
+    active, further = drawn("", waiting, rate)
+    np.testing.assert_array_equal(b.flow["active_customers"], active + 3)
+    np.testing.assert_array_equal(b.flow["orders"], active + further.sum(axis=0) + 3)
+    fresh = np.full(rate.shape, 2.0)
+    before = b.flow["orders"].copy()
+    stayed = step._first_month(MONTH, fresh)
+    active, further = drawn("first_", fresh, rate / 2)
+    np.testing.assert_array_equal(b.flow["orders"] - before, active + further.sum(axis=0))
+    chance = 1 - np.sqrt(1 - classes.hazard)
+    gone = np.asarray(stats.binom.ppf(luck("experience.first_churn", len(rate)), fresh, chance))
+    np.testing.assert_array_equal(stayed, fresh - gone)
+    np.testing.assert_array_equal(b.flow["churned"], gone.sum(axis=0))
