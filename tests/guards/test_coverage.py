@@ -42,7 +42,7 @@ def measured(root: Path, python: str, tmp_path_factory: pytest.TempPathFactory) 
     ignored = [f"--ignore-glob=*/{name}" for name in LEFT_OUT]
     measure = ["--cov=sim.model", "--cov=sim.policies", "--cov-branch", f"--cov-report=json:{home / 'found.json'}"]
     tests = ["tests/unit/model", "tests/unit/policies", "tests/contracts", "-m", "not slow", *ignored]
-    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *measure, *tests]
+    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--numprocesses=0", *measure, *tests]
     # The data file goes elsewhere, so that a run of the whole suite under coverage keeps its own.
     settings = home / "settings"
     settings.write_text(f"[run]\nbranch = true\ndata_file = {home / 'data'}\n", encoding="utf-8")
