@@ -25,10 +25,14 @@ events push them: lost data, a churn shock, a price rise, a demand shock, a riva
 =============  ===================================================================
 `opening`      the firm on the day before month 1
 `surroundings` what one-off events do, month by month
+`case`         what all replications of a scenario share
+`luck`         random numbers for single people
 `teams`        sales and service, the two teams everybody shares
 `people`       the processes of a lead and of a customer
-`firm`         the clock that leads them through a month, and what is counted
+`firm`         the clock that leads them through a month
+`record`       what is counted, and the measures made of it
 `mutants`      firms with one fault each, which the comparison has to catch
+`shortcuts`    what the engine leaves out on purpose, lived in full
 `agreement`    the two-sample tests
 `samples`      replications of both sides as arrays
 `compare`      the long run; writes `docs/reference/entities.md`
