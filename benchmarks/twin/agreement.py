@@ -95,8 +95,10 @@ def _of_laws(a: Floats, b: Floats) -> Test:
 def _rounded(a: Floats, b: Floats, shift: float) -> tuple[Floats, Floats]:
     """Drop what single precision cannot hold; whole numbers stay as they are.
 
-    One number may fall on both sides of a boundary of the grid, but not of two grids half a step apart.
+    Numbers go through single precision as the engine's did, or else one number would often fall on both sides of a
+    boundary of the grid; that it does so on two grids half a step apart is then next to impossible.
     """
+    a, b = a.astype(np.float32).astype(float), b.astype(np.float32).astype(float)
     largest = max(np.abs(a).max(), np.abs(b).max())
     if largest == 0.0 or (np.all(a == np.rint(a)) and np.all(b == np.rint(b))):
         return a, b

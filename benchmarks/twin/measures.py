@@ -16,7 +16,7 @@ AS_COUNTED = (
     "revenue", "profit", "cash_buffer", "active_customers", "churned", "orders", "leads", "mql", "sql",
     "opportunities", "wins", "losses", "marketing_spend", "sales_spend", "clv", "nps", "referral_leads",
     "lead_quality", "cx_index", "demanded", "volume", "fixed_cost", "subscriptions", "reinvested", "maintenance",
-    "wasted", "repeated", "distributed", "injected", "cash_lost", "tax_saved", "written_off",
+    "required_maintenance", "wasted", "repeated", "distributed", "injected", "cash_lost", "tax_saved", "written_off",
 )  # fmt: skip
 """Measures that the steps left under their own name."""
 
@@ -41,7 +41,6 @@ def _derived(firm: Firm) -> Month:
         "new_customers": now["wins"],
         "order_value": now["revenue"] / now["orders"] if now["orders"] > 0.0 else 0.0,
         "lost_volume": now["demanded"] - now["volume"],
-        "required_maintenance": now["required_maintenance"] * firm.alive,
     }
 
 

@@ -60,7 +60,7 @@ def work(firm: Firm) -> None:
     _deliver_platform(firm, desk)
     _gain(firm)
     firm.now["scale"] = desk.scale
-    firm.now["required_maintenance"] = desk.upkeep
+    firm.now["required_maintenance"] = desk.upkeep * firm.alive
 
 
 def _lose_by_events(firm: Firm) -> None:

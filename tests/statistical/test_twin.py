@@ -48,7 +48,7 @@ SHOWN_BY = {
     "losses are not carried forward": 12,
 }
 """Month by which each fault must show."""
-FAULTY = {1: 2_000, 12: 800}
+FAULTY = {1: 1_500, 12: 500}
 """Histories of a faulty twin, by the month up to which it lives."""
 PLACE_OF_FAULTS = 2
 """The pair whose scenario the faulty twins live in: the largest firm on contracts."""
