@@ -192,3 +192,24 @@ def test_technology_from_outside_stops_at_one_and_dilutes_as_much() -> None:
 def test_a_firm_starts_with_nothing_under_way() -> None:
     made = portfolio()
     assert made.coming.sum() == made.queue.sum() == 0
+
+
+@pytest.mark.parametrize(("month", "due"), [(117, 119), (118, 124), (119, 120), (240, 243)])
+def test_work_of_a_long_story_is_released_in_its_month_and_no_other(month: int, due: int) -> None:
+    made = started(due=float(due))
+    quality = made.batch.firm.process_quality.copy()
+    made.work(month, cells(0.1))
+    for turn in range(month, due):
+        made.release(turn)
+    np.testing.assert_array_equal(made.batch.firm.process_quality, quality)
+    made.release(due)
+    np.testing.assert_allclose(made.batch.firm.process_quality, quality + 0.04)
+
+
+def test_a_step_without_technology_may_be_delivered_some_or_none() -> None:
+    made = portfolio()
+    firm = made.batch.firm
+    firm.technology = np.zeros((5, 1))
+    made.deliver(np.array([[0.0], [0.2], [0.0], [0.0], [0.0]]))
+    np.testing.assert_array_equal(firm.technology[:, 0], [0, 0.2, 0, 0, 0])
+    np.testing.assert_array_equal(firm.adoption, np.zeros((5, 1)))  # nobody uses what was not there
