@@ -55,7 +55,7 @@ def test_the_claim_holds(claim: Claim) -> None:
 def test_the_page_says_what_was_measured(page: Any, root: Path, claim: Claim) -> None:  # noqa: ANN401
     text = (root / "docs" / "explanation" / "claims.md").read_text(encoding="utf-8")
     heading, svg = page.drawn(claim, found(claim.number))
-    assert page.section(claim, found(claim.number), heading) in text, "run python docs/claims.py"
+    assert page.section(claim, found(claim.number), heading).strip() in text, "run python docs/claims.py"
     picture = (root / "docs" / "explanation" / "claims" / page.picture_name(claim)).read_text(encoding="utf-8")
     assert words(picture) == words(svg), "run python docs/claims.py"
 
