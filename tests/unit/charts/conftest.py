@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(autouse=True, scope="package")
+@pytest.fixture(autouse=True, scope="module")
 def only_dejavu() -> Iterator[None]:
     """Pretend that no other font is installed."""
     with pytest.MonkeyPatch.context() as patch:
