@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-COPIED: Final = ("sim", "tests", "scenarios", "pyproject.toml")
+COPIED: Final = ("sim", "tests", "scenarios", "docs", "pyproject.toml")
 LONGEST: Final = 300
 """Seconds of work, not of waiting, after which tests that do not end are ended."""
 
@@ -32,7 +32,7 @@ import sim
 here = pathlib.Path(sys.argv[1]).resolve()
 assert pathlib.Path(sim.__file__).resolve().is_relative_to(here), f"{sim.__file__} is not the copy in {here}"
 import pytest
-sys.exit(pytest.main(["-x", "-q", "--no-header", "-p", "no:cacheprovider", *sys.argv[3:]]))
+sys.exit(pytest.main(["-x", "-q", "--no-header", "-p", "no:cacheprovider", "--numprocesses=0", *sys.argv[3:]]))
 """
 _TOLD: Final = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 

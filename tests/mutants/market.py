@@ -43,8 +43,8 @@ MUTANTS: Final = (
         "referrals doubled",
         "Each customer brings two where the rate says one.",
         _DEMAND,
-        "wins / needed, neutral",
-        "2 * wins / needed, neutral",
+        '"referral", month, needed',
+        '"referral", month, 2 * needed',
         (_LEADS,),
     ),
     Mutant(
@@ -175,5 +175,13 @@ MUTANTS: Final = (
         "weights = vectors[:, 0, :] ** 2",
         "weights = np.ones_like(vectors[:, 0, :])",
         ("tests/unit/model/test_loyalty.py",),
+    ),
+    Mutant(
+        "nobody leaves in the first month",
+        "New customers without a contract neither order again nor leave before their first month is over.",
+        "sim/model/loyalty.py",
+        "first=0.5",
+        "first=0.0",
+        ("tests/unit/model/test_loyalty.py::test_new_customers_without_contract_have_half_a_month_to_leave",),
     ),
 )

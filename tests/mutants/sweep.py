@@ -94,6 +94,11 @@ def main() -> int:
     given = ask.parse_args()
     every = list(possible(given.parts))
     sample = sorted(sorted(every, key=place)[: given.count], key=lambda fault: (fault[0], fault[1].line))
+    with tempfile.TemporaryDirectory() as home:
+        before = Bench(Path(home) / "sound").verdict(given.tests)
+    if not before.passed:
+        print(f"fails without any fault: {before.caught_by}\n{before.told}", file=sys.stderr)  # noqa: T201
+        return 1
     survived = 0
     for planted in sweep(sample, tuple(given.tests), given.workers):
         survived += planted.verdict.passed
