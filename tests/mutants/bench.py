@@ -105,7 +105,7 @@ class Bench:
             command, cwd=self.home, env=os.environ | paths, capture_output=True, text=True, check=False
         )
         if done.returncode < 0:
-            return Verdict(passed=False, caught_by="(did not end)", told=f"ended after {LONGEST} s of work")
+            return Verdict(passed=False, caught_by="(ended)", told=f"ended from outside, or after {LONGEST} s of work")
         first = _TOLD.search(done.stdout)
         told = (done.stdout + done.stderr)[-2000:]
         return Verdict(done.returncode == 0, first[1] if first else "", told)
