@@ -118,6 +118,17 @@ def test_cash_above_the_buffer_pays_back_credit() -> None:
     assert b.firm.cash == pytest.approx(buffer + 20_000)
 
 
+def test_below_the_buffer_credit_within_the_line_stays_and_owners_wait() -> None:
+    b = short(60_000, 30_000)
+    Reinvestment(b).act(7)
+    assert line(b) > 30_000
+    assert b.flow["repaid"] == b.flow["drawn"] == 0
+    b = short(60_000, 0)
+    b.flow["payout"] = one(1)
+    Reinvestment(b).act(7)
+    assert b.flow["distributed"] == 0
+
+
 def test_credit_above_the_line_is_called_back_over_a_year_as_far_as_there_is_cash() -> None:
     b = short(60_000, 300_000)
     Reinvestment(b).act(7)

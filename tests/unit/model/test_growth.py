@@ -128,6 +128,13 @@ def test_when_it_ends_a_platform_serves_plans_and_supply_at_its_expected_yield()
     np.testing.assert_allclose(b.firm.technology, again)
 
 
+def test_a_penny_of_a_platform_is_spent_like_a_fortune() -> None:
+    _, plans = reviewed(0)
+    plans.platform_stock = one(0.5)
+    plans.act(2)
+    assert plans.platform_stock == 0
+
+
 def test_a_platform_delivers_nothing_before_its_end() -> None:
     b, plans = reviewed(0)
     plans.platform_stock = one(30_000)

@@ -172,3 +172,16 @@ def test_gains_count_from_today_and_those_of_rivals_are_taken_off() -> None:
     firm.embedded = 0.05 * firm.total_customers  # fewer than today shield no less
     plans._compare(2)
     np.testing.assert_allclose(b.flow["relative"], own - 0.12)
+
+
+def test_a_firm_that_wastes_all_it_spends_keeps_nothing_for_it() -> None:
+    """The floor under the useful part is a millionth, so that figures stay numbers."""
+    b, plans = reviewed(20_000, plans__waste_share=1.0, plans__plan_quality=0.0)
+    quality, lost = b.firm.process_quality.copy(), losses(b)
+    plans.act(2)
+    assert b.flow["required_maintenance"] == pytest.approx(lost.repair(cost(b)) / 1e-6)
+    assert b.flow["maintenance"] == b.flow["reinvested"] == b.flow["wasted"] == 20_000
+    np.testing.assert_allclose(b.firm.process_quality, quality - lost.quality, rtol=1e-4)
+    b, plans = reviewed(20_000, 0.0, plans__waste_share=1.0, plans__plan_quality=0.0)
+    plans.act(2)
+    assert b.flow["reinvested"] == 0  # growth money that would all be wasted is not spent

@@ -208,6 +208,9 @@ def test_an_event_acts_for_a_month_at_least_and_months_are_rounded() -> None:
     planned = (Event(kind="cost_shock", month=1.0, size=0.5, lasting=1.6),)
     acting = [float(turned(world(planned=planned), month).events["cost_shock"][0]) for month in (1, 2, 3)]
     assert acting == pytest.approx([1.5, 1.5, 1])
+    planned = (Event(kind="cost_shock", month=1.0, size=0.5, lasting=1.4),)
+    acting = [float(turned(world(planned=planned), month).events["cost_shock"][0]) for month in (1, 2, 3)]
+    assert acting == pytest.approx([1.5, 1, 1])
 
 
 def test_an_event_from_before_the_start_acts_from_the_start() -> None:

@@ -87,6 +87,12 @@ def test_buffer_first_builds_nothing_until_its_target_is_reached() -> None:
     )
 
 
+def test_buffer_first_never_aims_below_the_buffer_of_the_house() -> None:
+    before, after = (decide("buffer_first", {"target_days": 20}, cash=30.0 * days) for days in (29, 30))
+    assert before.amount == UPKEEP
+    assert after.amount == pytest.approx(40.0)
+
+
 def test_counter_cyclical_spends_more_in_a_recession_and_pro_cyclical_less() -> None:
     for rule, good, bad in (("counter_cyclical", 35.0, 60.0), ("pro_cyclical", 40.0, 10.0)):
         assert decide(rule).amount == pytest.approx(good)
@@ -143,8 +149,10 @@ def test_marketing_only_touches_nothing_but_demand() -> None:
     assert {kind for kind in KIND_INDEX if weight(decision, kind) > 0} == {"media", "content"}
 
 
-def test_follow_the_gain_feeds_the_best_step_most_and_the_rest_by_gain() -> None:
-    decision = decide("follow_the_gain", {"focus": 0.6}, marginal_gain=[0.1, 0.2, 0.4, 0.3, -1.0])
+@pytest.mark.parametrize("scale", [0.1, 1.0, 10.0])
+def test_follow_the_gain_feeds_the_best_step_most_and_the_rest_by_gain(scale: float) -> None:
+    gains = [scale * gain for gain in (0.1, 0.2, 0.4, 0.3, -1.0)]
+    decision = decide("follow_the_gain", {"focus": 0.6}, marginal_gain=gains)
     assert steps(decision) == pytest.approx(
         {"plans": 0.04, "demand": 0.08, "acquisition": 0.76, "experience": 0.12, "supply": 0.0}
     )
