@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
+    from sim.model.parameters.spec import Array, Value
 
 UNEVEN: Final = {
     f"capability.{stock}.{step}": start + slope * row
@@ -32,13 +32,13 @@ UNEVEN: Final = {
 """Capability that differs from step to step, so that no step passes for another."""
 
 
-def firm(changes: Mapping[str, float] | None = None, kind: str = "contract") -> Parameters:
+def firm(changes: Mapping[str, Value] | None = None, kind: str = "contract") -> Parameters:
     """Return a firm with uneven capability and the given changes."""
     p: Parameters = substitute(Parameters(), {**UNEVEN, **(changes or {})})
     return replace(p, business=replace(p.business, kind=kind))
 
 
-def laid(changes: Mapping[str, float] | None = None, kind: str = "contract", **more: Any) -> Batch:  # noqa: ANN401
+def laid(changes: Mapping[str, Value] | None = None, kind: str = "contract", **more: Any) -> Batch:  # noqa: ANN401
     """Return the batch of one firm on the day before month 1; `more` goes to the setup.
 
     Months to come hold the figures of month 0, so that a step may be asked to act in any of them.

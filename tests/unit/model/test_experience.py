@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.model.steps.experience import Experience
+from sim.randomness import KeyedStreams
 from tests.unit.model.laid import by_step, laid, one
 
 if TYPE_CHECKING:
@@ -245,8 +246,6 @@ def test_an_order_is_worth_more_where_customers_order_more() -> None:
 
 def test_mean_order_sizes_scatter_the_less_the_more_orders_there_are() -> None:
     """The mean of n gamma sizes with coefficient of variation cv has cv / sqrt(n); 4 sd of an estimate's error."""
-    from sim.randomness import KeyedStreams  # noqa: PLC0415 (the only test with luck)
-
     lanes = 8000
     b = laid({"experience.order_value_cv": 0.8}, lanes=lanes, streams=KeyedStreams(2, np.arange(lanes)))
     b.flow["orders"] = np.full(lanes, 25.0)
@@ -255,6 +254,14 @@ def test_mean_order_sizes_scatter_the_less_the_more_orders_there_are() -> None:
     assert sizes.std() == pytest.approx(0.16, rel=4 / np.sqrt(2 * lanes))
     b.flow["orders"] = np.zeros(lanes)  # as wide as one order, not wider
     assert Experience(b)._order_sizes(3).std() == pytest.approx(0.8, rel=0.05)
+
+
+def test_orders_that_are_all_alike_stay_so_beside_others() -> None:
+    b = laid({"experience.order_value_cv": np.array([0.0, 0.8, 1e-3])}, lanes=3, streams=KeyedStreams(2, np.arange(3)))
+    b.flow["orders"] = np.full(3, 25.0)
+    sizes = Experience(b)._order_sizes(3)
+    assert sizes[0] == sizes[2] == 1
+    assert sizes[1] != 1
 
 
 def test_a_closed_firm_serves_nobody(batch: Batch) -> None:

@@ -94,3 +94,10 @@ def test_new_customers_without_contract_have_half_a_month_to_leave() -> None:
     contract, orders = _classes({}), _classes({}, kind="orders")
     assert (contract.settled == 1).all()
     np.testing.assert_allclose(orders.settled**2, 1 - orders.hazard)
+
+
+def test_a_class_orders_until_it_drops_out() -> None:
+    """Orders come at a rate, each may be the last: as many a month as dropouts, over the chance to drop out."""
+    made = _classes({"experience.churn_floor": 0.0}, kind="orders")
+    dropout, _ = beta_nodes(np.array([0.1112]), np.array([1.798]), 3)
+    np.testing.assert_allclose(made.orders[:, 0], made.hazard[:, 0] / np.tile(dropout[:, 0], 3))

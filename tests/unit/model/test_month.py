@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from sim.model.cycle import ORDER, simulate
+from sim.model.events import Event
+from sim.model.links import LINKS, Mode, Switch
 from sim.model.panel import Panel, Seat
 from sim.model.portfolio import Portfolio
 from sim.model.setup import Setup
@@ -144,3 +146,29 @@ def test_a_recording_names_its_measures_in_their_order() -> None:
     recording = run(1)
     assert recording.names() == tuple(MEASURES)
     np.testing.assert_array_equal(recording["cash"], recording.values[list(MEASURES).index("cash")])
+
+
+def test_a_firm_is_recorded_as_closed_from_the_month_it_closes_on() -> None:
+    recording = run(4, events=(Event(kind="cash_loss", month=3.0, size=1e9),))
+    np.testing.assert_array_equal(recording["closed"][:, 0], [0, 0, 0, 1, 1])
+    assert recording["customers"][2] > 0
+    assert recording["customers"][3] == recording["customers"][4] == 0
+
+
+def test_a_link_that_is_cut_carries_what_the_page_says() -> None:
+    """The neutral values of the table in docs/explanation/cycle.md."""
+    neutral = {
+        "reinvestment": 0.0, "scale": 1.0, "rivals": 0.0, "marketing": 0.0, "market_limit": 1.0, "data_decay": 0.66,
+        "referral": 0.0, "sales_load": 1.0, "service_load": 0.0, "supply_delay": 0.0, "learning": 1.0,
+        "buying_power": 1.0, "fixed_cost": 1.0,
+    }  # fmt: skip
+    switches = {name: Switch(Mode.CUT) for name in LINKS}
+    made = setup(3, changes={"demand.data_quality": 0.66}, switches=switches, keep=frozenset(LINKS))
+    kept = simulate(made).kept
+    assert {name: series[2, 0] for name, series in kept.items()} == neutral
+
+
+def test_a_story_starts_in_january_unless_told_otherwise() -> None:
+    changes = {"world.seasonality.0": 2.0}
+    assert simulate(setup(1, changes=changes)).recording["demanded"][1] > 1.5 * 220
+    assert simulate(setup(1, changes=changes, start_month=2)).recording["demanded"][1] < 1.1 * 220

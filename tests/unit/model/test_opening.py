@@ -94,7 +94,7 @@ def test_todays_mix_is_what_years_of_steady_additions_leave() -> None:
 
 def test_firms_of_different_ages_do_not_share_their_mix() -> None:
     ages = np.array([0.5, 12.0])
-    p: Parameters = spread(firm({**AWAKE, "business.customer_base_age": ages}), 2)  # type: ignore[dict-item]
+    p: Parameters = spread(firm({**AWAKE, "business.customer_base_age": ages}), 2)
     both = opening(p).customers
     for lane, age in enumerate(ages):
         np.testing.assert_allclose(both[..., lane], today({"business.customer_base_age": age})[1].customers[..., 0])

@@ -213,3 +213,9 @@ def test_a_step_without_technology_may_be_delivered_some_or_none() -> None:
     made.deliver(np.array([[0.0], [0.2], [0.0], [0.0], [0.0]]))
     np.testing.assert_array_equal(firm.technology[:, 0], [0, 0.2, 0, 0, 0])
     np.testing.assert_array_equal(firm.adoption, np.zeros((5, 1)))  # nobody uses what was not there
+
+
+def test_partial_success_pays_at_least_its_lower_end() -> None:
+    made = Portfolio(laid({**AWAKE, "plans.partial_low": 0.6, "plans.partial_high": 0.2}))
+    made.start_quarter(7)
+    np.testing.assert_allclose(made.fate.pays, FULL + (1 - FULL) * 0.5 * 0.6)
