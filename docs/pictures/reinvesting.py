@@ -182,7 +182,7 @@ def shock_and_cash(claim: Claim, found: Found) -> Picture:
     axes.grid(axis="x")
     for row, (name, calm, shocked, more) in enumerate(rows):
         made.text(1.6, 0.62 * (row + 0.5), name, fontsize=TICK, ha="right", va="center", color=INK, linespacing=1.2)
-        _dumbbell(axes, row, found.bars[calm], found.bars[shocked], signed(more))
+        _dumbbell(axes, row, found.bars[calm], found.bars[shocked], signed(more).replace("%", " points"))
     axes.xaxis.set_major_formatter(lambda value, _: whole(value))
     return made
 
