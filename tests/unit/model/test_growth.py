@@ -101,6 +101,13 @@ def test_a_platform_project_takes_money_and_capacity_from_customer_facing_steps(
     assert float((b.flow["reinvested"] - b.flow["maintenance"])[0]) > taken
 
 
+def test_what_a_platform_takes_is_spent_too() -> None:
+    b, plans = reviewed(40_000, capability__simplify_max_rate=12.0, plans__stage_gates=0.0)
+    b.world.events["platform_project"] = one(0.4)
+    spend(b, plans, 40_000)
+    assert b.flow["reinvested"] == pytest.approx(40_000)
+
+
 def test_a_platform_project_leaves_less_capacity_to_change() -> None:
     calm, plans = reviewed(150_000)
     spend(calm, plans, 150_000)
