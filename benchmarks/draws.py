@@ -1,21 +1,23 @@
 """What one draw costs: keyed inversion against NumPy's Generator and scipy's ppf, side by side.
 
 Run with `python benchmarks/draws.py`. Every figure is the fastest of several rounds, in nanoseconds a draw, uniforms
-included. Ratios above 1 in the column `numpy/keyed` mean that keyed draws are faster than NumPy's own, which can't be
-kept in step between policies. The last column counts keyed draws that differ from scipy's ppf of the same uniforms:
-none should; for gamma and normal, which are not counts, those that differ by more than one part in a billion.
+included; `plain` is keyed inversion without the compiled module. Ratios above 1 in the column `numpy/keyed` mean that
+keyed draws are faster than NumPy's own, which can't be kept in step between policies. The last column counts keyed
+draws that differ from scipy's ppf of the same uniforms: none should; for gamma and normal, which are not counts, those
+that differ by more than one part in a billion.
 """
 
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import stats
 
-from sim.randomness import KeyedStreams
+from sim.randomness import KeyedStreams, accelerator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 LANES: Final = 4096
 POLICIES: Final = 4
 ROUNDS: Final = 25
-HEAD: Final = ("draw, shape", "keyed ns", "numpy ns", "ppf ns", "numpy/keyed", "ppf/keyed", "differ")
-ROW: Final = "{:<36} {:>9} {:>9} {:>8} {:>12} {:>10} {:>7}"
+HEAD: Final = ("draw, shape", "keyed ns", "plain ns", "numpy ns", "ppf ns", "numpy/keyed", "ppf/keyed", "differ")
+ROW: Final = "{:<36} {:>9} {:>9} {:>9} {:>8} {:>12} {:>10} {:>7}"
 BINOMIAL: Final = ((16, 10, 0.02), (16, 50, 0.05), (16, 10, 0.5), (16, 200, 0.02), (16, 200, 0.3), (1, 20_000, 0.3))
 POISSON: Final = ((16, 1.0), (1, 5.0), (1, 20.0), (1, 100.0), (1, 500.0), (16, 100.0))
 GAMMA: Final = ((1, 2.0), (1, 200.0), (1, 5000.0))
@@ -46,10 +48,30 @@ class Case:
         """Measure and compare."""
         draws = self.shape[0] * self.shape[1]
         keyed, plain = (fastest(draw, ROUNDS) / draws for draw in (self.keyed, self.numpy))
+        with without_accelerator():
+            bare = fastest(self.keyed, ROUNDS) / draws
         ppf = fastest(self.ppf, 2) / draws
         differ = np.abs(self.keyed() - self.ppf()) > 1e-9 * np.abs(self.ppf())
-        times = (f"{keyed:.1f}", f"{plain:.1f}", f"{ppf:.0f}", f"{plain / keyed:.2f}", f"{ppf / keyed:.1f}")
+        times = (
+            f"{keyed:.1f}",
+            f"{bare:.1f}",
+            f"{plain:.1f}",
+            f"{ppf:.0f}",
+            f"{plain / keyed:.2f}",
+            f"{ppf / keyed:.1f}",
+        )
         return ROW.format(f"{self.name} {self.shape}", *times, int(differ.sum()))
+
+
+@contextmanager
+def without_accelerator() -> Iterator[None]:
+    """Draw by Python and NumPy alone."""
+    present = accelerator.compiled
+    accelerator.compiled = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        accelerator.compiled = present
 
 
 def fastest(draw: Callable[[], object], rounds: int) -> float:

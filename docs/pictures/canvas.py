@@ -5,19 +5,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.charts import lettering, style
+from sim.charts.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from matplotlib.axes import Axes
-    from matplotlib.text import Text
 
 WIDTH: Final = 8.6
 MARGIN: Final = 0.2
@@ -32,24 +30,8 @@ FACES: Final = f"'{style.LAST}', Verdana, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Page):
     """A picture whose content is placed in inches from the content's upper left corner."""
-
-    figure: Figure
-    height: float
-    top: float
-
-    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Add axes whose plotting area is this box."""
-        bottom = self.height - self.top - top - height
-        return self.figure.add_axes(
-            ((MARGIN + left) / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
-        )
-
-    def text(self, left: float, top: float, text: str, **look: Any) -> Text:  # noqa: ANN401 (matplotlib's settings)
-        """Write a text whose upper left corner (or as `look` aligns it) is here."""
-        usual: dict[str, Any] = {"ha": "left", "va": "top", "fontsize": style.LABEL} | look
-        return self.figure.text((MARGIN + left) / WIDTH, 1.0 - (self.top + top) / self.height, text, **usual)
 
     def svg(self) -> str:
         """Return the picture as SVG with real text, without date or version."""
@@ -69,7 +51,7 @@ def picture(title: str, subtitle: str, content: float) -> Picture:
     figure = Figure(figsize=(WIDTH, top + content + 0.14))
     FigureCanvasAgg(figure)
     figure.set_label(title)
-    made = Picture(figure, top + content + 0.14, top)
+    made = Picture(figure, top + content + 0.14, top, WIDTH, MARGIN)
     looks = ((0.14, heads, TITLE, style.INK, "bold"), (0.18 + head_height, below, SUBTITLE, style.MUTED, "normal"))
     for start, lines, size, colour, weight in looks:
         for number, line in enumerate(lines):

@@ -6,20 +6,20 @@ What is damaged counts as absent and is written anew.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import secrets
-import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.archive.disk import abandoned, reason
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -77,27 +77,28 @@ class PieceFolder:
             draft.replace(path)
         except OSError as error:
             draft.unlink(missing_ok=True)
-            reason = (
-                "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else (error.strerror or str(error))
-            )
             msg = (
-                f"{self._folder}: can't keep a piece of the run: {reason}. What was kept before is untouched: "
+                f"{self._folder}: can't keep a piece of the run: {reason(error)}. What was kept before is untouched: "
                 "make room and continue with --resume, or name another folder with --out"
             )
             raise UsageError(msg) from error
 
     def trim(self, most: int = MOST) -> None:
         """Remove the pieces used longest ago until the rest takes no more than `most` bytes, and drafts left behind."""
-        found = [(path, path.stat()) for path in self._folder.glob(f"*/*{_SUFFIX}")]
         room = most
-        for path, facts in sorted(found, key=lambda item: item[1].st_mtime, reverse=True):
-            room -= facts.st_size
+        for _, size, path in sorted(self._kept(), reverse=True):
+            room -= size
             if room < 0:
                 path.unlink(missing_ok=True)
-        yesterday = time.time() - 24 * 60 * 60
-        for draft in self._folder.glob(f"*/.*{_SUFFIX}.*"):
-            if draft.stat().st_mtime < yesterday:
-                draft.unlink(missing_ok=True)
+        for draft in abandoned(self._folder.glob(f"*/.*{_SUFFIX}.*")):
+            draft.unlink(missing_ok=True)
+
+    def _kept(self) -> Iterator[tuple[float, int, Path]]:
+        """Yield when each piece was last used, its bytes, and its file; another run may be trimming too."""
+        for path in self._folder.glob(f"*/*{_SUFFIX}"):
+            with suppress(FileNotFoundError):
+                facts = path.stat()
+                yield facts.st_mtime, facts.st_size, path
 
     def _file(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}{_SUFFIX}"

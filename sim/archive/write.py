@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sim.archive.disk import abandoned, reason
 from sim.archive.manifest import describe, read_manifest
 from sim.archive.names import MANIFEST, SCENARIO, SUMMARY, TABLES, folder_name, is_inside, table_file
 from sim.errors import ScenarioError, UsageError
@@ -70,8 +70,9 @@ def write_run(
             (draft / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
             _move(draft, place)
     except OSError as error:
-        reason = "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else (error.strerror or str(error))
-        msg = f"{place}: can't write the run: {reason}. Earlier results are untouched; --out names another folder"
+        msg = (
+            f"{place}: can't write the run: {reason(error)}. Earlier results are untouched; --out names another folder"
+        )
         raise UsageError(msg) from error
     return place
 
@@ -91,20 +92,13 @@ def _beside(place: Path) -> Iterator[Path]:
     """Lend a draft folder on the same disk; whatever happens, remove it and leave a finished run in place."""
     draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.unfinished")
     draft.mkdir()
-    _sweep(place)
+    for left in abandoned(place.parent.glob(".*.unfinished")):
+        shutil.rmtree(left, ignore_errors=True)
     try:
         yield draft
     finally:
         recover(place)
         shutil.rmtree(draft, ignore_errors=True)
-
-
-def _sweep(place: Path) -> None:
-    """Remove drafts that writers killed long ago left behind."""
-    yesterday = time.time() - 24 * 60 * 60
-    for draft in place.parent.glob(".*.unfinished"):
-        if draft.stat().st_mtime < yesterday:
-            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _write_tables(draft: Path, results: Results) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -50,18 +50,21 @@ class Page:
     figure: Figure
     height: float
     top: float
+    width: float = WIDTH
+    margin: float = MARGIN
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Add axes whose plotting area is this box."""
         bottom = self.height - self.top - top - height
         return self.figure.add_axes(
-            ((MARGIN + left) / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+            ((self.margin + left) / self.width, bottom / self.height, width / self.width, height / self.height)
         )
 
-    def text(self, left: float, top: float, text: str, **look: object) -> Text:
+    def text(self, left: float, top: float, text: str, **look: Any) -> Text:  # noqa: ANN401 (matplotlib's settings)
         """Write a text whose upper left corner (or as `look` aligns it) is here."""
-        usual = {"ha": "left", "va": "top"} | look
-        return self.figure.text((MARGIN + left) / WIDTH, 1.0 - (self.top + top) / self.height, text, **usual)  # type: ignore[arg-type]
+        usual: dict[str, Any] = {"ha": "left", "va": "top"} | look
+        place = (self.margin + left) / self.width, 1.0 - (self.top + top) / self.height
+        return self.figure.text(*place, text, **usual)
 
 
 def footer(facts: RunFacts, notes: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 _LIFE: int = 1200
-"""Months a fresh cohort is followed; with any churn at all nobody is left by then."""
+"""Months a fresh cohort is followed; the few of the most loyal class that are left by then count no more."""
 _NOBODY: float = 1e-9
 """Share of a cohort that counts as nobody."""
 

@@ -91,7 +91,7 @@ def _terminal_value(r: Recording, p: Parameters, window: int) -> Array:
     upkeep = r["required_maintenance"] * (1 - f.tax * f.expensed_share)
     earned = by_lane((r["profit"] - upkeep)[last]) * yearly
     before = slice(max(0, months + 1 - 2 * window), months + 1 - window)
-    past = by_lane(r["revenue"][before]) / max(1, before.stop - before.start)
+    past = by_lane(r["revenue"][before]) / (before.stop - before.start)
     trend = (by_lane(r["revenue"][last]) / window / np.where(past > 0, past, np.inf)) ** yearly - 1
     growth = np.clip(trend, f.terminal_growth_low, f.terminal_growth_high)
     concern = earned * (1 + growth) / np.maximum(f.discount_rate - growth, 0.01)

@@ -18,7 +18,7 @@
 #define restrict __restrict
 #endif
 
-/* Compile for AVX2 as well where the loader can choose; arithmetic is the same, fused operations are off (setup). */
+/* Compile for AVX2 as well where the loader can choose; arithmetic is the same, fused operations are off (pyproject). */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__)
 #define VECTORISED __attribute__((target_clones("avx2", "default"), optimize("O3")))
 #else
@@ -161,7 +161,7 @@ VECTORISED static void search(Work *work) {
     work->waiting = 0;
 }
 
-static void wait(Work *work, int64_t lane, double u, double n, double p, double mirrored) {
+static void queue(Work *work, int64_t lane, double u, double n, double p, double mirrored) {
     int i = work->waiting++;
     work->lane[i] = lane, work->uniform[i] = u, work->trials[i] = n, work->chance[i] = p, work->mirrored[i] = mirrored;
 }
@@ -225,7 +225,7 @@ static void expand_or_leave(Work *work, int64_t lane, double u, double n, double
 static void sort_lane(Work *work, int64_t lane, double u, double n, double q, double mean, double mirrored) {
     if (u > FAR_TAIL || u < CLOSE) leave_to_python(work, lane);
     else if (u <= 1.0 - mean) settle(work, lane, 0.0, mirrored);
-    else if (mean <= SEARCHED) wait(work, lane, u, n, q, mirrored);
+    else if (mean <= SEARCHED) queue(work, lane, u, n, q, mirrored);
     else expand_or_leave(work, lane, u, n, q, mirrored);
     if (work->waiting == BATCH) search(work);
 }

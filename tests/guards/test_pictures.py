@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,19 +10,13 @@ import pytest
 from sim.results import STEPS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
 @pytest.fixture(scope="module")
-def script(root: Path) -> Any:  # noqa: ANN401 (a script)
-    """Load the script that draws the cycle."""
-    spec = importlib.util.spec_from_file_location("cycle_picture", root / "docs" / "cycle.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["cycle_picture"] = module
-    spec.loader.exec_module(module)
-    return module
+def script(scripts: Callable[[str], Any]) -> Any:  # noqa: ANN401 (a script)
+    return scripts("cycle")
 
 
 def words(svg: str) -> list[str]:

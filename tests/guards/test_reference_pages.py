@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -18,21 +16,14 @@ from sim.results import MEASURES, OUTCOMES, STEPS
 from sim.scenario.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import ModuleType
 
 
 @pytest.fixture(scope="module")
-def script(root: Path) -> ModuleType:
-    """Load the script that writes the pages."""
-    spec = importlib.util.spec_from_file_location("reference_pages", root / "docs" / "reference_pages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["reference_pages"] = module
-    spec.loader.exec_module(module)
-    return module
+def script(scripts: Callable[[str], ModuleType]) -> ModuleType:
+    return scripts("reference_pages")
 
 
 def page(root: Path, name: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +11,7 @@ import pytest
 from tests.guards.test_reference_pages import parameter_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)\)")
@@ -89,15 +87,8 @@ def test_a_link_that_leads_nowhere_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def script(root: Path) -> Any:  # noqa: ANN401 (a script)
-    """Load the script that writes the reference pages."""
-    spec = importlib.util.spec_from_file_location("reference_pages", root / "docs" / "reference_pages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["reference_pages"] = module
-    spec.loader.exec_module(module)
-    return module
+def script(scripts: Callable[[str], Any]) -> Any:  # noqa: ANN401 (a script)
+    return scripts("reference_pages")
 
 
 def sources(page: Path) -> dict[str, tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +15,7 @@ from sim.model.links import Mode, Switch
 from sim.scenario import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import ModuleType
 
@@ -24,15 +23,8 @@ PRESETS = ("b2b_services", "saas", "online_retailer", "small_manufacturer")
 
 
 @pytest.fixture(scope="module")
-def page(root: Path) -> ModuleType:
-    """Load the script that writes the page."""
-    spec = importlib.util.spec_from_file_location("behaviours", root / "docs" / "behaviours.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["behaviours"] = module
-    spec.loader.exec_module(module)
-    return module
+def page(scripts: Callable[[str], ModuleType]) -> ModuleType:
+    return scripts("behaviours")
 
 
 @pytest.mark.slow

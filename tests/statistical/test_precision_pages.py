@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
-import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,19 +12,13 @@ from sim.analysis.intervals import quantile_interval, t_interval, wilson
 from sim.randomness.uniforms import KeyedUniforms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
 @pytest.fixture(scope="module")
-def script(root: Path) -> Any:  # noqa: ANN401 (a script)
-    """Load the script that writes the pages."""
-    spec = importlib.util.spec_from_file_location("replications_page", root / "docs" / "replications.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["replications_page"] = module
-    spec.loader.exec_module(module)
-    return module
+def script(scripts: Callable[[str], Any]) -> Any:  # noqa: ANN401 (a script)
+    return scripts("replications")
 
 
 def page(root: Path, name: str) -> str:

@@ -103,7 +103,7 @@ class Experience:
         if b.parameters.business.kind == "orders":
             # Customers without a contract drop out after an order: no orders, no drop-out.
             power = power * b.world.activity
-        return np.asarray(1 - (1 - b.opening.classes.hazard) ** np.maximum(power, 0.0))
+        return np.asarray(1 - (1 - b.opening.classes.hazard) ** power)
 
     def _move_on(self, month: int) -> None:
         """Draw who moves to the next lifecycle stage."""

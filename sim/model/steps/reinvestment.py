@@ -140,7 +140,7 @@ class Reinvestment:
         share = np.asarray(w.other_closure)
         if not share.any() or not b.streams.whole:
             return np.zeros_like(share)
-        age = np.maximum(np.ceil(w.firm_age + month / 12), 1.0)  # the fit is for the year that ends at this age
+        age = np.ceil(w.firm_age + month / 12)  # the fit is for the year that ends at this age
         yearly = np.clip(share * 0.5 * 0.20 * age**-0.5, 0.0, 0.99)
         return b.streams.bernoulli("reinvestment.other_closure", month, 1 - (1 - yearly) ** (1 / 12))
 

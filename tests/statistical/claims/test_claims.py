@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,21 +15,15 @@ from tests.statistical.claims.series import Series
 from tests.statistical.claims.statements import FOLDER, Found, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.statistical.claims.statements import Claim
 
 
 @pytest.fixture(scope="module")
-def page(root: Path) -> Any:  # noqa: ANN401 (a script)
-    """Load the script that writes the page."""
-    spec = importlib.util.spec_from_file_location("claims_page", root / "docs" / "claims.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["claims_page"] = module
-    spec.loader.exec_module(module)
-    return module
+def page(scripts: Callable[[str], Any]) -> Any:  # noqa: ANN401 (a script)
+    return scripts("claims")
 
 
 def test_there_are_eighteen_claims_each_with_its_scenario() -> None:

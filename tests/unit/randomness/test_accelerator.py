@@ -9,6 +9,7 @@ import pytest
 from scipy import special
 
 from sim.randomness import KeyedStreams, KeyedUniforms, accelerator, inversion
+from tests.unit.randomness.cases import CASES, body, logarithmic, numbers, tails
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,28 +18,9 @@ if TYPE_CHECKING:
 
     from sim.randomness.streams import Array
 
-CASES = 100_000
 PLACE = np.arange(CASES)
 
 pytestmark = pytest.mark.skipif(not accelerator.present(), reason="no compiler built sim.randomness._counts here")
-
-
-def numbers(name: str) -> Array:
-    row: Array = KeyedUniforms(23).rows(name, 0, 1, ((0, CASES // 4),))[0]
-    return row
-
-
-def logarithmic(name: str, low: float, high: float) -> Array:
-    return np.asarray(np.exp(np.log(low) + numbers(name) * (np.log(high) - np.log(low))))
-
-
-def body(name: str) -> Array:
-    return numbers(name + "/u")
-
-
-def tails(name: str) -> Array:
-    small = logarithmic(name + "/tail", 1e-13, 1e-2)
-    return np.where(numbers(name + "/side") < 0.5, small, 1.0 - small)
 
 
 def beside(uniform: npt.ArrayLike) -> Array:

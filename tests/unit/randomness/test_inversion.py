@@ -8,33 +8,14 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from sim.randomness import KeyedUniforms, inversion
+from sim.randomness import inversion
 from sim.randomness.laws import Binomial, CountingLaw, Poisson
+from tests.unit.randomness.cases import CASES, body, logarithmic, numbers, tails
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.randomness.streams import Array
-
-CASES = 120_000
-
-
-def numbers(name: str, count: int = CASES) -> Array:
-    row: Array = KeyedUniforms(11).rows(name, 0, 1, ((0, -(-count // 4)),))[0]
-    return row[:count]
-
-
-def logarithmic(name: str, low: float, high: float) -> Array:
-    return np.asarray(np.exp(np.log(low) + numbers(name) * (np.log(high) - np.log(low))))
-
-
-def body(name: str) -> Array:
-    return numbers(name + "/u")
-
-
-def tails(name: str) -> Array:
-    small = logarithmic(name + "/tail", 1e-11, 1e-2)
-    return np.where(numbers(name + "/side") < 0.5, small, 1.0 - small)
 
 
 def assert_agree(ours: Array, theirs: Array, law: CountingLaw, uniform: Array) -> None:

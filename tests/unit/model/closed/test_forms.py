@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,21 +11,15 @@ from tests.unit.model.closed.figures import exactly, lawful
 from tests.unit.model.closed.register import FORMS, found
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NUMBERS = range(len(FORMS))
 
 
 @pytest.fixture(scope="module")
-def script(root: Path) -> Any:  # noqa: ANN401 (a script)
-    """Load the script that writes the page."""
-    spec = importlib.util.spec_from_file_location("closed_forms_page", root / "docs" / "closed_forms.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["closed_forms_page"] = module
-    spec.loader.exec_module(module)
-    return module
+def script(scripts: Callable[[str], Any]) -> Any:  # noqa: ANN401 (a script)
+    return scripts("closed_forms")
 
 
 @pytest.mark.parametrize("index", NUMBERS, ids=lambda index: FORMS[index].name)
