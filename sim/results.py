@@ -136,6 +136,10 @@ PATH_COLUMNS: Final = (
 GROWING: Final = 0.01
 """A replication grows when revenue rises by more than this a year (share per year); it shrinks below the negative."""
 
+BAND_PATHS: Final = 2000
+"""Replications that quantiles by month come from, where not all months are kept (the first ones, so they are unbiased):
+enough to place a 5 % quantile within half a percentage point, one standard error."""
+
 SAMPLE_PATHS: Final = 250
 """Replications whose single paths are kept for drawing (the first ones, so the sample is unbiased)."""
 
@@ -194,3 +198,9 @@ class Results:
     paths: pd.DataFrame
     samples: pd.DataFrame
     replications: pd.DataFrame | None = None
+
+    @property
+    def band_paths(self) -> int:
+        """Number of replications that the quantiles of `paths` come from; its means come from all."""
+        count = self.facts.replications
+        return count if self.replications is not None else min(BAND_PATHS, count)

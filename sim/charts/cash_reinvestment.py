@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis import headline
 from sim.charts import ends, lettering, scales
 from sim.charts.curves import Curves, curves, window
-from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
+from sim.charts.page import CONTENT, Dress, Words, footer, new_page, of_bands, same_luck
 from sim.charts.panels import COLOUR_KEY, FOOT, colour_of, title_of
 from sim.charts.style import HEAD, INK, LABEL, MUTED, house_style, tint
 from sim.results import MEASURES
@@ -68,7 +68,7 @@ def cash_reinvestment(results: Results, summary: Summary, *, dress: Dress = Dres
     units = {measure: scales.Unit.of(MEASURES[measure].unit, facts.currency) for measure, _ in ROWS}
     with house_style():
         layout = _layout(spans, units, [_end(curve, units[key[1]]) for key, curve in found.items()])
-        page = new_page(_words(summary), layout.height, dress)
+        page = new_page(_words(results, summary), layout.height, dress)
         for number, policy in enumerate(summary.policies):
             _head(page, layout, number, policy)
             for row, (measure, _) in enumerate(ROWS):
@@ -129,8 +129,9 @@ def _end(curve: Curves, unit: scales.Unit) -> ends.End:
     return ends.End(curve.last("p50"), unit.text(curve.last("p50")), colour=INK, weight="bold")
 
 
-def _words(summary: Summary) -> Words:
+def _words(results: Results, summary: Summary) -> Words:
     facts = summary.facts
     over = "; reinvestment is the average of the last 12 months" if window("reinvested", facts.months) > 1 else ""
     subtitle = f"Median with 50% and 90% bands{over}; {same_luck(facts)}"
-    return Words(headline.tight_cash(summary), subtitle, footer(facts, f"Figures at the end: median. {COLOUR_KEY}"))
+    notes = f"Figures at the end: median.{of_bands(results)} {COLOUR_KEY}"
+    return Words(headline.tight_cash(summary), subtitle, footer(facts, notes))

@@ -8,7 +8,7 @@ from sim.analysis import headline
 from sim.analysis.amounts import percent, sentence, spoken
 from sim.charts import ends, panels, scales
 from sim.charts.curves import BANDS, Curves, curves, window
-from sim.charts.page import Dress, Words, footer, new_page, same_luck
+from sim.charts.page import Dress, Words, footer, new_page, of_bands, same_luck
 from sim.charts.style import INK, house_style, tint
 from sim.results import MEASURES
 
@@ -43,7 +43,7 @@ def fan(results: Results, summary: Summary, *, measure: str = "yearly_revenue", 
         high = panels.plot_height(len(found))
         left = scales.labels_width(span, unit, high)
         layout = panels.grid(len(found), left, max(ends.room(label) for label in labels.values()))
-        page = new_page(_words(summary, measure, averaged), layout.height, dress)
+        page = new_page(_words(results, summary, measure, averaged), layout.height, dress)
         for number, policy in enumerate(summary.policies):
             box = layout.box(number)
             axes = page.axes(box.left, box.top, box.width, box.height)
@@ -80,7 +80,7 @@ def _line(policy: PolicySummary, measure: str) -> str:
     return f"{percent(policy.ending_lower.probability)} of paths end lower ({policy.regime.label})"
 
 
-def _words(summary: Summary, measure: str, averaged: int) -> Words:
+def _words(results: Results, summary: Summary, measure: str, averaged: int) -> Words:
     facts, what = summary.facts, spoken(measure)
     title = headline.lower(summary) if measure in REVENUES else f"{sentence(what)} under each policy"
     over = ", average of the last 12 months" if averaged > 1 else ""
@@ -88,4 +88,4 @@ def _words(summary: Summary, measure: str, averaged: int) -> Words:
     shown = "Revenue of the last 12 months" if measure == "yearly_revenue" else f"{sentence(what)}{monthly}{over}"
     subtitle = f"{shown}; {same_luck(facts)}"
     notes = "Bands hold 50%, 80% and 95% of paths at each date; the line is the median, dots are today's level."
-    return Words(title, subtitle, footer(facts, f"{notes} {panels.COLOUR_KEY}"))
+    return Words(title, subtitle, footer(facts, f"{notes}{of_bands(results)} {panels.COLOUR_KEY}"))

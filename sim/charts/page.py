@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-    from sim.results import RunFacts
+    from sim.results import Results, RunFacts
 
 WIDTH: Final = 11.6
 MARGIN: Final = 0.35
@@ -77,6 +77,12 @@ def same_luck(facts: RunFacts) -> str:
     """Say how many paths there are and that all policies meet the same luck."""
     count = counted(facts.replications, "simulated path")
     return count if len(facts.policies) == 1 else f"{count} per policy, the same luck in each"
+
+
+def of_bands(results: Results) -> str:
+    """Say which paths bands and medians are of, where they are not of all; begins with a space."""
+    few = results.band_paths < results.facts.replications
+    return f" Bands and medians: the first {results.band_paths:,} paths." if few else ""
 
 
 def new_page(words: Words, content: float, dress: Dress) -> Page:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from sim.experiment.engine import fingerprint
-from sim.results import SAMPLE_PATHS
+from sim.results import BAND_PATHS, SAMPLE_PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,9 +28,6 @@ Paths = Literal["quantiles", "all", "none"]
 
 PIECE: Final = 500
 """Replications of a piece."""
-
-BANDS: Final = 2000
-"""Replications whose months are kept for quantiles: enough to place a 5 % quantile within half a percentage point."""
 
 LANES_A_TASK: Final = 4096
 """Lanes worth simulating together: enough to make NumPy's overhead small, few enough for the processor's caches."""
@@ -120,7 +117,7 @@ class Task:
 
 def kept_of(scenario: Scenario, paths: Paths) -> int:
     """Return how many replications have their months kept."""
-    most = {"all": scenario.replications, "quantiles": BANDS, "none": SAMPLE_PATHS}[paths]
+    most = {"all": scenario.replications, "quantiles": BAND_PATHS, "none": SAMPLE_PATHS}[paths]
     return min(most, scenario.replications)
 
 

@@ -13,12 +13,12 @@ from sim.experiment import workers as work
 from sim.experiment.block import NOT_OF_THE_FIRM, simulate_task
 from sim.experiment.design import CUBE, input_draws
 from sim.experiment.engine import fingerprint
-from sim.experiment.pieces import BANDS, Paths, Piece, PieceResult, Store, Task, kept_of, pieces, tasks
+from sim.experiment.pieces import Paths, Piece, PieceResult, Store, Task, kept_of, pieces, tasks
 from sim.experiment.tables import Pool, results_of
 from sim.model.consistency import impossible
 from sim.model.parameters import substitute
 from sim.policies.catalog import RULES
-from sim.results import MEASURES, OUTCOMES, Results, RunFacts
+from sim.results import BAND_PATHS, MEASURES, OUTCOMES, Results, RunFacts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,7 +185,7 @@ def _refuse_oversize(scenario: Scenario, kept: int) -> None:
     room = _memory()
     if tables + months <= _ROOM * room:
         return
-    less = ", or for less of single months with --paths quantiles or none" if kept > BANDS else ""
+    less = ", or for less of single months with --paths quantiles or none" if kept > BAND_PATHS else ""
     message = (
         f"this run does not fit into memory: {scenario.replications:,} replications x {policies} policies x "
         f"{len(OUTCOMES)} outcomes take {tables / 2**30:.1f} GiB while tables are made of them, single months of "

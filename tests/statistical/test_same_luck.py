@@ -145,3 +145,16 @@ def test_run_folder_of_the_same_seed_is_the_same(firm: Scenario, tmp_path: Path)
     pd.testing.assert_frame_equal(one.paths, other.paths, check_exact=True)
     reseeded = run(firm, replications=20, seed=8, workers=1)
     assert (reseeded.outcomes.npv != one.outcomes.npv).any()
+
+
+def test_means_come_from_all_replications_and_quantiles_from_the_first(
+    firm: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.experiment.pieces.BAND_PATHS", 260)
+    every, few = run(firm, replications=REPLICATIONS), run(firm, replications=260)
+    assert every.paths["p50"].equals(few.paths["p50"])
+    lanes = run(firm, replications=REPLICATIONS, paths="all").replications
+    assert lanes is not None
+    last = lanes[lanes.month == firm.horizon].groupby("policy")["revenue"].mean()
+    shown = every.paths[(every.paths.month == firm.horizon) & (every.paths.measure == "revenue")].set_index("policy")
+    assert shown["mean"].to_numpy() == pytest.approx(last[shown.index].to_numpy(), rel=1e-6)

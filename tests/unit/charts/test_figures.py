@@ -26,6 +26,8 @@ from sim.charts.style import BLUE, FATES, MUTED, ORANGE
 from tests.unit.charts.runs import artists, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
 
@@ -58,6 +60,15 @@ class TestFan:
         axes = figure.axes[2]
         heights = [band.get_paths()[0].get_extents().height for band in axes.collections]
         assert heights == sorted(heights, reverse=True)
+
+    @pytest.mark.parametrize("draw", [fan, cash_reinvestment])
+    def test_bands_of_some_paths_only_are_called_so(
+        self, draw: Callable[..., Figure], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        results, summary = run("five")
+        assert not any("Bands and medians" in text for text in texts(draw(results, summary)))
+        monkeypatch.setattr("sim.results.BAND_PATHS", 50)
+        assert any("Bands and medians: the first 50 paths." in text for text in texts(draw(results, summary)))
 
     def test_all_panels_share_one_scale_from_zero(self) -> None:
         figure = fan(*run("twelve"))
