@@ -20,7 +20,7 @@
 
 /* Compile for AVX2 as well where the loader can choose; arithmetic is the same, fused operations are off (pyproject). */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__)
-#define VECTORISED __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#define VECTORISED __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
 #else
 #define VECTORISED
 #endif
@@ -29,7 +29,7 @@
 static const double SEARCHED = 10.0, FAR_TAIL = 1.0 - 1e-12;
 
 /* Sums of probabilities and normal scores differ between the two by far less than these. */
-static const double CLOSE = 1e-11, SCORE = 1e-7;
+static const double CLOSE = 1e-10, SCORE = 1e-7;
 
 /* Below exp(LEAST) a first probability, and beyond STEPS a sum, would be too inexact for that. */
 static const double LEAST = -300.0;
@@ -74,38 +74,48 @@ static void fill(const uint64_t key[2], uint64_t first, uint64_t month, uint64_t
 
 /* ---- counts ------------------------------------------------------------------------------------------------- */
 
-/* One call's work. Lanes to be searched wait in a buffer until enough have come to fill vector registers. */
-enum { WAITING = 256, BATCH = 128 };
+/* Lanes looked at together, so that they stay in the first-level cache. */
+enum { CHUNK = 256, GROUP = 32 };
 
+/* What becomes of a lane: the count is zero, a search from zero, an expansion, or left to Python. */
+enum { ZERO, FEW, MANY, RARE };
+
+/* Lanes of one chunk; failures are counted where successes are more likely ("mirrored"). */
+typedef struct {
+    int64_t lane[CHUNK]; /* within the chunk */
+    double uniform[CHUNK], trials[CHUNK], chance[CHUNK];
+} Lanes;
+
+/* One call's work. */
 typedef struct {
     double *out;
     int64_t *hard, found;
-    int events; /* whether the law is Poisson, `chance` its mean; else binomial */
-    int waiting;
-    int64_t lane[WAITING];
-    double uniform[WAITING], trials[WAITING], chance[WAITING];
-    double mirrored[WAITING]; /* trials where failures are counted, else < 0 */
+    int64_t first;           /* lane of the chunk's first */
+    int events;              /* whether the law is Poisson, `chance` its mean; else binomial */
+    double mirrored[CHUNK];  /* trials where failures are counted, else < 0 */
 } Work;
 
-static void settle(Work *work, int64_t lane, double count, double mirrored) {
-    work->out[lane] = mirrored < 0.0 ? count : mirrored - count;
+static void settle(Work *work, int64_t lane, double count) {
+    double mirrored = work->mirrored[lane];
+    work->out[work->first + lane] = mirrored < 0.0 ? count : mirrored - count;
 }
 
-static void leave_to_python(Work *work, int64_t lane) { work->hard[work->found++] = lane; }
+static void leave_to_python(Work *work, int64_t lane) { work->hard[work->found++] = work->first + lane; }
 
 /* The nearest whole number of one that is not negative; from 2^52 on there are no others. */
 static inline double nearest(double x) { return x < 0x1p52 ? (x + 0x1p52) - 0x1p52 : x; }
 
-/* exp(x) for -14 <= x <= 0 within 2e-15, in operations that vectorise. */
+/* exp(x) for -14 <= x <= 0 within 3e-13 of itself, in operations that vectorise: the series of what is left when powers
+   of two are taken out. */
 static inline double exponential(double x) {
     const double magic = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to a whole number, kept in the low bits */
     double shifted = x * 1.4426950408889634 + magic, whole = shifted - magic;
     double r = (x - whole * 6.93147180369123816490e-01) - whole * 1.90821492927058770002e-10;
-    double sum = 1.0 + r / 13.0;
-    sum = 1.0 + r * sum * (1.0 / 12.0), sum = 1.0 + r * sum * (1.0 / 11.0), sum = 1.0 + r * sum * (1.0 / 10.0);
-    sum = 1.0 + r * sum * (1.0 / 9.0), sum = 1.0 + r * sum * (1.0 / 8.0), sum = 1.0 + r * sum * (1.0 / 7.0);
-    sum = 1.0 + r * sum * (1.0 / 6.0), sum = 1.0 + r * sum * (1.0 / 5.0), sum = 1.0 + r * sum * (1.0 / 4.0);
-    sum = 1.0 + r * sum * (1.0 / 3.0), sum = 1.0 + r * sum * (1.0 / 2.0), sum = 1.0 + r * sum;
+    double sum = 1.0 / 362880.0 + r * (1.0 / 3628800.0);
+    sum = 1.0 / 5040.0 + r * (1.0 / 40320.0 + r * sum);
+    sum = 1.0 / 120.0 + r * (1.0 / 720.0 + r * sum);
+    sum = 1.0 / 6.0 + r * (1.0 / 24.0 + r * sum);
+    sum = 1.0 + r * (1.0 + r * (0.5 + r * sum));
     uint64_t bits, power;
     memcpy(&bits, &shifted, 8);
     memcpy(&power, &sum, 8);
@@ -114,11 +124,9 @@ static inline double exponential(double x) {
     return sum;
 }
 
-/* log(1 - q) for 0 <= q <= .5 within 1e-15 of itself: -2 artanh(s), s = q / (2 - q), s^2 <= 1/9. */
+/* log(1 - q) for 0 <= q <= .5 within 2e-13 of itself: -2 artanh(s), s = q / (2 - q), s^2 <= 1/9. */
 static inline double log_of_rest(double q) {
-    double s = q / (2.0 - q), v = s * s, sum = 1.0 / 29.0 + v * (1.0 / 31.0);
-    sum = 1.0 / 25.0 + v * (1.0 / 27.0 + v * sum);
-    sum = 1.0 / 21.0 + v * (1.0 / 23.0 + v * sum);
+    double s = q / (2.0 - q), v = s * s, sum = 1.0 / 21.0 + v * (1.0 / 23.0);
     sum = 1.0 / 17.0 + v * (1.0 / 19.0 + v * sum);
     sum = 1.0 / 13.0 + v * (1.0 / 15.0 + v * sum);
     sum = 1.0 / 9.0 + v * (1.0 / 11.0 + v * sum);
@@ -126,12 +134,43 @@ static inline double log_of_rest(double q) {
     return -2.0 * s * (1.0 + v * (1.0 / 3.0 + v * sum));
 }
 
-/* Search all waiting lanes side by side: add up P(k) = (a + b / k) P(k - 1) until the uniforms are reached. */
-VECTORISED static void search(Work *work) {
-    double probability[WAITING], reached[WAITING], a[WAITING], b[WAITING], count[WAITING], close[WAITING];
-    int lanes = work->waiting, padded = (lanes + 7) & ~7;
-    for (int i = lanes; i < padded; i++) work->uniform[i] = 0.5, work->trials[i] = 0.0, work->chance[i] = 0.0;
-    const double *n = work->trials, *q = work->chance, *u = work->uniform;
+/* Fill up to a whole number of vector registers with lanes that end at once. */
+static int pad(Lanes *few, int lanes) {
+    int padded = (lanes + GROUP - 1) / GROUP * GROUP;
+    for (int i = lanes; i < padded; i++) few->uniform[i] = 0.5, few->trials[i] = 0.0, few->chance[i] = 0.0;
+    return padded;
+}
+
+/* Search eight lanes side by side: take P(k) = (a + b / k) P(k - 1) from what is left of the uniform until nothing is.
+   `close` becomes the least distance to a boundary, `more` whether some lane has not arrived. */
+static inline int search_group(const double *u, const double *first, const double *a, const double *b, double *count,
+                               double *close) {
+    double probability[GROUP], left[GROUP], found[GROUP], least[GROUP];
+    for (int i = 0; i < GROUP; i++) {
+        probability[i] = first[i], left[i] = u[i] - first[i];
+        found[i] = 0.0, least[i] = 1.0;
+    }
+    int64_t more = 1;
+    for (int k = 1; more && k < STEPS; k++) {
+        more = 0;
+        for (int i = 0; i < GROUP; i++) {
+            double distance = fabs(left[i]);
+            least[i] = distance < least[i] ? distance : least[i];
+            found[i] += left[i] > 0.0 ? 1.0 : 0.0;
+            more |= left[i] > 0.0;
+            probability[i] *= a[i] + b[i] * inverse[k];
+            left[i] -= probability[i];
+        }
+    }
+    for (int i = 0; i < GROUP; i++) count[i] = found[i], close[i] = least[i];
+    return more != 0;
+}
+
+/* Search lanes: group by group, so that a group ends when its largest count is found. */
+VECTORISED static void search(Work *work, Lanes *few, int lanes) {
+    double probability[CHUNK], a[CHUNK], b[CHUNK], count[CHUNK], close[CHUNK];
+    int padded = pad(few, lanes);
+    const double *n = few->trials, *q = few->chance, *u = few->uniform;
     if (work->events) {
         for (int i = 0; i < padded; i++) probability[i] = exponential(-q[i]), a[i] = 0.0, b[i] = q[i];
     } else {
@@ -140,59 +179,34 @@ VECTORISED static void search(Work *work) {
             probability[i] = exponential(n[i] * log_of_rest(q[i])), a[i] = -odds, b[i] = (n[i] + 1.0) * odds;
         }
     }
-    for (int i = 0; i < padded; i++) reached[i] = probability[i], count[i] = close[i] = 0.0;
-    int more = 1;
-    for (int k = 1; more && k < STEPS; k++) {
-        int64_t left = 0;
-        for (int i = 0; i < padded; i++) {
-            double gap = u[i] - reached[i], searching = gap > 0.0 ? 1.0 : 0.0;
-            close[i] += fabs(gap) < CLOSE ? 1.0 : 0.0;
-            count[i] += searching;
-            left |= gap > 0.0;
-            probability[i] *= a[i] + b[i] * inverse[k];
-            reached[i] += probability[i];
-        }
-        more = left != 0;
+    for (int i = 0; i < padded; i += GROUP) {
+        int more = search_group(u + i, probability + i, a + i, b + i, count + i, close + i);
+        for (int j = i; more && j < i + GROUP; j++) close[j] = 0.0;
     }
     for (int i = 0; i < lanes; i++) {
-        if (close[i] > 0.0 || more) leave_to_python(work, work->lane[i]);
-        else settle(work, work->lane[i], count[i], work->mirrored[i]);
+        if (close[i] < CLOSE) leave_to_python(work, few->lane[i]);
+        else settle(work, few->lane[i], count[i]);
     }
-    work->waiting = 0;
-}
-
-static void queue(Work *work, int64_t lane, double u, double n, double p, double mirrored) {
-    int i = work->waiting++;
-    work->lane[i] = lane, work->uniform[i] = u, work->trials[i] = n, work->chance[i] = p, work->mirrored[i] = mirrored;
 }
 
 /* The normal score of a uniform, good to a part in a billion (Acklam 2003): only its place between guards matters. */
-static double score(double u) {
-    double tail = u < 0.5 ? u : 1.0 - u;
-    if (tail > 0.02425) {
-        double q = u - 0.5, r = q * q;
-        return (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r +
-                  1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239e+00) * q /
-               (((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r +
-                  6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0);
-    }
-    double q = sqrt(-2.0 * log(tail));
+static const double TAIL = 0.02425;
+
+static inline double score_of_body(double u) {
+    double q = u - 0.5, r = q * q;
+    return (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r +
+              1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239e+00) * q /
+           (((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r +
+              6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0);
+}
+
+static double score_of_tail(double u) {
+    double q = sqrt(-2.0 * log(u < 0.5 ? u : 1.0 - u));
     double z = (((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e+00) * q -
                   2.549732539343734e+00) * q + 4.374664141464968e+00) * q + 2.938163982698783e+00) /
                ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e+00) * q +
                  3.754408661907416e+00) * q + 1.0);
     return u < 0.5 ? z : -z;
-}
-
-/* Cornish and Fisher's expansion, as _expansion in inversion.py; -1 within its guard band. */
-static double expand(double u, double mean, double variance, double skew) {
-    double z = score(u), w = z * z, d = skew * skew, sd = sqrt(variance);
-    double r = 1.0 / sd, boundary = mean - 0.5 + sd * z + skew * (1.0 / 6.0) * (w - 1.0) +
-                                    r * (1.0 / 144.0) * z * ((d - 3.0) * w + 3.0 - 7.0 * d) +
-                                    r * r * (1.0 / 6480.0) * skew * (9.0 - d) * ((3.0 * w + 7.0) * w - 16.0);
-    double guard = r * r * r * (0.06 + 0.002 * w * w * w) + 1e-15 * mean, near = nearest(boundary);
-    if (!(boundary > 0.0) || guard >= 0.4 || fabs(boundary - near) < guard + SCORE * (1.0 + sd)) return -1.0;
-    return near < boundary ? near + 1.0 : near;
 }
 
 /* What expansion can't tell: one long sum, up to a thousand terms; -1 if that can't either. */
@@ -208,48 +222,104 @@ static double add_up(double u, double log_probability, double a, double b) {
     return -1.0;
 }
 
-static void expand_or_leave(Work *work, int64_t lane, double u, double n, double q, double mirrored) {
-    double count;
-    if (work->events) {
-        count = expand(u, q, q, 1.0);
-        if (count < 0.0) count = add_up(u, -q, 0.0, q);
-    } else {
-        double mean = n * q, odds = q / (1.0 - q);
-        count = expand(u, mean, mean * (1.0 - q), 1.0 - 2.0 * q);
-        if (count < 0.0) count = add_up(u, n * log1p(-q), -odds, (n + 1.0) * odds);
-    }
-    if (count < 0.0) leave_to_python(work, lane);
-    else settle(work, lane, count, mirrored);
+static double add_up_lane(int events, double u, double n, double q) {
+    double odds = q / (1.0 - q);
+    return events ? add_up(u, -q, 0.0, q) : add_up(u, n * log1p(-q), -odds, (n + 1.0) * odds);
 }
 
-static void sort_lane(Work *work, int64_t lane, double u, double n, double q, double mean, double mirrored) {
-    if (u > FAR_TAIL || u < CLOSE) leave_to_python(work, lane);
-    else if (u <= 1.0 - mean) settle(work, lane, 0.0, mirrored);
-    else if (mean <= SEARCHED) queue(work, lane, u, n, q, mirrored);
-    else expand_or_leave(work, lane, u, n, q, mirrored);
-    if (work->waiting == BATCH) search(work);
+/* Cornish and Fisher's expansion, as _expansion in inversion.py; -1 within its guard band. */
+VECTORISED static void expand(const Work *work, const Lanes *many, int lanes, double *count) {
+    const double *n = many->trials, *q = many->chance, *u = many->uniform;
+    double score[CHUNK];
+    int events = work->events;
+    for (int i = 0; i < lanes; i++) score[i] = score_of_body(u[i]);
+    for (int i = 0; i < lanes; i++)
+        if (fabs(u[i] - 0.5) >= 0.5 - TAIL) score[i] = score_of_tail(u[i]);
+    for (int i = 0; i < lanes; i++) {
+        double mean = events ? q[i] : n[i] * q[i], variance = events ? q[i] : mean * (1.0 - q[i]);
+        double skew = events ? 1.0 : 1.0 - 2.0 * q[i];
+        double z = score[i], w = z * z, d = skew * skew, sd = sqrt(variance), r = 1.0 / sd;
+        double boundary = mean - 0.5 + sd * z + skew * (1.0 / 6.0) * (w - 1.0) +
+                          r * (1.0 / 144.0) * z * ((d - 3.0) * w + 3.0 - 7.0 * d) +
+                          r * r * (1.0 / 6480.0) * skew * (9.0 - d) * ((3.0 * w + 7.0) * w - 16.0);
+        double guard = r * r * r * (0.06 + 0.002 * w * w * w) + 1e-15 * mean, near = nearest(boundary);
+        double sure = near < boundary ? near + 1.0 : near;
+        int known = (boundary > 0.0) & (guard < 0.4) & (fabs(boundary - near) >= guard + SCORE * (1.0 + sd));
+        count[i] = known ? sure : -1.0;
+    }
 }
 
-/* Count all lanes of one slot; 0 where some n or p is out of range. */
-static int binomial(Work *work, int64_t first, const double *row, const int64_t *place, Py_ssize_t lanes, const double *n,
-                    const double *p) {
-    for (Py_ssize_t i = 0; i < lanes; i++) {
-        if (!(p[i] >= 0.0 && p[i] <= 1.0) || !(n[i] >= 0.0 && n[i] < 0x1p53) || nearest(n[i]) != n[i]) return 0;
-        double u = row[place[i]];
-        if (p[i] > 0.5) {
-            double q = 1.0 - p[i];
-            sort_lane(work, first + i, 1.0 - u, n[i], q, n[i] * q, n[i]);
-        } else {
-            sort_lane(work, first + i, u, n[i], p[i], n[i] * p[i], -1.0);
-        }
+static void expand_or_add_up(Work *work, const Lanes *many, int lanes) {
+    double count[CHUNK];
+    expand(work, many, lanes, count);
+    for (int i = 0; i < lanes; i++) {
+        if (count[i] < 0.0) count[i] = add_up_lane(work->events, many->uniform[i], many->trials[i], many->chance[i]);
+        if (count[i] < 0.0) leave_to_python(work, many->lane[i]);
+        else settle(work, many->lane[i], count[i]);
     }
+}
+
+/* Look at every lane of a chunk, write where it belongs, and zero where that is the count; 0 if some n or p is out of
+   range. */
+VECTORISED static int look(Work *work, Lanes *all, int lanes, int64_t *kind) {
+    double *u = all->uniform, *n = all->trials, *p = all->chance, *out = work->out + work->first;
+    int64_t wrong = 0;
+    for (int i = 0; i < lanes; i++) {
+        int lawful = work->events ? (p[i] >= 0.0) & (p[i] < 0x1p53)
+                                  : (p[i] >= 0.0) & (p[i] <= 1.0) & (n[i] >= 0.0) & (n[i] < 0x1p53) & (nearest(n[i]) == n[i]);
+        wrong |= !lawful;
+    }
+    for (int i = 0; i < lanes; i++) {
+        int mirrored = !work->events & (p[i] > 0.5);
+        p[i] = mirrored ? 1.0 - p[i] : p[i];
+        u[i] = mirrored ? 1.0 - u[i] : u[i];
+        double mean = work->events ? p[i] : n[i] * p[i];
+        int64_t easy = mean > SEARCHED ? MANY : u[i] > 1.0 - mean ? FEW : ZERO;
+        kind[i] = (u[i] > FAR_TAIL) | (u[i] < CLOSE) ? RARE : easy;
+        work->mirrored[i] = mirrored ? n[i] : -1.0;
+        out[i] = mirrored ? n[i] : 0.0;
+    }
+    return !wrong;
+}
+
+/* Copy the lanes of one kind; returns how many. Without branches, since nothing could predict them. */
+static int pick(const Lanes *all, int lanes, const int64_t *kind, int64_t wanted, Lanes *picked) {
+    int found = 0;
+    for (int i = 0; i < lanes; i++) {
+        picked->lane[found] = i;
+        found += kind[i] == wanted;
+    }
+    for (int i = 0; i < found; i++) {
+        int64_t lane = picked->lane[i];
+        picked->uniform[i] = all->uniform[lane], picked->trials[i] = all->trials[lane];
+        picked->chance[i] = all->chance[lane];
+    }
+    return found;
+}
+
+/* Count the lanes of a chunk; 0 if some n or p is out of range. */
+static int count_chunk(Work *work, Lanes *all, int lanes) {
+    Lanes some;
+    int64_t kind[CHUNK];
+    if (!look(work, all, lanes, kind)) return 0;
+    search(work, &some, pick(all, lanes, kind, FEW, &some));
+    expand_or_add_up(work, &some, pick(all, lanes, kind, MANY, &some));
+    for (int i = 0; i < lanes; i++)
+        if (kind[i] == RARE) leave_to_python(work, i);
     return 1;
 }
 
-static int poisson(Work *work, int64_t first, const double *row, const int64_t *place, Py_ssize_t lanes, const double *mean) {
-    for (Py_ssize_t i = 0; i < lanes; i++) {
-        if (!(mean[i] >= 0.0 && mean[i] < 0x1p53)) return 0;
-        sort_lane(work, first + i, row[place[i]], 0.0, mean[i], mean[i], -1.0);
+/* Count all lanes of one slot; 0 if some n or p is out of range. */
+static int count_slot(Work *work, const double *row, const int64_t *place, Py_ssize_t lanes, const double *n, const double *p) {
+    Lanes all;
+    for (Py_ssize_t start = 0; start < lanes; start += CHUNK) {
+        int size = lanes - start < CHUNK ? (int)(lanes - start) : CHUNK;
+        for (int i = 0; i < size; i++) all.uniform[i] = row[place[start + i]];
+        memcpy(all.chance, p + start, size * sizeof(double));
+        if (n) memcpy(all.trials, n + start, size * sizeof(double));
+        else memset(all.trials, 0, size * sizeof(double));
+        if (!count_chunk(work, &all, size)) return 0;
+        work->first += size;
     }
     return 1;
 }
@@ -345,12 +415,9 @@ static PyObject *counts(PyObject *Py_UNUSED(module), PyObject *args) {
     int lawful = 1;
     Py_BEGIN_ALLOW_THREADS;
     for (Py_ssize_t slot = 0; slot < slots && lawful; slot++) {
-        const double *row = u + slot * width;
         int64_t first = slot * lanes;
-        lawful = n ? binomial(&work, first, row, place, lanes, n + first, p + first)
-                   : poisson(&work, first, row, place, lanes, p + first);
+        lawful = count_slot(&work, u + slot * width, place, lanes, n ? n + first : NULL, p + first);
     }
-    search(&work);
     Py_END_ALLOW_THREADS;
     release(&held);
     return PyLong_FromLongLong(lawful ? work.found : -1);
