@@ -88,19 +88,18 @@ typedef struct {
 
 /* One call's work. */
 typedef struct {
-    double *out;
-    int64_t *hard, found;
-    int64_t first;           /* lane of the chunk's first */
-    int events;              /* whether the law is Poisson, `chance` its mean; else binomial */
-    double mirrored[CHUNK];  /* trials where failures are counted, else < 0 */
+    double *out;            /* of the chunk's lanes */
+    int64_t left;           /* how many lanes are left to Python */
+    int events;             /* whether the law is Poisson, `chance` its mean; else binomial */
+    double mirrored[CHUNK]; /* trials where failures are counted, else < 0 */
 } Work;
 
 static void settle(Work *work, int64_t lane, double count) {
     double mirrored = work->mirrored[lane];
-    work->out[work->first + lane] = mirrored < 0.0 ? count : mirrored - count;
+    work->out[lane] = mirrored < 0.0 ? count : mirrored - count;
 }
 
-static void leave_to_python(Work *work, int64_t lane) { work->hard[work->found++] = work->first + lane; }
+static void leave_to_python(Work *work, int64_t lane) { work->out[lane] = NAN, work->left++; }
 
 /* The nearest whole number of one that is not negative; from 2^52 on there are no others. */
 static inline double nearest(double x) { return x < 0x1p52 ? (x + 0x1p52) - 0x1p52 : x; }
@@ -259,11 +258,11 @@ static void expand_or_add_up(Work *work, const Lanes *many, int lanes) {
     }
 }
 
-/* Look at every lane of a chunk, write where it belongs, and zero where that is the count; 0 if some n or p is out of
-   range. */
+/* Look at every lane of a chunk, write of what kind it is, and zero where that is the count. Returns the kinds there are,
+   a bit for each; 0 if some n or p is out of range. */
 VECTORISED static int look(Work *work, Lanes *all, int lanes, int64_t *kind) {
-    double *u = all->uniform, *n = all->trials, *p = all->chance, *out = work->out + work->first;
-    int64_t wrong = 0;
+    double *u = all->uniform, *n = all->trials, *p = all->chance, *out = work->out;
+    int64_t wrong = 0, kinds = 0;
     for (int i = 0; i < lanes; i++) {
         int lawful = work->events ? (p[i] >= 0.0) & (p[i] < 0x1p53)
                                   : (p[i] >= 0.0) & (p[i] <= 1.0) & (n[i] >= 0.0) & (n[i] < 0x1p53) & (nearest(n[i]) == n[i]);
@@ -276,10 +275,11 @@ VECTORISED static int look(Work *work, Lanes *all, int lanes, int64_t *kind) {
         double mean = work->events ? p[i] : n[i] * p[i];
         int64_t easy = mean > SEARCHED ? MANY : u[i] > 1.0 - mean ? FEW : ZERO;
         kind[i] = (u[i] > FAR_TAIL) | (u[i] < CLOSE) ? RARE : easy;
+        kinds |= (int64_t)1 << kind[i];
         work->mirrored[i] = mirrored ? n[i] : -1.0;
         out[i] = mirrored ? n[i] : 0.0;
     }
-    return !wrong;
+    return wrong ? 0 : (int)kinds;
 }
 
 /* Copy the lanes of one kind; returns how many. Without branches, since nothing could predict them. */
@@ -301,25 +301,27 @@ static int pick(const Lanes *all, int lanes, const int64_t *kind, int64_t wanted
 static int count_chunk(Work *work, Lanes *all, int lanes) {
     Lanes some;
     int64_t kind[CHUNK];
-    if (!look(work, all, lanes, kind)) return 0;
-    search(work, &some, pick(all, lanes, kind, FEW, &some));
-    expand_or_add_up(work, &some, pick(all, lanes, kind, MANY, &some));
-    for (int i = 0; i < lanes; i++)
+    int kinds = look(work, all, lanes, kind);
+    if (kinds & 1 << FEW) search(work, &some, pick(all, lanes, kind, FEW, &some));
+    if (kinds & 1 << MANY) expand_or_add_up(work, &some, pick(all, lanes, kind, MANY, &some));
+    for (int i = 0; kinds & 1 << RARE && i < lanes; i++)
         if (kind[i] == RARE) leave_to_python(work, i);
-    return 1;
+    return kinds != 0;
 }
 
-/* Count all lanes of one slot; 0 if some n or p is out of range. */
+/* Count all lanes of one slot, `place` their columns in the row, or NULL; 0 if some n or p is out of range. */
 static int count_slot(Work *work, const double *row, const int64_t *place, Py_ssize_t lanes, const double *n, const double *p) {
     Lanes all;
     for (Py_ssize_t start = 0; start < lanes; start += CHUNK) {
         int size = lanes - start < CHUNK ? (int)(lanes - start) : CHUNK;
-        for (int i = 0; i < size; i++) all.uniform[i] = row[place[start + i]];
+        if (!place) memcpy(all.uniform, row + start, size * sizeof(double));
+        else
+            for (int i = 0; i < size; i++) all.uniform[i] = row[place[start + i]];
         memcpy(all.chance, p + start, size * sizeof(double));
         if (n) memcpy(all.trials, n + start, size * sizeof(double));
         else memset(all.trials, 0, size * sizeof(double));
         if (!count_chunk(work, &all, size)) return 0;
-        work->first += size;
+        work->out += size;
     }
     return 1;
 }
@@ -345,82 +347,84 @@ static void release(Held *held) {
 }
 
 PyDoc_STRVAR(uniforms_doc,
-             "uniforms(key, first, month, slot, out)\n--\n\n"
-             "Write the uniforms of counter blocks from `first` on into `out`; key: 16 bytes, month: 64 bits, wrapped.");
+             "uniforms(key, first, month, out)\n--\n\n"
+             "Write the uniforms of counter blocks from `first` on into every row of `out`, a row per slot.\n\n"
+             "key: 16 bytes; month: 64 bits, wrapped; out: (slots, 4 x blocks) doubles, rows in one piece.");
 
 static PyObject *uniforms(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *key_array, *out_array;
-    unsigned long long first, month, slot;
-    if (!PyArg_ParseTuple(args, "OKKKO", &key_array, &first, &month, &slot, &out_array)) return NULL;
-    Py_buffer views[2];
-    Held held = {views, 0};
-    Py_ssize_t key_bytes, out_bytes;
-    const uint64_t *key;
-    double *out;
-    PyObject *result = NULL;
-    if (hold(&held, key_array, 0, &key_bytes, &key) && hold(&held, out_array, 1, &out_bytes, &out)) {
-        if (key_bytes == 16 && out_bytes % 32 == 0) {
-            fill(key, first, month, slot, out_bytes / 32, out);
-            result = Py_NewRef(Py_None);
-        } else {
-            PyErr_SetString(PyExc_ValueError, "a key has 16 bytes, and a counter block four numbers");
-        }
+    unsigned long long first, month;
+    if (!PyArg_ParseTuple(args, "OKKO", &key_array, &first, &month, &out_array)) return NULL;
+    Py_buffer key, out;
+    if (PyObject_GetBuffer(key_array, &key, PyBUF_CONTIG_RO) < 0) return NULL;
+    if (PyObject_GetBuffer(out_array, &out, PyBUF_STRIDED) < 0) {
+        PyBuffer_Release(&key);
+        return NULL;
     }
-    release(&held);
-    return result;
+    int fits = key.len == 16 && out.ndim == 2 && out.strides[1] == 8 && out.shape[1] % 4 == 0;
+    for (Py_ssize_t slot = 0; fits && slot < out.shape[0]; slot++)
+        fill(key.buf, first, month, slot, out.shape[1] / 4, (double *)((char *)out.buf + slot * out.strides[0]));
+    PyBuffer_Release(&out);
+    PyBuffer_Release(&key);
+    if (fits) return Py_NewRef(Py_None);
+    PyErr_SetString(PyExc_ValueError, "a key has 16 bytes, a counter block four numbers, and a row is in one piece");
+    return NULL;
 }
 
 PyDoc_STRVAR(counts_doc,
-             "counts(uniform, place, n, p, out, hard)\n--\n\n"
-             "Write the count of every lane into `out` and the numbers of the hard lanes into `hard`; return how many.\n\n"
-             "uniform: (slots, width) doubles; place: (lanes,) 64-bit columns of it; n, p, out: (slots, lanes) doubles, n None\n"
-             "for Poisson counts of mean p; hard: (slots, lanes) 64-bit. Return -1 where some n or p is out of range.");
+             "counts(uniform, place, n, p, out)\n--\n\n"
+             "Write the count of every lane into `out`, NaN where Python must decide; return how many those are.\n\n"
+             "uniform: (slots, width) doubles; place: (lanes,) 64-bit columns of it, None where columns are lanes; n, p, out:\n"
+             "(slots, lanes) doubles, n None for Poisson counts of mean p. Return -1 where some n or p is out of range.");
+
+/* Whether every lane has a column. */
+static int placed(const int64_t *place, Py_ssize_t lanes, Py_ssize_t width) {
+    int64_t low = 0, high = -1;
+    if (!place) return lanes == width;
+    for (Py_ssize_t lane = 0; lane < lanes; lane++) {
+        low = place[lane] < low ? place[lane] : low;
+        high = place[lane] > high ? place[lane] : high;
+    }
+    return low >= 0 && high < width;
+}
 
 static PyObject *counts(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *array[6];
-    if (!PyArg_ParseTuple(args, "OOOOOO", &array[0], &array[1], &array[2], &array[3], &array[4], &array[5])) return NULL;
-    Py_buffer views[6];
+    PyObject *array[5];
+    if (!PyArg_ParseTuple(args, "OOOOO", &array[0], &array[1], &array[2], &array[3], &array[4])) return NULL;
+    Py_buffer views[5];
     Held held = {views, 0};
-    Py_ssize_t u_bytes, place_bytes, n_bytes, p_bytes, out_bytes, hard_bytes;
+    Py_ssize_t u_bytes, place_bytes, n_bytes, p_bytes, out_bytes;
     const double *u, *n = NULL, *p;
-    const int64_t *place;
+    const int64_t *place = NULL;
     double *out;
-    int64_t *hard;
-    int ok = hold(&held, array[0], 0, &u_bytes, &u) && hold(&held, array[1], 0, &place_bytes, &place) &&
-             hold(&held, array[3], 0, &p_bytes, &p) && hold(&held, array[4], 1, &out_bytes, &out) &&
-             hold(&held, array[5], 1, &hard_bytes, &hard);
+    int ok = hold(&held, array[0], 0, &u_bytes, &u) && hold(&held, array[3], 0, &p_bytes, &p) &&
+             hold(&held, array[4], 1, &out_bytes, &out);
     n_bytes = p_bytes;
+    if (ok && array[1] != Py_None) ok = hold(&held, array[1], 0, &place_bytes, &place);
     if (ok && array[2] != Py_None) ok = hold(&held, array[2], 0, &n_bytes, &n);
     if (!ok) {
         release(&held);
         return NULL;
     }
-    Py_ssize_t lanes = place_bytes / 8, slots = lanes ? p_bytes / 8 / lanes : 0, width = slots ? u_bytes / 8 / slots : 0;
-    Py_ssize_t low = 0, high = -1;
-    if (slots * lanes * 8 != p_bytes || n_bytes != p_bytes || out_bytes != p_bytes || hard_bytes != p_bytes) {
-        PyErr_SetString(PyExc_ValueError, "counts: arrays of different sizes");
-        release(&held);
-        return NULL;
-    }
-    for (Py_ssize_t lane = 0; lane < lanes; lane++) {
-        low = place[lane] < low ? place[lane] : low;
-        high = place[lane] > high ? place[lane] : high;
-    }
-    if (low < 0 || high >= width) {
+    Py_ssize_t slots = views[0].ndim == 2 ? views[0].shape[0] : 0, width = slots ? views[0].shape[1] : 0;
+    Py_ssize_t lanes = place ? place_bytes / 8 : width;
+    int fits = slots && slots * lanes * 8 == p_bytes && n_bytes == p_bytes && out_bytes == p_bytes, lawful = 1;
+    Work work = {.out = out, .events = !n};
+    if (fits && placed(place, lanes, width)) {
+        Py_BEGIN_ALLOW_THREADS;
+        for (Py_ssize_t slot = 0; slot < slots && lawful; slot++) {
+            int64_t first = slot * lanes;
+            lawful = count_slot(&work, u + slot * width, place, lanes, n ? n + first : NULL, p + first);
+        }
+        Py_END_ALLOW_THREADS;
+    } else if (fits) {
         PyErr_SetString(PyExc_IndexError, "counts: a lane has no uniform");
-        release(&held);
-        return NULL;
+    } else {
+        PyErr_SetString(PyExc_ValueError, "counts: arrays of different sizes");
     }
-    Work work = {.out = out, .hard = hard, .events = !n};
-    int lawful = 1;
-    Py_BEGIN_ALLOW_THREADS;
-    for (Py_ssize_t slot = 0; slot < slots && lawful; slot++) {
-        int64_t first = slot * lanes;
-        lawful = count_slot(&work, u + slot * width, place, lanes, n ? n + first : NULL, p + first);
-    }
-    Py_END_ALLOW_THREADS;
     release(&held);
-    return PyLong_FromLongLong(lawful ? work.found : -1);
+    if (PyErr_Occurred()) return NULL;
+    return PyLong_FromLongLong(lawful ? work.left : -1);
 }
 
 static PyMethodDef methods[] = {

@@ -17,8 +17,11 @@ COUNTABLE: Final = 2.0**53
 
 
 def spread(name: str, lanes: int, *values: Number) -> list[Array]:
-    """Return the values in one shape, (lanes,) or (slots, lanes); read only."""
+    """Return the values in one shape, (lanes,) or (slots, lanes), not to be written to."""
     arrays = [np.asarray(value, np.float64) for value in values]
+    shape = arrays[0].shape
+    if len(shape) in {1, 2} and shape[-1] == lanes and all(array.shape == shape for array in arrays):
+        return arrays
     try:
         spread_out = list(np.broadcast_arrays(*arrays, np.empty(lanes)))[:-1]
     except ValueError:

@@ -59,20 +59,19 @@ class KeyedUniforms:
         """
         width = PER_COUNTER * sum(end - first for first, end in runs)
         rows = np.empty((slots, width))
-        for slot in range(slots):
-            start = 0
-            for first, end in runs:
-                stop = start + PER_COUNTER * (end - first)
-                self._fill(name, (first, month, slot), rows[slot, start:stop])
-                start = stop
+        start = 0
+        for first, end in runs:
+            stop = start + PER_COUNTER * (end - first)
+            self._fill(name, month, first, rows[:, start:stop])
+            start = stop
         return rows
 
-    def _fill(self, name: str, counter: tuple[int, int, int], out: Array) -> None:
-        first, month, slot = counter
+    def _fill(self, name: str, month: int, first: int, out: Array) -> None:
         if accelerator.present():
-            accelerator.compiled.uniforms(self._key(name), first, month & _WORD, slot, out)
+            accelerator.compiled.uniforms(self._key(name), first, month & _WORD, out)
         else:
-            out[:] = _open_interval(self._words(name, counter, out.size))
+            for slot, row in enumerate(out):
+                row[:] = _open_interval(self._words(name, (first, month, slot), row.size))
 
     def _words(self, name: str, counter: tuple[int, int, int], count: int) -> NDArray[np.uint64]:
         state = self._state["state"]
