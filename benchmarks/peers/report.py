@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-def report(final_cash: Callable[[int, int], Sequence[float]], warm_up: int = 1) -> None:
+def report(
+    final_cash: Callable[[int, int], Sequence[float]], *, warm_up: int = 1, arguments: Sequence[str] | None = None
+) -> None:
     """Run a version once at the size that the command line asks for, and print CPU seconds, memory and final cash.
 
     Imports, compilation and a warm-up of `warm_up` replications are left out of the time.
@@ -28,11 +30,13 @@ def report(final_cash: Callable[[int, int], Sequence[float]], warm_up: int = 1) 
         From a number of replications and a seed to the cash at the end of each.
     warm_up
         Replications of the run before the measured one.
+    arguments
+        Of the command line; all there are when None.
     """
     ask = argparse.ArgumentParser()
     ask.add_argument("--replications", type=int, required=True)
     ask.add_argument("--seed", type=int, default=1)
-    asked = ask.parse_args()
+    asked = ask.parse_args(arguments)
     final_cash(warm_up, asked.seed + asked.replications)
     start = time.process_time()
     cash = final_cash(asked.replications, asked.seed)
