@@ -18,7 +18,7 @@ from benchmarks.peers.report import report
 from sim.randomness import KeyedStreams
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sim.randomness.streams import Array, Streams
 
@@ -46,7 +46,8 @@ def lognormal(noise: Array, sd: float) -> Array:
     """Turn standard normals, in place, into factors of mean 1 whose logarithm has this standard deviation."""
     noise *= sd
     noise -= 0.5 * sd**2
-    return np.exp(noise, out=noise)
+    np.exp(noise, out=noise)
+    return noise
 
 
 class Firms:
@@ -77,7 +78,7 @@ class Firms:
             self.env.process(self.every_month(step))
         self.env.run(until=p.MONTHS)
 
-    def every_month(self, step: Callable[[int, Rows], None]) -> Iterator[simpy.Event]:
+    def every_month(self, step: Callable[[int, Rows], None]) -> simpy.events.ProcessGenerator:
         """Take one step each month."""
         for month, rows in enumerate(self.record):
             step(month, dict(zip(p.MEASURES, rows, strict=True)))
@@ -156,7 +157,7 @@ class Firms:
 
     def strain(self) -> Array:
         """Return by what factor churn differs from its usual rate, from load and care."""
-        strain = np.multiply(self.returns[3], p.CAPACITY * p.CAPACITY_GAIN, out=self.scratch)
+        strain: Array = np.multiply(self.returns[3], p.CAPACITY * p.CAPACITY_GAIN, out=self.scratch)
         strain += p.CAPACITY
         np.divide(self.customers, strain, out=strain)
         strain *= strain

@@ -6,16 +6,12 @@ One process per step, scalar draws from NumPy's Generator, a list per measure.
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING
 
 import numpy as np
 import simpy
 
 from benchmarks.peers import parameters as p
 from benchmarks.peers.report import report
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Firm:
@@ -41,7 +37,7 @@ class Firm:
         for measure, value in measures.items():
             self.record[measure].append(value)
 
-    def plans(self) -> Iterator[simpy.Event]:
+    def plans(self) -> simpy.events.ProcessGenerator:
         """Set the budget, live through shocks, build capabilities."""
         while True:
             self.execution = max(1.0 + p.EXECUTION_SD * self.luck.standard_normal(), 0.0)
@@ -60,7 +56,7 @@ class Firm:
             self.note(execution=self.execution, market=self.market, budget=self.budget)
             yield self.env.timeout(1)
 
-    def demand(self) -> Iterator[simpy.Event]:
+    def demand(self) -> simpy.events.ProcessGenerator:
         """Win leads, and find those that are worth a call."""
         while True:
             reached = 1.0 - exp(-p.ADVERTISING * self.spent / p.ADVERTISING_SCALE)
@@ -72,7 +68,7 @@ class Firm:
             self.note(leads=leads, qualified=self.qualified)
             yield self.env.timeout(1)
 
-    def acquisition(self) -> Iterator[simpy.Event]:
+    def acquisition(self) -> simpy.events.ProcessGenerator:
         """Move deals through the three stages of the pipeline."""
         while True:
             accepted = self.luck.binomial(self.qualified, p.ACCEPTED + p.SALES_GAIN * self.returns[2])
@@ -83,7 +79,7 @@ class Firm:
             self.note(accepted=accepted, wins=self.wins)
             yield self.env.timeout(1)
 
-    def experience(self) -> Iterator[simpy.Event]:
+    def experience(self) -> simpy.events.ProcessGenerator:
         """Lose customers, promote them, and be recommended by them."""
         while True:
             load = self.customers / (p.CAPACITY * (1.0 + p.CAPACITY_GAIN * self.returns[3]))
@@ -107,7 +103,7 @@ class Firm:
             self.note(churned=sum(churned), referrals=self.referrals, customers=self.customers)
             yield self.env.timeout(1)
 
-    def supply(self) -> Iterator[simpy.Event]:
+    def supply(self) -> simpy.events.ProcessGenerator:
         """Serve customers at a cost that falls with their number."""
         while True:
             scale = (max(self.customers, 1.0) / p.SCALE_CUSTOMERS) ** p.SCALE_EXPONENT
@@ -116,7 +112,7 @@ class Firm:
             self.note(unit_cost=self.unit_cost)
             yield self.env.timeout(1)
 
-    def reinvestment(self) -> Iterator[simpy.Event]:
+    def reinvestment(self) -> simpy.events.ProcessGenerator:
         """Take the profit, and decide what share of it comes back."""
         while True:
             noise = exp(p.REVENUE_SD * self.luck.standard_normal() - 0.5 * p.REVENUE_SD**2)

@@ -31,7 +31,9 @@ class Uncared(lanes.Firms):
     """Mutant: care keeps no customer."""
 
     def strain(self) -> Array:
-        return super().strain() / (1.0 - p.CARE_GAIN * self.returns[4])
+        strain = super().strain()
+        strain /= 1.0 - p.CARE_GAIN * self.returns[4]
+        return strain
 
 
 class Unreferred(lanes.Firms):
