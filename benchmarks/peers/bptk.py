@@ -1,15 +1,14 @@
 """The reference model as stocks and flows in BPTK-Py, run by its Python engine or by its bundled Rust engine.
 
-The same equations as `plain.py`: 19 stocks hold the start of a month, converters what happens within it, and each stock's
+The equations of `firm.py`: 19 stocks hold the start of a month, converters what happens within it, and each stock's
 equation is the month's change. Draws are BPTK-Py's own binomial, Poisson, normal and uniform numbers. A base of a power
-that is a sum gets a converter of its own, since the Python engine drops its brackets. Runs in an environment with
-`bptk-py` and nothing of cyclesim's.
+that is a sum gets a converter of its own, since the Python engine drops its brackets.
 """
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from BPTK_Py import Model
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Elements = dict[str, Any]
+
+YES: Final = 0.5
+"""Switches are 0 or 1, whole months 0 or more: rounding must not matter."""
 
 
 class Firm:
@@ -68,10 +70,10 @@ class Firm:
         self.let("starts", sd.random(0.0, 1.0))
         self.let("draw", sd.random(p.SHOCK_LEAST, p.SHOCK_MOST))
         self.let("still", sd.max(e["left"] - 1.0, 0.0))
-        self.let("new", sd.If(sd.And(e["still"] < 0.5, e["starts"] < p.SHOCK_CHANCE), 1.0, 0.0))
-        self.let("now_left", sd.If(e["new"] > 0.5, p.SHOCK_MONTHS, e["still"]))
-        self.let("now_depth", sd.If(e["new"] > 0.5, e["draw"], e["depth"]))
-        self.let("market", sd.If(e["now_left"] > 0.5, 1.0 - e["now_depth"], 1.0))
+        self.let("new", sd.If(sd.And(e["still"] < YES, e["starts"] < p.SHOCK_CHANCE), 1.0, 0.0))
+        self.let("now_left", sd.If(e["new"] > YES, p.SHOCK_MONTHS, e["still"]))
+        self.let("now_depth", sd.If(e["new"] > YES, e["draw"], e["depth"]))
+        self.let("market", sd.If(e["now_left"] > YES, 1.0 - e["now_depth"], 1.0))
         e["left"].equation = e["now_left"] - e["left"]
         e["depth"].equation = e["now_depth"] - e["depth"]
         self.let("budget", p.BUDGET + e["share"] * sd.max(e["last_profit"], 0.0))

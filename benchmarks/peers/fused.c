@@ -1,6 +1,6 @@
 /* The reference model in one piece of C: the limit that lanes are measured against.
 
-   All steps of all months for a chunk of lanes that stays in the processor's cache, the equations of plain.py, uniforms
+   All steps of all months for a chunk of lanes that stays in the processor's cache, the equations of firm.py, uniforms
    and counts from the very code of the accelerator. Compiled by fused.py, which writes parameters.h. */
 
 #include "_counts.c"

@@ -1,12 +1,13 @@
 """The reference model as cyclesim does it: SimPy is the clock, NumPy carries thousands of replications side by side.
 
-One process per step as in `plain.py`, the same equations in arrays of shape (lanes,) or (kinds, lanes), luck from
+One process per step as in `firm.py`, the same equations in arrays of shape (lanes,) or (kinds, lanes), luck from
 `sim.randomness.KeyedStreams`. Operations write into arrays that are there already (`out=`): measures into a record
 that serves block after block, what comes fresh from a stream into itself.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ import simpy
 
 from benchmarks.peers import parameters as p
 from benchmarks.peers.report import report
-from sim.randomness import KeyedStreams
+from sim.randomness import KeyedStreams, accelerator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,5 +214,17 @@ def final_cash(replications: int, seed: int) -> list[float]:
     return cash
 
 
+def main() -> None:
+    """Measure with the accelerator or without it."""
+    ask = argparse.ArgumentParser()
+    ask.add_argument("--without-accelerator", action="store_true")
+    asked, rest = ask.parse_known_args()
+    if asked.without_accelerator:
+        accelerator.compiled = None  # type: ignore[assignment]
+    elif not accelerator.present():
+        raise SystemExit("sim.randomness._counts is not built")
+    report(final_cash, warm_up=LANES, arguments=rest)
+
+
 if __name__ == "__main__":
-    report(final_cash, warm_up=LANES)
+    main()

@@ -2,7 +2,7 @@
 
 A firm of 60 months with the six steps of the cycle: twenty draws a month (four normal, two uniform, two Poisson, twelve
 binomial) and about 120 operations on floating-point numbers, among them seven powers and four exponentials. The
-equations are those of `plain.py`, where they read best. Money is in thousands of pounds.
+equations are those of `firm.py`, where they read best. Money is in thousands of pounds.
 
 Python's standard library only: peers import this in environments of their own.
 """

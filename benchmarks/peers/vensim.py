@@ -1,10 +1,9 @@
 """The reference model as text in Vensim's language, for PySD.
 
-Nineteen stocks as in `bptk.py`. The language has no binomial and no Poisson numbers: counts are normal numbers of the right
-mean and variance, rounded, and held between 0 and the number of trials. Normals come in pairs from two uniforms (Box and
-Muller), since `RANDOM NORMAL` is a truncated normal that takes PySD some ten times as long. A coarser model than the others.
-
-Python's standard library only.
+Nineteen stocks as in `bptk.py`. The language has no binomial and no Poisson numbers: counts are normal numbers of the
+right mean and variance, rounded, and held between 0 and the number of trials. Normals come in pairs from two uniforms
+(Box and Muller), since `RANDOM NORMAL` is a truncated normal that takes PySD some ten times as long. A coarser model
+than the others.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def test_the_fused_kernel_and_the_lanes_tell_the_same_story() -> None:
 @pytest.fixture(scope="module")
 def twin() -> dict[str, Array]:
     """Every measure of plain SimPy, shape (months, replications)."""
-    records = [plain.Firm(seed).record for seed in range(400)]
+    records = [plain.lived(seed).record for seed in range(400)]
     return {measure: np.array([record[measure] for record in records]).T for measure in p.MEASURES}
 
 
