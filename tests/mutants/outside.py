@@ -155,8 +155,8 @@ MUTANTS: Final = (
         "the same luck every month",
         "A stream gives one number for ever.",
         "sim/randomness/uniforms.py",
-        "(first, month, slot), rows",
-        "(first, 0, slot), rows",
+        "(name, month, first, rows",
+        "(name, 0, first, rows",
         (_UNIFORMS,),
     ),
     Mutant(
