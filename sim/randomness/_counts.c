@@ -18,8 +18,7 @@
 #define restrict __restrict
 #endif
 
-/* Compile for wider registers as well where the loader can choose; arithmetic is the same, fused operations are off
-   (pyproject). */
+/* Compile for AVX2 as well where the loader can choose; arithmetic is the same, fused operations are off (pyproject). */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__)
 #define VECTORISED __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
 #else
@@ -27,14 +26,10 @@
 #endif
 
 /* As in inversion.py. */
-static const double FAR_TAIL = 1.0 - 1e-12;
-
-/* Largest means that are searched, in two sorts so that those waiting for one another take about as many steps; the
-   expansion serves means from 2 on. A matter of speed, not of the result. */
-static const double FEW_MEAN = 1.0, MORE_MEAN = 3.0;
+static const double SEARCHED = 10.0, FAR_TAIL = 1.0 - 1e-12;
 
 /* Sums of probabilities and normal scores differ between the two by far less than these. */
-static const double CLOSE = 1e-11, SCORE = 1e-7;
+static const double CLOSE = 1e-10, SCORE = 1e-7;
 
 /* Below exp(LEAST) a first probability, and beyond STEPS a sum, would be too inexact for that. */
 static const double LEAST = -300.0;
@@ -79,43 +74,47 @@ static void fill(const uint64_t key[2], uint64_t first, uint64_t month, uint64_t
 
 /* ---- counts ------------------------------------------------------------------------------------------------- */
 
-/* Lanes are sorted by how their count is found, and wait until enough of a sort have come to fill vector registers. */
-enum { BATCH = 128, WAITING = 2 * BATCH, BLOCK = 128 };
-enum sort { NOTHING, FEW, MORE, MANY, HARD, SORTS };
+/* Lanes looked at together, so that they stay in the first-level cache. */
+enum { CHUNK = 256, GROUP = 32 };
 
+/* What becomes of a lane: the count is zero, a search from zero, an expansion, or left to Python. */
+enum { ZERO, FEW, MANY, RARE };
+
+/* Lanes of one chunk; failures are counted where successes are more likely ("mirrored"). */
 typedef struct {
-    int waiting;
-    int64_t lane[WAITING];
-    double uniform[WAITING], trials[WAITING], chance[WAITING];
-    double mirrored[WAITING]; /* trials where failures are counted, else < 0 */
-} Queue;
+    int64_t lane[CHUNK]; /* within the chunk */
+    double uniform[CHUNK], trials[CHUNK], chance[CHUNK];
+} Lanes;
 
 /* One call's work. */
 typedef struct {
-    double *out;
-    int64_t *hard, found;
-    int events; /* whether the law is Poisson, `chance` its mean; else binomial */
-    Queue queue[SORTS];
+    double *out;            /* of the chunk's lanes */
+    int64_t left;           /* how many lanes are left to Python */
+    int events;             /* whether the law is Poisson, `chance` its mean; else binomial */
+    double mirrored[CHUNK]; /* trials where failures are counted, else < 0 */
 } Work;
 
-static void leave_to_python(Work *work, int64_t lane) { work->hard[work->found++] = lane; }
-
-/* The nearest whole number of one that is not negative; from 2^52 on there are no others. */
-static inline double nearest(double x) {
-    double rounded = (x + 0x1p52) - 0x1p52;
-    return x < 0x1p52 ? rounded : x;
+static void settle(Work *work, int64_t lane, double count) {
+    double mirrored = work->mirrored[lane];
+    work->out[lane] = mirrored < 0.0 ? count : mirrored - count;
 }
 
-/* exp(x) for -14 <= x <= 0 within 2e-15, in operations that vectorise. */
+static void leave_to_python(Work *work, int64_t lane) { work->out[lane] = NAN, work->left++; }
+
+/* The nearest whole number of one that is not negative; from 2^52 on there are no others. */
+static inline double nearest(double x) { return x < 0x1p52 ? (x + 0x1p52) - 0x1p52 : x; }
+
+/* exp(x) for -14 <= x <= 0 within 3e-13 of itself, in operations that vectorise: the series of what is left when powers
+   of two are taken out. */
 static inline double exponential(double x) {
     const double magic = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to a whole number, kept in the low bits */
     double shifted = x * 1.4426950408889634 + magic, whole = shifted - magic;
     double r = (x - whole * 6.93147180369123816490e-01) - whole * 1.90821492927058770002e-10;
-    double sum = 1.0 + r / 13.0;
-    sum = 1.0 + r * sum * (1.0 / 12.0), sum = 1.0 + r * sum * (1.0 / 11.0), sum = 1.0 + r * sum * (1.0 / 10.0);
-    sum = 1.0 + r * sum * (1.0 / 9.0), sum = 1.0 + r * sum * (1.0 / 8.0), sum = 1.0 + r * sum * (1.0 / 7.0);
-    sum = 1.0 + r * sum * (1.0 / 6.0), sum = 1.0 + r * sum * (1.0 / 5.0), sum = 1.0 + r * sum * (1.0 / 4.0);
-    sum = 1.0 + r * sum * (1.0 / 3.0), sum = 1.0 + r * sum * (1.0 / 2.0), sum = 1.0 + r * sum;
+    double sum = 1.0 / 362880.0 + r * (1.0 / 3628800.0);
+    sum = 1.0 / 5040.0 + r * (1.0 / 40320.0 + r * sum);
+    sum = 1.0 / 120.0 + r * (1.0 / 720.0 + r * sum);
+    sum = 1.0 / 6.0 + r * (1.0 / 24.0 + r * sum);
+    sum = 1.0 + r * (1.0 + r * (0.5 + r * sum));
     uint64_t bits, power;
     memcpy(&bits, &shifted, 8);
     memcpy(&power, &sum, 8);
@@ -124,11 +123,9 @@ static inline double exponential(double x) {
     return sum;
 }
 
-/* log(1 - q) for 0 <= q <= .5 within 1e-15 of itself: -2 artanh(s), s = q / (2 - q), s^2 <= 1/9. */
+/* log(1 - q) for 0 <= q <= .5 within 2e-13 of itself: -2 artanh(s), s = q / (2 - q), s^2 <= 1/9. */
 static inline double log_of_rest(double q) {
-    double s = q / (2.0 - q), v = s * s, sum = 1.0 / 29.0 + v * (1.0 / 31.0);
-    sum = 1.0 / 25.0 + v * (1.0 / 27.0 + v * sum);
-    sum = 1.0 / 21.0 + v * (1.0 / 23.0 + v * sum);
+    double s = q / (2.0 - q), v = s * s, sum = 1.0 / 21.0 + v * (1.0 / 23.0);
     sum = 1.0 / 17.0 + v * (1.0 / 19.0 + v * sum);
     sum = 1.0 / 13.0 + v * (1.0 / 15.0 + v * sum);
     sum = 1.0 / 9.0 + v * (1.0 / 11.0 + v * sum);
@@ -136,45 +133,44 @@ static inline double log_of_rest(double q) {
     return -2.0 * s * (1.0 + v * (1.0 / 3.0 + v * sum));
 }
 
-/* log(x) for normal x > 0, good to a part in a billion. */
-static inline double rough_log(double x) {
-    uint64_t bits;
-    memcpy(&bits, &x, 8);
-    uint64_t power = bits >> 52 | 0x4330000000000000u, mantissa = (bits & 0x000FFFFFFFFFFFFFu) | 0x3FF0000000000000u;
-    double exponent, m; /* the exponent written into the low bits of 2^52, and a mantissa between 1 and 2 */
-    memcpy(&exponent, &power, 8);
-    memcpy(&m, &mantissa, 8);
-    double above = m > 1.4142135623730951 ? 1.0 : 0.0, centred = m * (1.0 - 0.5 * above);
-    double s = (centred - 1.0) / (centred + 1.0), v = s * s;
-    double sum = 1.0 / 9.0 + v * (1.0 / 11.0 + v * (1.0 / 13.0));
-    sum = 1.0 / 5.0 + v * (1.0 / 7.0 + v * sum);
-    return (exponent - 0x1p52 - 1023.0 + above) * 0.6931471805599453 + 2.0 * s * (1.0 + v * (1.0 / 3.0 + v * sum));
+/* Fill up to a whole number of vector registers with lanes that end at once. */
+static int pad(Lanes *few, int lanes) {
+    int padded = (lanes + GROUP - 1) / GROUP * GROUP;
+    for (int i = lanes; i < padded; i++) few->uniform[i] = 0.5, few->trials[i] = 0.0, few->chance[i] = 0.0;
+    return padded;
 }
 
-static inline double higher(double a, double b) { return a > b ? a : b; }
-
-/* The normal score of a uniform, good to a part in a billion (Acklam 2003): only its place between guards matters. */
-static inline double score(double u) {
-    double q = u - 0.5, r = q * q;
-    double centre = (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r +
-                       1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239e+00) * q /
-                    (((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r +
-                       6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0);
-    double other = 1.0 - u, tail = u < 0.5 ? u : other, t = sqrt(-2.0 * rough_log(tail));
-    double z = (((((-7.784894002430293e-03 * t - 3.223964580411365e-01) * t - 2.400758277161838e+00) * t -
-                  2.549732539343734e+00) * t + 4.374664141464968e+00) * t + 2.938163982698783e+00) /
-               ((((7.784695709041462e-03 * t + 3.224671290700398e-01) * t + 2.445134137142996e+00) * t +
-                 3.754408661907416e+00) * t + 1.0);
-    double signed_z = u < 0.5 ? z : -z;
-    return tail > 0.02425 ? centre : signed_z;
+/* Search eight lanes side by side: take P(k) = (a + b / k) P(k - 1) from what is left of the uniform until nothing is.
+   `close` becomes the least distance to a boundary, `more` whether some lane has not arrived. */
+static inline int search_group(const double *u, const double *first, const double *a, const double *b, double *count,
+                               double *close) {
+    double probability[GROUP], left[GROUP], found[GROUP], least[GROUP];
+    for (int i = 0; i < GROUP; i++) {
+        probability[i] = first[i], left[i] = u[i] - first[i];
+        found[i] = 0.0, least[i] = 1.0;
+    }
+    int64_t more = 1;
+    for (int k = 1; more && k < STEPS; k++) {
+        more = 0;
+        for (int i = 0; i < GROUP; i++) {
+            double distance = fabs(left[i]);
+            least[i] = distance < least[i] ? distance : least[i];
+            found[i] += left[i] > 0.0 ? 1.0 : 0.0;
+            more |= left[i] > 0.0;
+            probability[i] *= a[i] + b[i] * inverse[k];
+            left[i] -= probability[i];
+        }
+    }
+    for (int i = 0; i < GROUP; i++) count[i] = found[i], close[i] = least[i];
+    return more != 0;
 }
 
-/* Search all waiting lanes side by side: add up P(k) = (a + b / k) P(k - 1) until the uniforms are reached. */
-VECTORISED static void search(const Queue *queue, int events, double *restrict count, double *restrict close) {
-    double probability[WAITING], reached[WAITING], a[WAITING], b[WAITING];
-    int padded = (queue->waiting + 7) & ~7;
-    const double *n = queue->trials, *q = queue->chance, *u = queue->uniform;
-    if (events) {
+/* Search lanes: group by group, so that a group ends when its largest count is found. */
+VECTORISED static void search(Work *work, Lanes *few, int lanes) {
+    double probability[CHUNK], a[CHUNK], b[CHUNK], count[CHUNK], close[CHUNK];
+    int padded = pad(few, lanes);
+    const double *n = few->trials, *q = few->chance, *u = few->uniform;
+    if (work->events) {
         for (int i = 0; i < padded; i++) probability[i] = exponential(-q[i]), a[i] = 0.0, b[i] = q[i];
     } else {
         for (int i = 0; i < padded; i++) {
@@ -182,39 +178,34 @@ VECTORISED static void search(const Queue *queue, int events, double *restrict c
             probability[i] = exponential(n[i] * log_of_rest(q[i])), a[i] = -odds, b[i] = (n[i] + 1.0) * odds;
         }
     }
-    for (int i = 0; i < padded; i++) reached[i] = probability[i], count[i] = close[i] = 0.0;
-    int64_t left = 1;
-    for (int k = 1; left && k < STEPS; k++) {
-        double inverted = inverse[k];
-        left = 0;
-        for (int i = 0; i < padded; i++) {
-            double gap = u[i] - reached[i], searching = gap > 0.0 ? 1.0 : 0.0;
-            close[i] += fabs(gap) < CLOSE ? 1.0 : 0.0;
-            count[i] += searching;
-            left |= gap > 0.0;
-            probability[i] *= a[i] + b[i] * inverted;
-            reached[i] += probability[i];
-        }
+    for (int i = 0; i < padded; i += GROUP) {
+        int more = search_group(u + i, probability + i, a + i, b + i, count + i, close + i);
+        for (int j = i; more && j < i + GROUP; j++) close[j] = 0.0;
     }
-    if (left) for (int i = 0; i < padded; i++) close[i] = 1.0;
+    for (int i = 0; i < lanes; i++) {
+        if (close[i] < CLOSE) leave_to_python(work, few->lane[i]);
+        else settle(work, few->lane[i], count[i]);
+    }
 }
 
-/* Cornish and Fisher's expansion, as _expansion in inversion.py; close where it lies within its guard band. */
-VECTORISED static void expand(const Queue *queue, int events, double *restrict count, double *restrict close) {
-    int padded = (queue->waiting + 7) & ~7;
-    for (int i = 0; i < padded; i++) {
-        double n = queue->trials[i], q = queue->chance[i];
-        double mean = events ? q : n * q, variance = events ? q : mean * (1.0 - q), skew = events ? 1.0 : 1.0 - 2.0 * q;
-        double z = score(queue->uniform[i]), w = z * z, d = skew * skew, sd = sqrt(variance), r = 1.0 / sd;
-        double boundary = mean - 0.5 + sd * z + skew * (1.0 / 6.0) * (w - 1.0) +
-                          r * (1.0 / 144.0) * z * ((d - 3.0) * w + 3.0 - 7.0 * d) +
-                          r * r * (1.0 / 6480.0) * skew * (9.0 - d) * ((3.0 * w + 7.0) * w - 16.0);
-        double guard = r * r * r * (0.06 + 0.002 * w * w * w) + 1e-15 * mean, near = nearest(higher(boundary, 0.0));
-        double next = near + 1.0, distance = fabs(boundary - near), needed = guard + SCORE * (1.0 + sd);
-        count[i] = near < boundary ? next : near;
-        int unsure = !(boundary > 0.0) | !(guard < 0.4) | !(distance >= needed);
-        close[i] = unsure ? 1.0 : 0.0;
-    }
+/* The normal score of a uniform, good to a part in a billion (Acklam 2003): only its place between guards matters. */
+static const double TAIL = 0.02425;
+
+static inline double score_of_body(double u) {
+    double q = u - 0.5, r = q * q;
+    return (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r +
+              1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239e+00) * q /
+           (((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r +
+              6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0);
+}
+
+static double score_of_tail(double u) {
+    double q = sqrt(-2.0 * log(u < 0.5 ? u : 1.0 - u));
+    double z = (((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e+00) * q -
+                  2.549732539343734e+00) * q + 4.374664141464968e+00) * q + 2.938163982698783e+00) /
+               ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e+00) * q +
+                 3.754408661907416e+00) * q + 1.0);
+    return u < 0.5 ? z : -z;
 }
 
 /* What expansion can't tell: one long sum, up to a thousand terms; -1 if that can't either. */
@@ -230,88 +221,107 @@ static double add_up(double u, double log_probability, double a, double b) {
     return -1.0;
 }
 
-static double summed(const Queue *queue, int i, int events) {
-    double q = queue->chance[i], n = queue->trials[i], odds = q / (1.0 - q);
-    if (events) return add_up(queue->uniform[i], -q, 0.0, q);
-    return add_up(queue->uniform[i], n * log1p(-q), -odds, (n + 1.0) * odds);
+static double add_up_lane(int events, double u, double n, double q) {
+    double odds = q / (1.0 - q);
+    return events ? add_up(u, -q, 0.0, q) : add_up(u, n * log1p(-q), -odds, (n + 1.0) * odds);
 }
 
-/* Find the counts of all lanes that wait in one queue. */
-static void serve(Work *work, enum sort sort) {
-    Queue *queue = &work->queue[sort];
-    double count[WAITING], close[WAITING];
-    int lanes = queue->waiting;
-    for (int i = lanes; i < ((lanes + 7) & ~7); i++) queue->uniform[i] = 0.5, queue->trials[i] = queue->chance[i] = 0.0;
-    if (sort == MANY) expand(queue, work->events, count, close);
-    else search(queue, work->events, count, close);
+/* Cornish and Fisher's expansion, as _expansion in inversion.py; -1 within its guard band. */
+VECTORISED static void expand(const Work *work, const Lanes *many, int lanes, double *count) {
+    const double *n = many->trials, *q = many->chance, *u = many->uniform;
+    double score[CHUNK];
+    int events = work->events;
+    for (int i = 0; i < lanes; i++) score[i] = score_of_body(u[i]);
+    for (int i = 0; i < lanes; i++)
+        if (fabs(u[i] - 0.5) >= 0.5 - TAIL) score[i] = score_of_tail(u[i]);
     for (int i = 0; i < lanes; i++) {
-        if (close[i] > 0.0) count[i] = sort == MANY ? summed(queue, i, work->events) : -1.0;
-        if (count[i] < 0.0) leave_to_python(work, queue->lane[i]);
-        else work->out[queue->lane[i]] = queue->mirrored[i] < 0.0 ? count[i] : queue->mirrored[i] - count[i];
+        double mean = events ? q[i] : n[i] * q[i], variance = events ? q[i] : mean * (1.0 - q[i]);
+        double skew = events ? 1.0 : 1.0 - 2.0 * q[i];
+        double z = score[i], w = z * z, d = skew * skew, sd = sqrt(variance), r = 1.0 / sd;
+        double boundary = mean - 0.5 + sd * z + skew * (1.0 / 6.0) * (w - 1.0) +
+                          r * (1.0 / 144.0) * z * ((d - 3.0) * w + 3.0 - 7.0 * d) +
+                          r * r * (1.0 / 6480.0) * skew * (9.0 - d) * ((3.0 * w + 7.0) * w - 16.0);
+        double guard = r * r * r * (0.06 + 0.002 * w * w * w) + 1e-15 * mean, near = nearest(boundary);
+        double sure = near < boundary ? near + 1.0 : near;
+        int known = (boundary > 0.0) & (guard < 0.4) & (fabs(boundary - near) >= guard + SCORE * (1.0 + sd));
+        count[i] = known ? sure : -1.0;
     }
-    queue->waiting = 0;
 }
 
-/* A stretch of lanes of one slot, ready to be sorted. */
-typedef struct {
-    double uniform[BLOCK], trials[BLOCK], chance[BLOCK], mirrored[BLOCK], sort[BLOCK];
-} Stretch;
+static void expand_or_add_up(Work *work, const Lanes *many, int lanes) {
+    double count[CHUNK];
+    expand(work, many, lanes, count);
+    for (int i = 0; i < lanes; i++) {
+        if (count[i] < 0.0) count[i] = add_up_lane(work->events, many->uniform[i], many->trials[i], many->chance[i]);
+        if (count[i] < 0.0) leave_to_python(work, many->lane[i]);
+        else settle(work, many->lane[i], count[i]);
+    }
+}
 
-/* Read a stretch, count failures where they are the rarer, and say how each count is to be found; 0 where some n or p
-   is out of range. Every lane whose count is zero beyond doubt is done with. */
-VECTORISED static int ready(Stretch *s, const double *row, const int64_t *place, int lanes, const double *restrict n,
-                            const double *restrict p, double *restrict out) {
-    double *restrict uniform = s->uniform, *restrict trials = s->trials, *restrict chance = s->chance;
-    double *restrict mirrored = s->mirrored, *restrict sort = s->sort;
-    int64_t unlawful = 0;
-    for (int i = 0; i < lanes; i++) uniform[i] = row[place[i]];
-    if (n) {
-        for (int i = 0; i < lanes; i++) {
-            double u = uniform[i], q = p[i], m = n[i], whole = nearest(m), rest = 1.0 - q, other = 1.0 - u;
-            unlawful |= !(q >= 0.0) | !(q <= 1.0) | !(m >= 0.0) | !(m < 0x1p53) | (whole != m);
-            trials[i] = m;
-            chance[i] = q > 0.5 ? rest : q;
-            uniform[i] = q > 0.5 ? other : u;
-            mirrored[i] = q > 0.5 ? m : -1.0;
-            out[i] = q > 0.5 ? m : 0.0;
-        }
-    } else {
-        for (int i = 0; i < lanes; i++) {
-            unlawful |= !(p[i] >= 0.0) | !(p[i] < 0x1p53);
-            trials[i] = 1.0, chance[i] = p[i], mirrored[i] = -1.0, out[i] = 0.0;
-        }
+/* Look at every lane of a chunk, write of what kind it is, and zero where that is the count. Returns the kinds there are,
+   a bit for each; 0 if some n or p is out of range. */
+VECTORISED static int look(Work *work, Lanes *all, int lanes, int64_t *kind) {
+    double *u = all->uniform, *n = all->trials, *p = all->chance, *out = work->out;
+    int64_t wrong = 0, kinds = 0;
+    for (int i = 0; i < lanes; i++) {
+        int lawful = work->events ? (p[i] >= 0.0) & (p[i] < 0x1p53)
+                                  : (p[i] >= 0.0) & (p[i] <= 1.0) & (n[i] >= 0.0) & (n[i] < 0x1p53) & (nearest(n[i]) == n[i]);
+        wrong |= !lawful;
     }
     for (int i = 0; i < lanes; i++) {
-        double u = uniform[i], mean = trials[i] * chance[i], zero = 1.0 - mean, found = MANY;
-        found = mean <= MORE_MEAN ? MORE : found;
-        found = mean <= FEW_MEAN ? FEW : found;
-        found = u <= zero ? NOTHING : found;
-        found = u > FAR_TAIL ? HARD : found;
-        sort[i] = u < CLOSE ? HARD : found;
+        int mirrored = !work->events & (p[i] > 0.5);
+        p[i] = mirrored ? 1.0 - p[i] : p[i];
+        u[i] = mirrored ? 1.0 - u[i] : u[i];
+        double mean = work->events ? p[i] : n[i] * p[i];
+        int64_t easy = mean > SEARCHED ? MANY : u[i] > 1.0 - mean ? FEW : ZERO;
+        kind[i] = (u[i] > FAR_TAIL) | (u[i] < CLOSE) ? RARE : easy;
+        kinds |= (int64_t)1 << kind[i];
+        work->mirrored[i] = mirrored ? n[i] : -1.0;
+        out[i] = mirrored ? n[i] : 0.0;
     }
-    return !unlawful;
+    return wrong ? 0 : (int)kinds;
 }
 
-/* Count all lanes of one slot; 0 where some n or p is out of range. `n` is null for the Poisson law. */
-static int count_slot(Work *work, int64_t first, const double *row, const int64_t *place, Py_ssize_t lanes,
-                      const double *n, const double *p) {
-    Stretch s;
-    for (Py_ssize_t start = 0; start < lanes; start += BLOCK) {
-        int some = lanes - start < BLOCK ? (int)(lanes - start) : BLOCK;
-        const double *of = n ? n + start : NULL;
-        if (!ready(&s, row, place + start, some, of, p + start, work->out + first + start)) return 0;
-        for (int i = 0; i < some; i++) {
-            int sort = (int)s.sort[i];
-            Queue *queue = &work->queue[sort];
-            int last = queue->waiting;
-            queue->lane[last] = first + start + i;
-            queue->uniform[last] = s.uniform[i], queue->trials[last] = s.trials[i], queue->chance[last] = s.chance[i];
-            queue->mirrored[last] = s.mirrored[i];
-            queue->waiting += sort != NOTHING; /* no branch: what needs no search is overwritten by the next */
-        }
-        for (int i = 0; i < work->queue[HARD].waiting; i++) leave_to_python(work, work->queue[HARD].lane[i]);
-        work->queue[HARD].waiting = 0;
-        for (enum sort sort = FEW; sort <= MANY; sort++) if (work->queue[sort].waiting >= BATCH) serve(work, sort);
+/* Copy the lanes of one kind; returns how many. Without branches, since nothing could predict them. */
+static int pick(const Lanes *all, int lanes, const int64_t *kind, int64_t wanted, Lanes *picked) {
+    int found = 0;
+    for (int i = 0; i < lanes; i++) {
+        picked->lane[found] = i;
+        found += kind[i] == wanted;
+    }
+    for (int i = 0; i < found; i++) {
+        int64_t lane = picked->lane[i];
+        picked->uniform[i] = all->uniform[lane], picked->trials[i] = all->trials[lane];
+        picked->chance[i] = all->chance[lane];
+    }
+    return found;
+}
+
+/* Count the lanes of a chunk; 0 if some n or p is out of range. */
+static int count_chunk(Work *work, Lanes *all, int lanes) {
+    Lanes some;
+    int64_t kind[CHUNK];
+    int kinds = look(work, all, lanes, kind);
+    if (kinds & 1 << FEW) search(work, &some, pick(all, lanes, kind, FEW, &some));
+    if (kinds & 1 << MANY) expand_or_add_up(work, &some, pick(all, lanes, kind, MANY, &some));
+    for (int i = 0; kinds & 1 << RARE && i < lanes; i++)
+        if (kind[i] == RARE) leave_to_python(work, i);
+    return kinds != 0;
+}
+
+/* Count all lanes of one slot, `place` their columns in the row, or NULL; 0 if some n or p is out of range. */
+static int count_slot(Work *work, const double *row, const int64_t *place, Py_ssize_t lanes, const double *n, const double *p) {
+    Lanes all;
+    for (Py_ssize_t start = 0; start < lanes; start += CHUNK) {
+        int size = lanes - start < CHUNK ? (int)(lanes - start) : CHUNK;
+        if (!place) memcpy(all.uniform, row + start, size * sizeof(double));
+        else
+            for (int i = 0; i < size; i++) all.uniform[i] = row[place[start + i]];
+        memcpy(all.chance, p + start, size * sizeof(double));
+        if (n) memcpy(all.trials, n + start, size * sizeof(double));
+        else memset(all.trials, 0, size * sizeof(double));
+        if (!count_chunk(work, &all, size)) return 0;
+        work->out += size;
     }
     return 1;
 }
@@ -337,108 +347,84 @@ static void release(Held *held) {
 }
 
 PyDoc_STRVAR(uniforms_doc,
-             "uniforms(key, month, runs, out)\n--\n\n"
-             "Write the uniforms of whole counter blocks into `out`, one row for each slot.\n\n"
-             "key: 16 bytes; month: 64 bits, wrapped; runs: tuple of ranges (first, end) of blocks; out: (slots, width) doubles.");
-
-/* Read range `index` of a tuple of pairs; 0 with an exception set where there is none. */
-static int range_of(PyObject *runs, Py_ssize_t index, uint64_t *first, uint64_t *end) {
-    PyObject *pair = PyTuple_GetItem(runs, index);
-    PyObject *from = pair ? PyTuple_GetItem(pair, 0) : NULL, *to = from ? PyTuple_GetItem(pair, 1) : NULL;
-    if (!to) return 0;
-    *first = PyLong_AsUnsignedLongLong(from), *end = PyLong_AsUnsignedLongLong(to);
-    return !PyErr_Occurred();
-}
+             "uniforms(key, first, month, out)\n--\n\n"
+             "Write the uniforms of counter blocks from `first` on into every row of `out`, a row per slot.\n\n"
+             "key: 16 bytes; month: 64 bits, wrapped; out: (slots, 4 x blocks) doubles, rows in one piece.");
 
 static PyObject *uniforms(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *key_array, *runs, *out_array;
-    unsigned long long month;
-    if (!PyArg_ParseTuple(args, "OKO!O", &key_array, &month, &PyTuple_Type, &runs, &out_array)) return NULL;
-    Py_ssize_t width = 0, count = PyTuple_Size(runs);
-    uint64_t first, end;
-    for (Py_ssize_t run = 0; run < count; run++) {
-        if (!range_of(runs, run, &first, &end)) return NULL;
-        width += 4 * (Py_ssize_t)(end - first);
+    PyObject *key_array, *out_array;
+    unsigned long long first, month;
+    if (!PyArg_ParseTuple(args, "OKKO", &key_array, &first, &month, &out_array)) return NULL;
+    Py_buffer key, out;
+    if (PyObject_GetBuffer(key_array, &key, PyBUF_CONTIG_RO) < 0) return NULL;
+    if (PyObject_GetBuffer(out_array, &out, PyBUF_STRIDED) < 0) {
+        PyBuffer_Release(&key);
+        return NULL;
     }
-    Py_buffer views[2];
-    Held held = {views, 0};
-    Py_ssize_t key_bytes, out_bytes;
-    const uint64_t *key;
-    double *out;
-    PyObject *result = NULL;
-    if (hold(&held, key_array, 0, &key_bytes, &key) && hold(&held, out_array, 1, &out_bytes, &out)) {
-        if (key_bytes == 16 && width > 0 && out_bytes % (8 * width) == 0) {
-            for (Py_ssize_t slot = 0; slot < out_bytes / 8 / width; slot++) {
-                for (Py_ssize_t run = 0; run < count; run++) {
-                    range_of(runs, run, &first, &end);
-                    fill(key, first, month, (uint64_t)slot, (Py_ssize_t)(end - first), out);
-                    out += 4 * (end - first);
-                }
-            }
-            result = Py_NewRef(Py_None);
-        } else {
-            PyErr_SetString(PyExc_ValueError, "a key has 16 bytes, and a row four numbers for each counter block");
-        }
-    }
-    release(&held);
-    return result;
+    int fits = key.len == 16 && out.ndim == 2 && out.strides[1] == 8 && out.shape[1] % 4 == 0;
+    for (Py_ssize_t slot = 0; fits && slot < out.shape[0]; slot++)
+        fill(key.buf, first, month, slot, out.shape[1] / 4, (double *)((char *)out.buf + slot * out.strides[0]));
+    PyBuffer_Release(&out);
+    PyBuffer_Release(&key);
+    if (fits) return Py_NewRef(Py_None);
+    PyErr_SetString(PyExc_ValueError, "a key has 16 bytes, a counter block four numbers, and a row is in one piece");
+    return NULL;
 }
 
 PyDoc_STRVAR(counts_doc,
-             "counts(uniform, place, n, p, out, hard)\n--\n\n"
-             "Write the count of every lane into `out` and the numbers of the hard lanes into `hard`; return how many.\n\n"
-             "uniform: (slots, width) doubles; place: (lanes,) 64-bit columns of it; n, p, out: (slots, lanes) doubles, n None\n"
-             "for Poisson counts of mean p; hard: (slots, lanes) 64-bit. Return -1 where some n or p is out of range.");
+             "counts(uniform, place, n, p, out)\n--\n\n"
+             "Write the count of every lane into `out`, NaN where Python must decide; return how many those are.\n\n"
+             "uniform: (slots, width) doubles; place: (lanes,) 64-bit columns of it, None where columns are lanes; n, p, out:\n"
+             "(slots, lanes) doubles, n None for Poisson counts of mean p. Return -1 where some n or p is out of range.");
+
+/* Whether every lane has a column. */
+static int placed(const int64_t *place, Py_ssize_t lanes, Py_ssize_t width) {
+    int64_t low = 0, high = -1;
+    if (!place) return lanes == width;
+    for (Py_ssize_t lane = 0; lane < lanes; lane++) {
+        low = place[lane] < low ? place[lane] : low;
+        high = place[lane] > high ? place[lane] : high;
+    }
+    return low >= 0 && high < width;
+}
 
 static PyObject *counts(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *array[6];
-    if (!PyArg_ParseTuple(args, "OOOOOO", &array[0], &array[1], &array[2], &array[3], &array[4], &array[5])) return NULL;
-    Py_buffer views[6];
+    PyObject *array[5];
+    if (!PyArg_ParseTuple(args, "OOOOO", &array[0], &array[1], &array[2], &array[3], &array[4])) return NULL;
+    Py_buffer views[5];
     Held held = {views, 0};
-    Py_ssize_t u_bytes, place_bytes, n_bytes, p_bytes, out_bytes, hard_bytes;
+    Py_ssize_t u_bytes, place_bytes, n_bytes, p_bytes, out_bytes;
     const double *u, *n = NULL, *p;
-    const int64_t *place;
+    const int64_t *place = NULL;
     double *out;
-    int64_t *hard;
-    int ok = hold(&held, array[0], 0, &u_bytes, &u) && hold(&held, array[1], 0, &place_bytes, &place) &&
-             hold(&held, array[3], 0, &p_bytes, &p) && hold(&held, array[4], 1, &out_bytes, &out) &&
-             hold(&held, array[5], 1, &hard_bytes, &hard);
+    int ok = hold(&held, array[0], 0, &u_bytes, &u) && hold(&held, array[3], 0, &p_bytes, &p) &&
+             hold(&held, array[4], 1, &out_bytes, &out);
     n_bytes = p_bytes;
+    if (ok && array[1] != Py_None) ok = hold(&held, array[1], 0, &place_bytes, &place);
     if (ok && array[2] != Py_None) ok = hold(&held, array[2], 0, &n_bytes, &n);
     if (!ok) {
         release(&held);
         return NULL;
     }
-    Py_ssize_t lanes = place_bytes / 8, slots = lanes ? p_bytes / 8 / lanes : 0, width = slots ? u_bytes / 8 / slots : 0;
-    Py_ssize_t low = 0, high = -1;
-    if (slots * lanes * 8 != p_bytes || n_bytes != p_bytes || out_bytes != p_bytes || hard_bytes != p_bytes) {
-        PyErr_SetString(PyExc_ValueError, "counts: arrays of different sizes");
-        release(&held);
-        return NULL;
-    }
-    for (Py_ssize_t lane = 0; lane < lanes; lane++) {
-        low = place[lane] < low ? place[lane] : low;
-        high = place[lane] > high ? place[lane] : high;
-    }
-    if (low < 0 || high >= width) {
+    Py_ssize_t slots = views[0].ndim == 2 ? views[0].shape[0] : 0, width = slots ? views[0].shape[1] : 0;
+    Py_ssize_t lanes = place ? place_bytes / 8 : width;
+    int fits = slots && slots * lanes * 8 == p_bytes && n_bytes == p_bytes && out_bytes == p_bytes, lawful = 1;
+    Work work = {.out = out, .events = !n};
+    if (fits && placed(place, lanes, width)) {
+        Py_BEGIN_ALLOW_THREADS;
+        for (Py_ssize_t slot = 0; slot < slots && lawful; slot++) {
+            int64_t first = slot * lanes;
+            lawful = count_slot(&work, u + slot * width, place, lanes, n ? n + first : NULL, p + first);
+        }
+        Py_END_ALLOW_THREADS;
+    } else if (fits) {
         PyErr_SetString(PyExc_IndexError, "counts: a lane has no uniform");
-        release(&held);
-        return NULL;
+    } else {
+        PyErr_SetString(PyExc_ValueError, "counts: arrays of different sizes");
     }
-    Work work;
-    work.out = out, work.hard = hard, work.found = 0, work.events = !n;
-    for (int sort = 0; sort < SORTS; sort++) work.queue[sort].waiting = 0;
-    int lawful = 1;
-    Py_BEGIN_ALLOW_THREADS;
-    for (Py_ssize_t slot = 0; slot < slots && lawful; slot++) {
-        const double *row = u + slot * width;
-        int64_t first = slot * lanes;
-        lawful = count_slot(&work, first, row, place, lanes, n ? n + first : NULL, p + first);
-    }
-    for (enum sort sort = FEW; sort <= MANY; sort++) serve(&work, sort);
-    Py_END_ALLOW_THREADS;
     release(&held);
-    return PyLong_FromLongLong(lawful ? work.found : -1);
+    if (PyErr_Occurred()) return NULL;
+    return PyLong_FromLongLong(lawful ? work.left : -1);
 }
 
 static PyMethodDef methods[] = {

@@ -30,7 +30,7 @@ def present() -> bool:
     return compiled is not None
 
 
-def counts(rows: Array, place: NDArray[np.int64], trials: Array | None, chance: Array) -> Array | None:
+def counts(rows: Array, place: NDArray[np.int64] | None, trials: Array | None, chance: Array) -> Array | None:
     """Return the count of every lane, or None where the arguments describe no law.
 
     Parameters
@@ -38,22 +38,19 @@ def counts(rows: Array, place: NDArray[np.int64], trials: Array | None, chance: 
     rows
         Uniforms, shape (slots, replications laid out).
     place
-        Column of `rows` that belongs to each lane, shape (lanes,).
+        Column of `rows` that belongs to each lane, shape (lanes,); None where columns are lanes.
     trials, chance
         Of the binomial law, shape (lanes,) or (slots, lanes); without trials, `chance` is the mean of a Poisson law.
     """
     chance = np.ascontiguousarray(chance)
     trials = None if trials is None else np.ascontiguousarray(trials)
     out = np.empty_like(chance)
-    hard = np.empty(chance.shape, np.int64)
-    found = compiled.counts(rows, place, trials, chance, out, hard)
-    if found < 0:
+    left = compiled.counts(rows, place, trials, chance, out)
+    if left < 0:
         return None
-    if found:
-        lanes = hard.ravel()[:found]
-        uniform = rows[lanes // place.size, place[lanes % place.size]]
-        p = chance.ravel()[lanes]
-        n = None if trials is None else trials.ravel()[lanes]
-        exact = inversion.poisson(uniform, p) if n is None else inversion.binomial(uniform, n, p)
-        out.ravel()[lanes] = exact
+    if left:
+        hard = np.isnan(out)
+        uniform = (rows if place is None else rows[:, place]).reshape(out.shape)[hard]
+        p = chance[hard]
+        out[hard] = inversion.poisson(uniform, p) if trials is None else inversion.binomial(uniform, trials[hard], p)
     return out

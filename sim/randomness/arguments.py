@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from sim.randomness.streams import Array, Number
 
 
-_DOUBLE: Final = np.dtype(np.float64)
-_AXES: Final = (1, 2)
-
 COUNTABLE: Final = 2.0**53
 """Where doubles stop telling neighbouring whole numbers apart."""
 
 
-def spread(name: str, lanes: int, *values: Number) -> Sequence[Array]:
-    """Return the values in one shape, (lanes,) or (slots, lanes); read only."""
-    if _are_laid_out(values, lanes):
-        return values  # type: ignore[return-value] (arrays, as just seen)
+def spread(name: str, lanes: int, *values: Number) -> list[Array]:
+    """Return the values in one shape, (lanes,) or (slots, lanes), not to be written to."""
     arrays = [np.asarray(value, np.float64) for value in values]
+    shape = arrays[0].shape
+    if len(shape) in {1, 2} and shape[-1] == lanes and all(array.shape == shape for array in arrays):
+        return arrays
     try:
         spread_out = list(np.broadcast_arrays(*arrays, np.empty(lanes)))[:-1]
     except ValueError:
@@ -34,16 +30,6 @@ def spread(name: str, lanes: int, *values: Number) -> Sequence[Array]:
         shapes = ", ".join(str(array.shape) for array in arrays)
         raise ValueError(f"stream '{name}': shapes {shapes} do not fit {lanes} lanes")
     return spread_out
-
-
-def _are_laid_out(values: Sequence[Number], lanes: int) -> bool:
-    """Tell whether nothing needs spreading: the usual case, told quickly."""
-    shape = None
-    for value in values:
-        if type(value) is not np.ndarray or value.dtype != _DOUBLE or (shape is not None and value.shape != shape):
-            return False
-        shape = value.shape
-    return shape is not None and len(shape) in _AXES and shape[-1] == lanes
 
 
 def require_share(name: str, p: Array) -> None:

@@ -47,13 +47,13 @@ class KeyedStreams:
         ends = np.flatnonzero(np.diff(blocks, append=blocks[-1] + 2) > 1)
         starts = np.concatenate(([0], ends[:-1] + 1))
         self._runs = tuple((int(blocks[a]), int(blocks[b]) + 1) for a, b in zip(starts, ends, strict=True))
-        self._place = place * PER_COUNTER + replications % PER_COUNTER
+        place = place * PER_COUNTER + replications % PER_COUNTER
+        in_order = place.size == PER_COUNTER * blocks.size and bool((place == np.arange(place.size)).all())
+        self._place = None if in_order else place
 
     def uniform(self, name: str, month: int, slots: int | None = None) -> Array:
         """Return uniforms in (0, 1), shape (lanes,) or (slots, lanes)."""
-        rows = self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs)
-        spread = np.take(rows, self._place, axis=1)
-        return spread[0] if slots is None else spread
+        return self._spread(self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs), slots)
 
     def drawn(self, name: str, month: int, slots: int, quantile: Quantile) -> Array:
         """Return draws of any distribution given by its quantile function, shape (slots, lanes)."""
@@ -63,9 +63,8 @@ class KeyedStreams:
         """Return standard normals, shape (lanes,) or (slots, lanes)."""
         from scipy.special import ndtri
 
-        rows = ndtri(self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs))
-        spread = np.take(rows, self._place, axis=1)
-        return spread[0] if slots is None else spread
+        rows = self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs)
+        return self._spread(ndtri(rows, out=rows), slots)
 
     def lognormal(self, name: str, month: int, sigma: Number, slots: int) -> Array:
         """Return lognormal numbers of median 1 and log spread `sigma`, shape (slots, lanes)."""
@@ -113,6 +112,11 @@ class KeyedStreams:
         require_positive(name, "scale", scale)
         uniform = self._like(name, month, shape)
         return scale * inversion.gamma(uniform.ravel(), shape.ravel()).reshape(shape.shape)
+
+    def _spread(self, rows: Array, slots: int | None) -> Array:
+        """Hand every lane the number of its replication, shape (lanes,) or (slots, lanes)."""
+        lanes = rows if self._place is None else np.take(rows, self._place, axis=1)
+        return lanes[0] if slots is None else lanes
 
     def _rows_like(self, name: str, month: int, value: Array) -> Array:
         return self._uniforms.rows(name, month, 1 if value.ndim == 1 else value.shape[0], self._runs)

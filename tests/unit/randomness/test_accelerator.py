@@ -95,13 +95,26 @@ def test_what_is_no_law_is_refused_by_name(n: float, p: float) -> None:
 
 def test_sizes_that_do_not_fit_are_an_error_and_not_a_crash() -> None:
     compiled = accelerator.compiled
-    u, place, out, hard = np.full((1, 4), 0.5), np.arange(4), np.empty(4), np.empty(4, np.int64)
+    u, place, out = np.full((1, 4), 0.5), np.arange(4), np.empty(4)
     with pytest.raises(ValueError, match="different sizes"):
-        compiled.counts(u, place, np.ones(3), np.full(4, 0.5), out, hard)
+        compiled.counts(u, place, np.ones(3), np.full(4, 0.5), out)
+    with pytest.raises(ValueError, match="different sizes"):
+        compiled.counts(u, None, None, np.full(3, 0.5), np.empty(3))
+    with pytest.raises(ValueError, match="different sizes"):
+        compiled.counts(u[0], place, None, np.full(4, 0.5), out)
     with pytest.raises(IndexError, match="no uniform"):
-        compiled.counts(u, place + 1, None, np.full(4, 0.5), out, hard)
-    with pytest.raises(ValueError, match="16 bytes"):
-        compiled.uniforms(np.zeros(1, np.uint64), 0, ((0, 1),), out)
+        compiled.counts(u, place + 1, None, np.full(4, 0.5), out)
+    for wrong_key, wrong_out in ((1, u), (2, u[:, :3]), (2, out), (2, np.empty((4, 8))[:, ::2])):
+        with pytest.raises(ValueError, match="16 bytes"):
+            compiled.uniforms(np.zeros(wrong_key, np.uint64), 0, 0, wrong_out)
+
+
+def test_lanes_in_order_need_no_places() -> None:
+    rows, mean = KeyedUniforms(5).rows("rows", 1, 2, ((0, 25),)), np.full((2, 100), 12.0)
+    rows[1, ::9] = special.pdtr(11.0, 12.0)  # Python decides
+    np.testing.assert_array_equal(
+        accelerator.counts(rows, None, None, mean), accelerator.counts(rows, np.arange(100), None, mean)
+    )
 
 
 @pytest.mark.parametrize("month", [-24, 0, 7, 2**40])

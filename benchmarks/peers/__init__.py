@@ -1,0 +1,1 @@
+"""One model in several engines, side by side: what each costs, and how far cyclesim's lanes are from the limit."""
