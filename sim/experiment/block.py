@@ -34,6 +34,17 @@ NOT_OF_THE_FIRM: Final = ("policies.", "events.")
 
 def simulate_task(task: Task) -> list[tuple[Piece, PieceResult]]:
     """Simulate pieces together; each depends on the scenario, the seed and its replications only."""
+    # A SimPy environment is a reference cycle and holds every array of the batch until collected. What was there
+    # before, all the libraries among it, is set aside: to search it as well takes longer than a small task.
+    gc.freeze()
+    try:
+        return _simulated(task)
+    finally:
+        gc.collect()
+        gc.unfreeze()
+
+
+def _simulated(task: Task) -> list[tuple[Piece, PieceResult]]:
     scenario, harvest = _with_harvest(_with_policies(task.scenario, task.policies))
     count, policies = task.end - task.first, len(scenario.policies)
     setup = lay_out(scenario, task.first, task.end)
@@ -46,9 +57,6 @@ def simulate_task(task: Task) -> list[tuple[Piece, PieceResult]]:
         for index, piece in enumerate(row):
             start = index * count + piece.first - task.first
             found.append((piece, _cut(piece, recording.values, table, start)))
-    # A SimPy environment is a reference cycle and holds every array of the batch until collected.
-    del recording, table
-    gc.collect()
     return found
 
 
