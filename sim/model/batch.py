@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.model.parameters import Parameters
     from sim.model.parameters.spec import Array
     from sim.model.stocks import Firm, History
+    from sim.model.upkeep import Upkeep
     from sim.model.world import World
     from sim.randomness import Streams
 
@@ -31,6 +32,7 @@ class Batch:
     parameters: Parameters
     opening: Opening
     benefit: Benefit
+    upkeep: Upkeep
     firm: Firm
     world: World
     links: Links

@@ -14,12 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """The benefit function `B = b_T TA + b_S S + b_TS TA S - h TA (1 - S)` with normalised weights."""
+    """The benefit function `B = b_T TA + b_S S + b_TS TA S - h TA (1 - S)` with normalised weights.
 
-    technology: Array
-    simplicity: Array
+    Attributes
+    ----------
+    paved
+        What used technology is worth over chaos, `b_T - h`: paving a cow path may do harm.
+    joint
+        What it is worth more over simple processes, `b_TS + h`.
+    simplicity
+        What simple processes are worth alone, `b_S`.
+    """
+
+    paved: Array
     joint: Array
-    harm: Array
+    simplicity: Array
 
     @classmethod
     def of(cls, p: Parameters) -> Benefit:
@@ -27,23 +36,20 @@ class Benefit:
         c = p.capability
         total = np.maximum(np.asarray(c.technology_weight + c.simplicity_weight + c.joint_weight), 1e-12)
         return cls(
-            c.technology_weight / total, c.simplicity_weight / total, c.joint_weight / total, np.asarray(c.paving_harm)
+            paved=np.asarray(c.technology_weight / total - c.paving_harm),
+            joint=np.asarray(c.joint_weight / total + c.paving_harm),
+            simplicity=c.simplicity_weight / total,
         )
 
     def value(self, quality: Array, technology: Array, adoption: Array) -> Array:
-        """Return B for stocks of shape (5, lanes)."""
+        """Return B for stocks of shape (5, lanes), or (lanes,) for one step."""
         used = technology * adoption
-        return np.asarray(
-            self.technology * used
-            + self.simplicity * quality
-            + self.joint * used * quality
-            - self.harm * used * (1 - quality)
-        )
+        return np.asarray(used * (self.paved + self.joint * quality) + self.simplicity * quality)
 
     def slope_quality(self, technology: Array, adoption: Array) -> Array:
         """Return dB/dS."""
-        return np.asarray(self.simplicity + (self.joint + self.harm) * technology * adoption)
+        return np.asarray(self.simplicity + self.joint * technology * adoption)
 
     def slope_technology(self, quality: Array, adoption: Array) -> Array:
         """Return dB/dT."""
-        return np.asarray(adoption * (self.technology + self.joint * quality - self.harm * (1 - quality)))
+        return np.asarray(adoption * (self.paved + self.joint * quality))

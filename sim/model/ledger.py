@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
@@ -32,8 +35,12 @@ class Entry:
 class Ledger(Protocol):
     """Takes notes of what happens in every lane."""
 
-    def note(self, month: int, step: str, what: str, amount: Array) -> None:
-        """Note what happened in the lanes where `amount` is not zero."""
+    def note(self, month: int, step: str, what: str, *amount: Array) -> None:
+        """Note what happened in the lanes where the amount is not zero.
+
+        The amount is the product of the arrays given, summed over all axes but the last, which is lanes: so nothing
+        is worked out for a ledger that takes no notes.
+        """
         ...
 
 
@@ -44,9 +51,9 @@ class LaneLedger:
     lane: int = 0
     entries: list[Entry] = field(default_factory=list)
 
-    def note(self, month: int, step: str, what: str, amount: Array) -> None:
+    def note(self, month: int, step: str, what: str, *amount: Array) -> None:
         """Keep the note when it concerns the lane."""
-        value = float(amount[self.lane])
+        value = float(np.sum(math.prod(part[..., self.lane] for part in amount)))
         if value:
             self.entries.append(Entry(month, step, what, value))
 
@@ -54,5 +61,5 @@ class LaneLedger:
 class NoLedger:
     """Keeps nothing: the default of large batches."""
 
-    def note(self, month: int, step: str, what: str, amount: Array) -> None:
+    def note(self, month: int, step: str, what: str, *amount: Array) -> None:
         """Forget the note."""

@@ -39,25 +39,51 @@ class Fate:
     """What a unit of money buys, the inverse of the cost overrun."""
     due: Array
     """Month of release."""
+    yields: Array = field(init=False)
+    """Uplift that a planned one comes to."""
+    soonest: float = field(init=False)
+    """Month of the first release in any lane; only saves looking for releases before it."""
+
+    def __post_init__(self) -> None:
+        """Work out what every month of the quarter needs."""
+        self.yields = np.asarray(self.pays * self.worth)
+        self.soonest = float(self.due.min())
 
 
 @dataclass(slots=True)
 class Portfolio:
-    """The initiatives of a batch."""
+    """The initiatives of a batch.
+
+    Attributes
+    ----------
+    queue
+        Uplift of earlier quarters by month of release, a ring of shape (months, 2 kinds, 5 steps, lanes).
+    started
+        Uplift of this quarter that is not released, shape (2, 5, lanes).
+    coming
+        All uplift under way, of the same shape.
+    fate
+        How this quarter's initiatives end.
+    """
 
     batch: Batch
     queue: Array = field(init=False)
+    started: Array = field(init=False)
     coming: Array = field(init=False)
     fate: Fate = field(init=False)
+    _worked: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """Start with nothing under way."""
         lanes = len(self.batch.opening.revenue)
         self.queue = np.zeros((_LONGEST + 1, len(WORK), len(STEPS), lanes))
+        self.started = np.zeros((len(WORK), len(STEPS), lanes))
         self.coming = np.zeros((len(WORK), len(STEPS), lanes))
 
     def start_quarter(self, month: int) -> None:
-        """Draw the fate of the initiatives that start at this review."""
+        """Queue what is under way and draw the fate of the initiatives that start at this review."""
+        if self._worked:
+            self._queue_started(month)
         streams, p = self.batch.streams, self.batch.parameters.plans
         quality = self.batch.firm.plan_quality
         success = p.success_unplanned + quality * (p.success_planned - p.success_unplanned)
@@ -80,36 +106,52 @@ class Portfolio:
             due=month + self._lag(_by_kind(runaway)),
         )
 
-    def work(self, month: int, uplift: Array) -> Array:
-        """Put planned uplift of shape (2, 5, lanes) to work; return the uplift that will be reached."""
-        reached = np.minimum(uplift * self.fate.pays * self.fate.worth, self.room())
-        due = np.maximum(self.fate.due, month + 1).astype(np.intp) % (_LONGEST + 1)
-        place = due * reached.size + np.arange(reached.size).reshape(reached.shape)
-        self.queue.reshape(-1)[place] += reached
-        self.coming += reached
+    def work(self, month: int, uplift: Array, room: Array) -> Array:
+        """Put planned uplift of shape (2, 5, lanes) to work in the room there is; return what will be reached."""
+        reached = np.minimum(uplift * self.fate.yields, room)
+        self.started = self.started + reached
+        self.coming = self.coming + reached
+        self._worked = month
         return np.asarray(reached)
 
     def room(self) -> Array:
         """Return how much uplift each kind and step can still take, shape (2, 5, lanes)."""
         firm = self.batch.firm
-        stocks = np.stack([firm.process_quality, firm.technology])
-        return np.asarray(np.maximum(0.0, 1 - stocks - self.coming))
+        room = 1 - self.coming
+        room[0] -= firm.process_quality
+        room[1] -= firm.technology
+        return np.asarray(np.maximum(room, 0.0))
 
     def release(self, month: int) -> None:
         """Add what is finished to the stocks."""
         firm = self.batch.firm
-        ready = self.queue[month % (_LONGEST + 1)].copy()
-        self.queue[month % (_LONGEST + 1)] = 0.0
-        self.coming = np.maximum(0.0, self.coming - ready)
-        firm.process_quality = np.minimum(1.0, firm.process_quality + ready[0])
+        slot = self.queue[month % (_LONGEST + 1)]
+        ready = slot + self._finished_at_once(month)
+        slot[:] = 0.0
+        self.coming = np.maximum(self.coming - ready, 0.0)
+        firm.process_quality = np.minimum(firm.process_quality + ready[0], 1.0)
         self.deliver(ready[1])
-        self.batch.ledger.note(month, "plans", "simplification released, all steps", by_lane(ready[0]))
-        self.batch.ledger.note(month, "plans", "technology released, all steps", by_lane(ready[1]))
+        self.batch.ledger.note(month, "plans", "simplification released, all steps", ready[0])
+        self.batch.ledger.note(month, "plans", "technology released, all steps", ready[1])
+
+    def _finished_at_once(self, month: int) -> Array | float:
+        """Take out what this quarter started and already finishes: never in the month of the work itself."""
+        if not self._worked or month < max(self.fate.soonest, self._worked + 1):
+            return 0.0
+        finished = np.where(np.maximum(self.fate.due, self._worked + 1) == month, self.started, 0.0)
+        self.started = self.started - finished
+        return np.asarray(finished)
+
+    def _queue_started(self, month: int) -> None:
+        due = np.maximum(self.fate.due, month + 1).astype(np.intp) % (_LONGEST + 1)
+        place = due * due.size + np.arange(due.size).reshape(due.shape)
+        self.queue.reshape(-1)[place] += self.started
+        self.started = np.zeros_like(self.started)
 
     def deliver(self, technology: Array) -> None:
         """Add new technology of shape (5, lanes); nobody uses it yet, so it dilutes adoption."""
         firm = self.batch.firm
-        more = np.minimum(1.0, firm.technology + technology)
+        more = np.minimum(firm.technology + technology, 1.0)
         firm.adoption = firm.adoption * firm.technology / np.maximum(more, 1e-12)
         firm.technology = more
 

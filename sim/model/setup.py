@@ -16,6 +16,7 @@ from sim.model.panel import Panel, Seat
 from sim.model.parameters import Parameters, spread
 from sim.model.stocks import PAST, History, open_firm
 from sim.model.sums import by_first, by_lane
+from sim.model.upkeep import Upkeep
 from sim.model.world import World
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def lay_batch(setup: Setup) -> Batch:
         parameters=p,
         opening=o,
         benefit=Benefit.of(p),
+        upkeep=Upkeep(p, o),
         firm=firm,
         world=world,
         links=Links(setup.switches, setup.keep),

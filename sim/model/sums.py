@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 def by_lane(values: Array) -> Array:
     """Return the sum over all axes but the last, shape (lanes,)."""
-    rows = values.reshape(-1, values.shape[-1])
-    total = np.array(rows[0], dtype=np.float64)
-    for row in rows[1:]:
-        total += row
-    return total
+    return _row_by_row(values.reshape(-1, values.shape[-1]))
 
 
 def by_first(values: Array) -> Array:
     """Return the sum over the middle axis of (rows, middle, lanes), shape (rows, lanes)."""
-    total = np.array(values[:, 0], dtype=np.float64)
-    for index in range(1, values.shape[1]):
-        total += values[:, index]
+    return _row_by_row(values.swapaxes(0, 1))
+
+
+def _row_by_row(rows: Array) -> Array:
+    """Return the sum over the first axis."""
+    if rows.shape[-1] > 1:
+        return np.asarray(np.add.reduce(rows, axis=0))
+    total = np.array(rows[0], dtype=np.float64)
+    for row in rows[1:]:
+        total += row
     return total

@@ -11,13 +11,15 @@ from sim.model.opening import monthly
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
-    from sim.model.batch import Batch
+    from sim.model.opening import Opening
+    from sim.model.parameters import Parameters
     from sim.model.parameters.spec import Array
+    from sim.model.stocks import Firm
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Money that moves a stock by one unit, per lane, at today's size of the firm."""
+    """Money that moves a stock by one unit, per lane."""
 
     simplify: Array
     automate: Array
@@ -31,8 +33,8 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True)
-class Losses:
-    """What each stock loses in a month without maintenance; the first three of shape (5, lanes)."""
+class Wear:
+    """Share of each stock that a month without maintenance takes, per lane."""
 
     quality: Array
     technology: Array
@@ -41,22 +43,60 @@ class Losses:
     data: Array
     content: Array
 
-    def repair(self, costs: Costs) -> Array:
+    def repair(self, firm: Firm, costs: Costs) -> Array:
         """Return what making good every loss would cost."""
         return np.asarray(
-            by_lane(self.quality) * costs.simplify
-            + by_lane(self.technology) * costs.renew
-            + by_lane(self.adoption) * costs.train
-            + self.plan * costs.planning
-            + self.data * costs.data
-            + self.content * costs.content
+            by_lane(firm.process_quality) * self.quality * costs.simplify
+            + by_lane(firm.technology) * self.technology * costs.renew
+            + by_lane(firm.adoption) * self.adoption * costs.train
+            + firm.plan_quality * self.plan * costs.planning
+            + firm.data_quality * self.data * costs.data
+            + firm.content * self.content * costs.content
         )
 
 
-def unit_costs(batch: Batch) -> Costs:
-    """Return what one unit of each stock costs now: more for a larger firm, less than in proportion."""
-    p, c, d = batch.parameters, batch.parameters.capability, batch.parameters.demand
-    base = 12 * batch.opening.revenue * batch.flow["scale"]
+class Upkeep:
+    """Wear and unit costs of a batch; what does not change is worked out once."""
+
+    def __init__(self, p: Parameters, o: Opening) -> None:
+        c = p.capability
+        self._parameters = p
+        self._today = _costs_today(p, o)
+        self._quality = monthly(np.asarray(c.process_erosion))
+        self._technology = monthly(np.asarray(c.technology_depreciation))
+        self._adoption = monthly(np.asarray(c.adoption_turnover))
+        self._plan = monthly(np.asarray(p.plans.plan_staleness))
+        self._content = -np.expm1(-np.log(2) / p.demand.content_half_life)
+
+    def costs(self, scale: Array) -> Costs:
+        """Return what one unit of each stock costs a firm `scale` times as costly as today's."""
+        today = self._today
+        return Costs(
+            simplify=today.simplify * scale,
+            automate=today.automate * scale,
+            renew=today.renew * scale,
+            train=today.train * scale,
+            data=today.data * scale,
+            planning=today.planning * scale,
+            content=today.content * scale,
+        )
+
+    def wear(self, firm: Firm) -> Wear:
+        """Return this month's wear; data go wrong faster where the database is not used."""
+        a, d = self._parameters.acquisition, self._parameters.demand
+        careless = (a.crm_use / np.maximum(firm.crm_use, 1e-6)) ** a.crm_data_effect
+        data = np.minimum(1.0, d.data_decay * careless)
+        return Wear(self._quality, self._technology, self._adoption, self._plan, data, self._content)
+
+    def waste(self, firm: Firm) -> Array:
+        """Return the share of reinvestment that random acts waste: less with a better plan."""
+        return np.asarray(self._parameters.plans.waste_share * (1 - firm.plan_quality))
+
+
+def _costs_today(p: Parameters, o: Opening) -> Costs:
+    """Return unit costs at today's size: shares of today's yearly revenue."""
+    c, d = p.capability, p.demand
+    base = 12 * o.revenue
     reuse = 1 + d.content_reuse * (d.content_uses - 1)
     owned = c.hosted_share + (1 - c.hosted_share) * c.onsite_cost
     return Costs(
@@ -68,22 +108,3 @@ def unit_costs(batch: Batch) -> Costs:
         planning=base * p.plans.cost_planning,
         content=base * d.cost_content / reuse,
     )
-
-
-def losses(batch: Batch) -> Losses:
-    """Return what each stock would lose this month; data go wrong faster where the database is not used."""
-    p, firm, c = batch.parameters, batch.firm, batch.parameters.capability
-    careless = (p.acquisition.crm_use / np.maximum(firm.crm_use, 1e-6)) ** p.acquisition.crm_data_effect
-    return Losses(
-        quality=firm.process_quality * monthly(np.asarray(c.process_erosion)),
-        technology=firm.technology * monthly(np.asarray(c.technology_depreciation)),
-        adoption=firm.adoption * monthly(np.asarray(c.adoption_turnover)),
-        plan=firm.plan_quality * monthly(np.asarray(p.plans.plan_staleness)),
-        data=firm.data_quality * np.minimum(1.0, p.demand.data_decay * careless),
-        content=firm.content * -np.expm1(-np.log(2) / p.demand.content_half_life),
-    )
-
-
-def waste(batch: Batch) -> Array:
-    """Return the share of reinvestment that random acts waste: less with a better plan."""
-    return np.asarray(batch.parameters.plans.waste_share * (1 - batch.firm.plan_quality))

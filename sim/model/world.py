@@ -162,8 +162,8 @@ class World:
             starts = now * (self.recession == 0)
             self.depth = np.where(starts > 0, self._draw_depth(month), self.depth)
             if self.streams.whole:
-                self.ledger.note(month, "world", "a recession starts; depth", starts * self.depth)
-                self.ledger.note(month, "world", "the recession ends", self.recession * (now == 0))
+                self.ledger.note(month, "world", "a recession starts; depth", starts, self.depth)
+                self.ledger.note(month, "world", "the recession ends", self.recession, now == 0)
             self.recession = now
 
     def _own_luck(self, env: simpy.Environment) -> Process:

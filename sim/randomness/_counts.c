@@ -18,15 +18,20 @@
 #define restrict __restrict
 #endif
 
-/* Compile for AVX2 as well where the loader can choose; arithmetic is the same, fused operations are off (pyproject). */
+/* Compile for wider registers as well where the loader can choose; arithmetic is the same, fused operations are off
+   (pyproject). */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__)
-#define VECTORISED __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#define VECTORISED __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
 #else
 #define VECTORISED
 #endif
 
 /* As in inversion.py. */
-static const double SEARCHED = 10.0, FAR_TAIL = 1.0 - 1e-12;
+static const double FAR_TAIL = 1.0 - 1e-12;
+
+/* Largest means that are searched, in two sorts so that those waiting for one another take about as many steps; the
+   expansion serves means from 2 on. A matter of speed, not of the result. */
+static const double FEW_MEAN = 1.0, MORE_MEAN = 3.0;
 
 /* Sums of probabilities and normal scores differ between the two by far less than these. */
 static const double CLOSE = 1e-11, SCORE = 1e-7;
@@ -74,27 +79,32 @@ static void fill(const uint64_t key[2], uint64_t first, uint64_t month, uint64_t
 
 /* ---- counts ------------------------------------------------------------------------------------------------- */
 
-/* One call's work. Lanes to be searched wait in a buffer until enough have come to fill vector registers. */
-enum { WAITING = 256, BATCH = 128 };
+/* Lanes are sorted by how their count is found, and wait until enough of a sort have come to fill vector registers. */
+enum { BATCH = 128, WAITING = 2 * BATCH, BLOCK = 128 };
+enum sort { NOTHING, FEW, MORE, MANY, HARD, SORTS };
 
 typedef struct {
-    double *out;
-    int64_t *hard, found;
-    int events; /* whether the law is Poisson, `chance` its mean; else binomial */
     int waiting;
     int64_t lane[WAITING];
     double uniform[WAITING], trials[WAITING], chance[WAITING];
     double mirrored[WAITING]; /* trials where failures are counted, else < 0 */
-} Work;
+} Queue;
 
-static void settle(Work *work, int64_t lane, double count, double mirrored) {
-    work->out[lane] = mirrored < 0.0 ? count : mirrored - count;
-}
+/* One call's work. */
+typedef struct {
+    double *out;
+    int64_t *hard, found;
+    int events; /* whether the law is Poisson, `chance` its mean; else binomial */
+    Queue queue[SORTS];
+} Work;
 
 static void leave_to_python(Work *work, int64_t lane) { work->hard[work->found++] = lane; }
 
 /* The nearest whole number of one that is not negative; from 2^52 on there are no others. */
-static inline double nearest(double x) { return x < 0x1p52 ? (x + 0x1p52) - 0x1p52 : x; }
+static inline double nearest(double x) {
+    double rounded = (x + 0x1p52) - 0x1p52;
+    return x < 0x1p52 ? rounded : x;
+}
 
 /* exp(x) for -14 <= x <= 0 within 2e-15, in operations that vectorise. */
 static inline double exponential(double x) {
@@ -126,13 +136,45 @@ static inline double log_of_rest(double q) {
     return -2.0 * s * (1.0 + v * (1.0 / 3.0 + v * sum));
 }
 
+/* log(x) for normal x > 0, good to a part in a billion. */
+static inline double rough_log(double x) {
+    uint64_t bits;
+    memcpy(&bits, &x, 8);
+    uint64_t power = bits >> 52 | 0x4330000000000000u, mantissa = (bits & 0x000FFFFFFFFFFFFFu) | 0x3FF0000000000000u;
+    double exponent, m; /* the exponent written into the low bits of 2^52, and a mantissa between 1 and 2 */
+    memcpy(&exponent, &power, 8);
+    memcpy(&m, &mantissa, 8);
+    double above = m > 1.4142135623730951 ? 1.0 : 0.0, centred = m * (1.0 - 0.5 * above);
+    double s = (centred - 1.0) / (centred + 1.0), v = s * s;
+    double sum = 1.0 / 9.0 + v * (1.0 / 11.0 + v * (1.0 / 13.0));
+    sum = 1.0 / 5.0 + v * (1.0 / 7.0 + v * sum);
+    return (exponent - 0x1p52 - 1023.0 + above) * 0.6931471805599453 + 2.0 * s * (1.0 + v * (1.0 / 3.0 + v * sum));
+}
+
+static inline double higher(double a, double b) { return a > b ? a : b; }
+
+/* The normal score of a uniform, good to a part in a billion (Acklam 2003): only its place between guards matters. */
+static inline double score(double u) {
+    double q = u - 0.5, r = q * q;
+    double centre = (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r +
+                       1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239e+00) * q /
+                    (((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r +
+                       6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0);
+    double other = 1.0 - u, tail = u < 0.5 ? u : other, t = sqrt(-2.0 * rough_log(tail));
+    double z = (((((-7.784894002430293e-03 * t - 3.223964580411365e-01) * t - 2.400758277161838e+00) * t -
+                  2.549732539343734e+00) * t + 4.374664141464968e+00) * t + 2.938163982698783e+00) /
+               ((((7.784695709041462e-03 * t + 3.224671290700398e-01) * t + 2.445134137142996e+00) * t +
+                 3.754408661907416e+00) * t + 1.0);
+    double signed_z = u < 0.5 ? z : -z;
+    return tail > 0.02425 ? centre : signed_z;
+}
+
 /* Search all waiting lanes side by side: add up P(k) = (a + b / k) P(k - 1) until the uniforms are reached. */
-VECTORISED static void search(Work *work) {
-    double probability[WAITING], reached[WAITING], a[WAITING], b[WAITING], count[WAITING], close[WAITING];
-    int lanes = work->waiting, padded = (lanes + 7) & ~7;
-    for (int i = lanes; i < padded; i++) work->uniform[i] = 0.5, work->trials[i] = 0.0, work->chance[i] = 0.0;
-    const double *n = work->trials, *q = work->chance, *u = work->uniform;
-    if (work->events) {
+VECTORISED static void search(const Queue *queue, int events, double *restrict count, double *restrict close) {
+    double probability[WAITING], reached[WAITING], a[WAITING], b[WAITING];
+    int padded = (queue->waiting + 7) & ~7;
+    const double *n = queue->trials, *q = queue->chance, *u = queue->uniform;
+    if (events) {
         for (int i = 0; i < padded; i++) probability[i] = exponential(-q[i]), a[i] = 0.0, b[i] = q[i];
     } else {
         for (int i = 0; i < padded; i++) {
@@ -141,58 +183,38 @@ VECTORISED static void search(Work *work) {
         }
     }
     for (int i = 0; i < padded; i++) reached[i] = probability[i], count[i] = close[i] = 0.0;
-    int more = 1;
-    for (int k = 1; more && k < STEPS; k++) {
-        int64_t left = 0;
+    int64_t left = 1;
+    for (int k = 1; left && k < STEPS; k++) {
+        double inverted = inverse[k];
+        left = 0;
         for (int i = 0; i < padded; i++) {
             double gap = u[i] - reached[i], searching = gap > 0.0 ? 1.0 : 0.0;
             close[i] += fabs(gap) < CLOSE ? 1.0 : 0.0;
             count[i] += searching;
             left |= gap > 0.0;
-            probability[i] *= a[i] + b[i] * inverse[k];
+            probability[i] *= a[i] + b[i] * inverted;
             reached[i] += probability[i];
         }
-        more = left != 0;
     }
-    for (int i = 0; i < lanes; i++) {
-        if (close[i] > 0.0 || more) leave_to_python(work, work->lane[i]);
-        else settle(work, work->lane[i], count[i], work->mirrored[i]);
-    }
-    work->waiting = 0;
+    if (left) for (int i = 0; i < padded; i++) close[i] = 1.0;
 }
 
-static void queue(Work *work, int64_t lane, double u, double n, double p, double mirrored) {
-    int i = work->waiting++;
-    work->lane[i] = lane, work->uniform[i] = u, work->trials[i] = n, work->chance[i] = p, work->mirrored[i] = mirrored;
-}
-
-/* The normal score of a uniform, good to a part in a billion (Acklam 2003): only its place between guards matters. */
-static double score(double u) {
-    double tail = u < 0.5 ? u : 1.0 - u;
-    if (tail > 0.02425) {
-        double q = u - 0.5, r = q * q;
-        return (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r +
-                  1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239e+00) * q /
-               (((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r +
-                  6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0);
+/* Cornish and Fisher's expansion, as _expansion in inversion.py; close where it lies within its guard band. */
+VECTORISED static void expand(const Queue *queue, int events, double *restrict count, double *restrict close) {
+    int padded = (queue->waiting + 7) & ~7;
+    for (int i = 0; i < padded; i++) {
+        double n = queue->trials[i], q = queue->chance[i];
+        double mean = events ? q : n * q, variance = events ? q : mean * (1.0 - q), skew = events ? 1.0 : 1.0 - 2.0 * q;
+        double z = score(queue->uniform[i]), w = z * z, d = skew * skew, sd = sqrt(variance), r = 1.0 / sd;
+        double boundary = mean - 0.5 + sd * z + skew * (1.0 / 6.0) * (w - 1.0) +
+                          r * (1.0 / 144.0) * z * ((d - 3.0) * w + 3.0 - 7.0 * d) +
+                          r * r * (1.0 / 6480.0) * skew * (9.0 - d) * ((3.0 * w + 7.0) * w - 16.0);
+        double guard = r * r * r * (0.06 + 0.002 * w * w * w) + 1e-15 * mean, near = nearest(higher(boundary, 0.0));
+        double next = near + 1.0, distance = fabs(boundary - near), needed = guard + SCORE * (1.0 + sd);
+        count[i] = near < boundary ? next : near;
+        int unsure = !(boundary > 0.0) | !(guard < 0.4) | !(distance >= needed);
+        close[i] = unsure ? 1.0 : 0.0;
     }
-    double q = sqrt(-2.0 * log(tail));
-    double z = (((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e+00) * q -
-                  2.549732539343734e+00) * q + 4.374664141464968e+00) * q + 2.938163982698783e+00) /
-               ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e+00) * q +
-                 3.754408661907416e+00) * q + 1.0);
-    return u < 0.5 ? z : -z;
-}
-
-/* Cornish and Fisher's expansion, as _expansion in inversion.py; -1 within its guard band. */
-static double expand(double u, double mean, double variance, double skew) {
-    double z = score(u), w = z * z, d = skew * skew, sd = sqrt(variance);
-    double r = 1.0 / sd, boundary = mean - 0.5 + sd * z + skew * (1.0 / 6.0) * (w - 1.0) +
-                                    r * (1.0 / 144.0) * z * ((d - 3.0) * w + 3.0 - 7.0 * d) +
-                                    r * r * (1.0 / 6480.0) * skew * (9.0 - d) * ((3.0 * w + 7.0) * w - 16.0);
-    double guard = r * r * r * (0.06 + 0.002 * w * w * w) + 1e-15 * mean, near = nearest(boundary);
-    if (!(boundary > 0.0) || guard >= 0.4 || fabs(boundary - near) < guard + SCORE * (1.0 + sd)) return -1.0;
-    return near < boundary ? near + 1.0 : near;
 }
 
 /* What expansion can't tell: one long sum, up to a thousand terms; -1 if that can't either. */
@@ -208,48 +230,88 @@ static double add_up(double u, double log_probability, double a, double b) {
     return -1.0;
 }
 
-static void expand_or_leave(Work *work, int64_t lane, double u, double n, double q, double mirrored) {
-    double count;
-    if (work->events) {
-        count = expand(u, q, q, 1.0);
-        if (count < 0.0) count = add_up(u, -q, 0.0, q);
-    } else {
-        double mean = n * q, odds = q / (1.0 - q);
-        count = expand(u, mean, mean * (1.0 - q), 1.0 - 2.0 * q);
-        if (count < 0.0) count = add_up(u, n * log1p(-q), -odds, (n + 1.0) * odds);
+static double summed(const Queue *queue, int i, int events) {
+    double q = queue->chance[i], n = queue->trials[i], odds = q / (1.0 - q);
+    if (events) return add_up(queue->uniform[i], -q, 0.0, q);
+    return add_up(queue->uniform[i], n * log1p(-q), -odds, (n + 1.0) * odds);
+}
+
+/* Find the counts of all lanes that wait in one queue. */
+static void serve(Work *work, enum sort sort) {
+    Queue *queue = &work->queue[sort];
+    double count[WAITING], close[WAITING];
+    int lanes = queue->waiting;
+    for (int i = lanes; i < ((lanes + 7) & ~7); i++) queue->uniform[i] = 0.5, queue->trials[i] = queue->chance[i] = 0.0;
+    if (sort == MANY) expand(queue, work->events, count, close);
+    else search(queue, work->events, count, close);
+    for (int i = 0; i < lanes; i++) {
+        if (close[i] > 0.0) count[i] = sort == MANY ? summed(queue, i, work->events) : -1.0;
+        if (count[i] < 0.0) leave_to_python(work, queue->lane[i]);
+        else work->out[queue->lane[i]] = queue->mirrored[i] < 0.0 ? count[i] : queue->mirrored[i] - count[i];
     }
-    if (count < 0.0) leave_to_python(work, lane);
-    else settle(work, lane, count, mirrored);
+    queue->waiting = 0;
 }
 
-static void sort_lane(Work *work, int64_t lane, double u, double n, double q, double mean, double mirrored) {
-    if (u > FAR_TAIL || u < CLOSE) leave_to_python(work, lane);
-    else if (u <= 1.0 - mean) settle(work, lane, 0.0, mirrored);
-    else if (mean <= SEARCHED) queue(work, lane, u, n, q, mirrored);
-    else expand_or_leave(work, lane, u, n, q, mirrored);
-    if (work->waiting == BATCH) search(work);
-}
+/* A stretch of lanes of one slot, ready to be sorted. */
+typedef struct {
+    double uniform[BLOCK], trials[BLOCK], chance[BLOCK], mirrored[BLOCK], sort[BLOCK];
+} Stretch;
 
-/* Count all lanes of one slot; 0 where some n or p is out of range. */
-static int binomial(Work *work, int64_t first, const double *row, const int64_t *place, Py_ssize_t lanes, const double *n,
-                    const double *p) {
-    for (Py_ssize_t i = 0; i < lanes; i++) {
-        if (!(p[i] >= 0.0 && p[i] <= 1.0) || !(n[i] >= 0.0 && n[i] < 0x1p53) || nearest(n[i]) != n[i]) return 0;
-        double u = row[place[i]];
-        if (p[i] > 0.5) {
-            double q = 1.0 - p[i];
-            sort_lane(work, first + i, 1.0 - u, n[i], q, n[i] * q, n[i]);
-        } else {
-            sort_lane(work, first + i, u, n[i], p[i], n[i] * p[i], -1.0);
+/* Read a stretch, count failures where they are the rarer, and say how each count is to be found; 0 where some n or p
+   is out of range. Every lane whose count is zero beyond doubt is done with. */
+VECTORISED static int ready(Stretch *s, const double *row, const int64_t *place, int lanes, const double *restrict n,
+                            const double *restrict p, double *restrict out) {
+    double *restrict uniform = s->uniform, *restrict trials = s->trials, *restrict chance = s->chance;
+    double *restrict mirrored = s->mirrored, *restrict sort = s->sort;
+    int64_t unlawful = 0;
+    for (int i = 0; i < lanes; i++) uniform[i] = row[place[i]];
+    if (n) {
+        for (int i = 0; i < lanes; i++) {
+            double u = uniform[i], q = p[i], m = n[i], whole = nearest(m), rest = 1.0 - q, other = 1.0 - u;
+            unlawful |= !(q >= 0.0) | !(q <= 1.0) | !(m >= 0.0) | !(m < 0x1p53) | (whole != m);
+            trials[i] = m;
+            chance[i] = q > 0.5 ? rest : q;
+            uniform[i] = q > 0.5 ? other : u;
+            mirrored[i] = q > 0.5 ? m : -1.0;
+            out[i] = q > 0.5 ? m : 0.0;
+        }
+    } else {
+        for (int i = 0; i < lanes; i++) {
+            unlawful |= !(p[i] >= 0.0) | !(p[i] < 0x1p53);
+            trials[i] = 1.0, chance[i] = p[i], mirrored[i] = -1.0, out[i] = 0.0;
         }
     }
-    return 1;
+    for (int i = 0; i < lanes; i++) {
+        double u = uniform[i], mean = trials[i] * chance[i], zero = 1.0 - mean, found = MANY;
+        found = mean <= MORE_MEAN ? MORE : found;
+        found = mean <= FEW_MEAN ? FEW : found;
+        found = u <= zero ? NOTHING : found;
+        found = u > FAR_TAIL ? HARD : found;
+        sort[i] = u < CLOSE ? HARD : found;
+    }
+    return !unlawful;
 }
 
-static int poisson(Work *work, int64_t first, const double *row, const int64_t *place, Py_ssize_t lanes, const double *mean) {
-    for (Py_ssize_t i = 0; i < lanes; i++) {
-        if (!(mean[i] >= 0.0 && mean[i] < 0x1p53)) return 0;
-        sort_lane(work, first + i, row[place[i]], 0.0, mean[i], mean[i], -1.0);
+/* Count all lanes of one slot; 0 where some n or p is out of range. `n` is null for the Poisson law. */
+static int count_slot(Work *work, int64_t first, const double *row, const int64_t *place, Py_ssize_t lanes,
+                      const double *n, const double *p) {
+    Stretch s;
+    for (Py_ssize_t start = 0; start < lanes; start += BLOCK) {
+        int some = lanes - start < BLOCK ? (int)(lanes - start) : BLOCK;
+        const double *of = n ? n + start : NULL;
+        if (!ready(&s, row, place + start, some, of, p + start, work->out + first + start)) return 0;
+        for (int i = 0; i < some; i++) {
+            int sort = (int)s.sort[i];
+            Queue *queue = &work->queue[sort];
+            int last = queue->waiting;
+            queue->lane[last] = first + start + i;
+            queue->uniform[last] = s.uniform[i], queue->trials[last] = s.trials[i], queue->chance[last] = s.chance[i];
+            queue->mirrored[last] = s.mirrored[i];
+            queue->waiting += sort != NOTHING; /* no branch: what needs no search is overwritten by the next */
+        }
+        for (int i = 0; i < work->queue[HARD].waiting; i++) leave_to_python(work, work->queue[HARD].lane[i]);
+        work->queue[HARD].waiting = 0;
+        for (enum sort sort = FEW; sort <= MANY; sort++) if (work->queue[sort].waiting >= BATCH) serve(work, sort);
     }
     return 1;
 }
@@ -275,13 +337,29 @@ static void release(Held *held) {
 }
 
 PyDoc_STRVAR(uniforms_doc,
-             "uniforms(key, first, month, slot, out)\n--\n\n"
-             "Write the uniforms of counter blocks from `first` on into `out`; key: 16 bytes, month: 64 bits, wrapped.");
+             "uniforms(key, month, runs, out)\n--\n\n"
+             "Write the uniforms of whole counter blocks into `out`, one row for each slot.\n\n"
+             "key: 16 bytes; month: 64 bits, wrapped; runs: tuple of ranges (first, end) of blocks; out: (slots, width) doubles.");
+
+/* Read range `index` of a tuple of pairs; 0 with an exception set where there is none. */
+static int range_of(PyObject *runs, Py_ssize_t index, uint64_t *first, uint64_t *end) {
+    PyObject *pair = PyTuple_GetItem(runs, index);
+    PyObject *from = pair ? PyTuple_GetItem(pair, 0) : NULL, *to = from ? PyTuple_GetItem(pair, 1) : NULL;
+    if (!to) return 0;
+    *first = PyLong_AsUnsignedLongLong(from), *end = PyLong_AsUnsignedLongLong(to);
+    return !PyErr_Occurred();
+}
 
 static PyObject *uniforms(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *key_array, *out_array;
-    unsigned long long first, month, slot;
-    if (!PyArg_ParseTuple(args, "OKKKO", &key_array, &first, &month, &slot, &out_array)) return NULL;
+    PyObject *key_array, *runs, *out_array;
+    unsigned long long month;
+    if (!PyArg_ParseTuple(args, "OKO!O", &key_array, &month, &PyTuple_Type, &runs, &out_array)) return NULL;
+    Py_ssize_t width = 0, count = PyTuple_Size(runs);
+    uint64_t first, end;
+    for (Py_ssize_t run = 0; run < count; run++) {
+        if (!range_of(runs, run, &first, &end)) return NULL;
+        width += 4 * (Py_ssize_t)(end - first);
+    }
     Py_buffer views[2];
     Held held = {views, 0};
     Py_ssize_t key_bytes, out_bytes;
@@ -289,11 +367,17 @@ static PyObject *uniforms(PyObject *Py_UNUSED(module), PyObject *args) {
     double *out;
     PyObject *result = NULL;
     if (hold(&held, key_array, 0, &key_bytes, &key) && hold(&held, out_array, 1, &out_bytes, &out)) {
-        if (key_bytes == 16 && out_bytes % 32 == 0) {
-            fill(key, first, month, slot, out_bytes / 32, out);
+        if (key_bytes == 16 && width > 0 && out_bytes % (8 * width) == 0) {
+            for (Py_ssize_t slot = 0; slot < out_bytes / 8 / width; slot++) {
+                for (Py_ssize_t run = 0; run < count; run++) {
+                    range_of(runs, run, &first, &end);
+                    fill(key, first, month, (uint64_t)slot, (Py_ssize_t)(end - first), out);
+                    out += 4 * (end - first);
+                }
+            }
             result = Py_NewRef(Py_None);
         } else {
-            PyErr_SetString(PyExc_ValueError, "a key has 16 bytes, and a counter block four numbers");
+            PyErr_SetString(PyExc_ValueError, "a key has 16 bytes, and a row four numbers for each counter block");
         }
     }
     release(&held);
@@ -341,16 +425,17 @@ static PyObject *counts(PyObject *Py_UNUSED(module), PyObject *args) {
         release(&held);
         return NULL;
     }
-    Work work = {.out = out, .hard = hard, .events = !n};
+    Work work;
+    work.out = out, work.hard = hard, work.found = 0, work.events = !n;
+    for (int sort = 0; sort < SORTS; sort++) work.queue[sort].waiting = 0;
     int lawful = 1;
     Py_BEGIN_ALLOW_THREADS;
     for (Py_ssize_t slot = 0; slot < slots && lawful; slot++) {
         const double *row = u + slot * width;
         int64_t first = slot * lanes;
-        lawful = n ? binomial(&work, first, row, place, lanes, n + first, p + first)
-                   : poisson(&work, first, row, place, lanes, p + first);
+        lawful = count_slot(&work, first, row, place, lanes, n ? n + first : NULL, p + first);
     }
-    search(&work);
+    for (enum sort sort = FEW; sort <= MANY; sort++) serve(&work, sort);
     Py_END_ALLOW_THREADS;
     release(&held);
     return PyLong_FromLongLong(lawful ? work.found : -1);

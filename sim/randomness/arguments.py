@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from sim.randomness.streams import Array, Number
 
 
+_LAID_OUT: Final = (1, 2)
+"""Axes of what needs no more spreading."""
+
 COUNTABLE: Final = 2.0**53
 """Where doubles stop telling neighbouring whole numbers apart."""
 
 
-def spread(name: str, lanes: int, *values: Number) -> list[Array]:
+def spread(name: str, lanes: int, *values: Number) -> Sequence[Array]:
     """Return the values in one shape, (lanes,) or (slots, lanes); read only."""
+    shape = np.shape(values[0])
+    if len(shape) in _LAID_OUT and shape[-1] == lanes and all(_is_laid_out(value, shape) for value in values):
+        return values  # type: ignore[return-value] (arrays, as just seen)
     arrays = [np.asarray(value, np.float64) for value in values]
     try:
         spread_out = list(np.broadcast_arrays(*arrays, np.empty(lanes)))[:-1]
@@ -27,6 +35,10 @@ def spread(name: str, lanes: int, *values: Number) -> list[Array]:
         shapes = ", ".join(str(array.shape) for array in arrays)
         raise ValueError(f"stream '{name}': shapes {shapes} do not fit {lanes} lanes")
     return spread_out
+
+
+def _is_laid_out(value: Number, shape: tuple[int, ...]) -> bool:
+    return type(value) is np.ndarray and value.shape == shape and value.dtype == np.float64
 
 
 def require_share(name: str, p: Array) -> None:

@@ -57,22 +57,17 @@ class KeyedUniforms:
         runs
             Ranges (first, end) of counter blocks; block b holds replications 4b to 4b + 3.
         """
-        width = PER_COUNTER * sum(end - first for first, end in runs)
-        rows = np.empty((slots, width))
-        for slot in range(slots):
+        rows = np.empty((slots, PER_COUNTER * sum([end - first for first, end in runs])))
+        if accelerator.present():
+            accelerator.compiled.uniforms(self._key(name), month & _WORD, runs, rows)
+            return rows
+        for slot, row in enumerate(rows):
             start = 0
             for first, end in runs:
                 stop = start + PER_COUNTER * (end - first)
-                self._fill(name, (first, month, slot), rows[slot, start:stop])
+                row[start:stop] = _open_interval(self._words(name, (first, month, slot), stop - start))
                 start = stop
         return rows
-
-    def _fill(self, name: str, counter: tuple[int, int, int], out: Array) -> None:
-        first, month, slot = counter
-        if accelerator.present():
-            accelerator.compiled.uniforms(self._key(name), first, month & _WORD, slot, out)
-        else:
-            out[:] = _open_interval(self._words(name, counter, out.size))
 
     def _words(self, name: str, counter: tuple[int, int, int], count: int) -> NDArray[np.uint64]:
         state = self._state["state"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decisions import STEP_INDEX
+from sim.model.splitting import remaining_chances, split
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Acquisition:
         decided = self._advance(month, arrivals, self._cycle(load))
         price = (1 - b.flow["discount"]) * b.world.events["price_change"]
         appeal, bought = self._price_appeal(price)
-        chance = np.clip(self._win_rate(load) * appeal, 0.0, 1.0)
+        chance = (self._win_rate(load) * appeal).clip(0.0, 1.0)
         wins = b.streams.binomial("acquisition.wins", month, decided, chance)
         self._age_crm()
         self._hire(month)
@@ -53,7 +54,7 @@ class Acquisition:
         b = self.batch
         now = b.flow["referral_leads"] / np.maximum(sql, 1e-12)
         fresh = arrivals / np.maximum(by_lane(b.firm.pipeline) + arrivals, 1e-12)
-        b.firm.referred_share = np.clip(b.firm.referred_share + fresh * (now - b.firm.referred_share), 0.0, 1.0)
+        b.firm.referred_share = (b.firm.referred_share + fresh * (now - b.firm.referred_share)).clip(0.0, 1.0)
 
     def _load(self, month: int) -> Array:
         """Return the sales load relative to capacity, at least 1: leads that go nowhere take time too."""
@@ -61,7 +62,7 @@ class Acquisition:
         work = by_lane(b.firm.pipeline) + a.junk_load * b.flow["mql"]
         bought = b.flow["sales_people"] / np.maximum(b.parameters.business.sales_share * b.opening.revenue, 1e-12)
         capacity = b.opening.sales_capacity * (b.firm.sales_team + bought)
-        load = np.maximum(1.0, work / np.maximum(capacity, 1e-12))
+        load = np.maximum(work / np.maximum(capacity, 1e-12), 1.0)
         return b.links.read("sales_load", month, np.minimum(load, 100.0), neutral=1.0)
 
     def _cycle(self, load: Array) -> Array:
@@ -83,18 +84,20 @@ class Acquisition:
         """
         b = self.batch
         stages = b.firm.pipeline.shape[0]
-        rate = stages / cycle
-        stay, fresh = _passes(rate, stages)
+        stay, fresh = (remaining_chances(chances) for chances in _passes(stages / cycle, stages))
         waiting = np.zeros_like(b.firm.pipeline)
         decided = np.zeros_like(arrivals)
         for stage in range(stages):
             name = f"acquisition.stage_{stage}"
-            moved = _split(b, name, month, b.firm.pipeline[stage], stay[: stages - stage])
-            waiting[stage:] += moved[:-1]
-            decided = decided + moved[-1]
-        entered = _split(b, "acquisition.arrivals", month, arrivals, fresh)
-        b.firm.pipeline = (waiting + entered[:-1]) * b.firm.alive
-        return np.asarray(decided + entered[-1])
+            *moved, through = split(b.streams, name, month, b.firm.pipeline[stage], stay[: stages - stage])
+            for place, count in enumerate(moved, start=stage):
+                waiting[place] += count
+            decided += through
+        *entered, through = split(b.streams, "acquisition.arrivals", month, arrivals, fresh)
+        for place, count in enumerate(entered):
+            waiting[place] += count
+        b.firm.pipeline = waiting * b.firm.alive
+        return np.asarray(decided + through)
 
     def _price_appeal(self, price: Array) -> tuple[Array, Array]:
         """Return the factor of price on wins and the share of wins that only the price brought.
@@ -139,24 +142,11 @@ class Acquisition:
 
 def _passes(rate: Array, stages: int) -> tuple[Array, Array]:
     """Return chances to pass 0, 1, … stages in a month, for those waiting and for fresh arrivals."""
-    chance = np.exp(-rate)
-    waiting, passed = [], np.zeros_like(rate)
-    fresh = []
+    waiting, fresh = np.empty((2, stages, *rate.shape))
+    chance, beyond = np.exp(-rate), np.ones_like(rate)
     for count in range(stages):
-        waiting.append(chance)
-        passed = passed + chance
-        fresh.append(np.maximum(0.0, 1 - passed) / rate)
+        waiting[count] = chance
+        beyond = beyond - chance
+        fresh[count] = np.maximum(beyond, 0.0) / rate
         chance = chance * rate / (count + 1)
-    return np.stack(waiting), np.stack(fresh)
-
-
-def _split(batch: Batch, name: str, month: int, count: Array, chances: Array) -> Array:
-    """Split counts by chances of 0, 1, … and "all further" stages, shape (len(chances) + 1, lanes)."""
-    left, room = count, np.ones_like(count)
-    parts = []
-    for index, chance in enumerate(chances):
-        share = np.clip(chance / np.maximum(room, 1e-12), 0.0, 1.0)
-        taken = batch.streams.binomial(f"{name}.{index}", month, left, share)
-        parts.append(taken)
-        left, room = left - taken, room - chance
-    return np.stack([*parts, left])
+    return waiting, fresh

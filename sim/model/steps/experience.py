@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.model.decisions import STEP_INDEX
-from sim.model.opening import ENDLESS, stage_payment
+from sim.model.opening import ENDLESS
+from sim.model.splitting import remaining_chances, split
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _EXPERIENCE = STEP_INDEX["experience"]
 _UTMOST = 20.0
 """Best and worst experience, far beyond any firm's: exponentials of it stay finite."""
+_NEVER = 1e-300
+"""Chance to stay that stands for none."""
 _ALIKE = 1e-3
 """Spread of order values below which all orders are taken as alike."""
 
@@ -27,6 +30,23 @@ class Experience:
     """Step 4 of the cycle."""
 
     batch: Batch
+    _used_today: Array = field(init=False)
+    _embedding_today: Array = field(init=False)
+    _staying: Array = field(init=False)
+    _relief_today: Array = field(init=False)
+    _nps: tuple[Array, Array] = field(init=False)
+    _discount: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out what does not change."""
+        b, c, e = self.batch, self.batch.parameters.capability, self.batch.parameters.experience
+        self._used_today = np.asarray(c.technology.experience * c.adoption.experience)
+        self._embedding_today = self._embedding_kept()
+        self._staying = np.log(np.maximum(1 - b.opening.classes.hazard, _NEVER))
+        self._relief_today = np.maximum(1 - (1 - e.embedding_churn) * e.embedded_share, 1e-6)
+        start = np.clip(e.nps / 100, -0.99, 0.99)
+        self._nps = np.arctanh(start), np.asarray(e.nps_slope / 100 / (1 - start * start))
+        self._discount = np.asarray((1 + b.parameters.reinvestment.discount_rate) ** (1 / 12))
 
     def act(self, month: int) -> None:
         """Let customers leave, move on, arrive and order."""
@@ -46,23 +66,18 @@ class Experience:
         """Let service staff follow the need; self-service takes part of it."""
         b, e, firm = self.batch, self.batch.parameters.experience, self.batch.firm
         used = firm.technology[_EXPERIENCE] * firm.adoption[_EXPERIENCE]
-        used0 = self._used_today()
         need = (
             firm.total_customers
             / b.parameters.business.customers
             * (1 - e.deflection * used)
-            / (1 - e.deflection * used0)
+            / (1 - e.deflection * self._used_today)
         )
         firm.service_staff = firm.service_staff + (need - firm.service_staff) / e.service_hiring_lag
         base = b.parameters.business.service_share * b.opening.revenue
         capacity = firm.service_staff + b.flow["service_people"] / np.maximum(base, 1e-12)
-        strain = np.clip(need / np.maximum(capacity, 1e-6) - 1, 0.0, 10.0)
+        strain = (need / np.maximum(capacity, 1e-6) - 1).clip(0.0, 10.0)
         b.flow["service_spend"] = base * firm.service_staff * firm.alive
         b.flow["strain"] = b.links.read("service_load", month, strain, neutral=0.0)
-
-    def _used_today(self) -> Array:
-        c = self.batch.parameters.capability
-        return np.asarray(c.technology.experience * c.adoption.experience)
 
     def _feel(self, month: int) -> None:
         """Set customer experience relative to rivals and to today, log scale."""
@@ -72,38 +87,37 @@ class Experience:
         delay = e.lead_time_effect * late + e.stockout_effect * missed
         delay = b.links.read("supply_delay", month, delay, neutral=0.0)
         felt = b.flow["relative"][_EXPERIENCE] - e.load_effect * b.flow["strain"] - delay
-        b.firm.experience = np.clip(felt, -_UTMOST, _UTMOST)
-        start = np.clip(e.nps / 100, -0.99, 0.99)
-        slope = e.nps_slope / 100 / (1 - start * start)
+        b.firm.experience = felt.clip(-_UTMOST, _UTMOST)
         b.flow["cx_index"] = b.firm.experience
-        b.flow["nps"] = 100 * np.tanh(np.arctanh(start) + slope * b.firm.experience) * b.firm.alive
+        start, slope = self._nps
+        b.flow["nps"] = 100 * np.tanh(start + slope * b.firm.experience) * b.firm.alive
 
     def _leave(self, month: int) -> Array:
         """Draw who leaves, by class and stage; return them."""
         b, firm = self.batch, self.batch.firm
-        hazard = self._hazard()
+        before = firm.total_customers
+        hazard = self._hazard(before)
         classes, stages, lanes = firm.customers.shape
         chance = np.broadcast_to(hazard[:, None], firm.customers.shape).reshape(-1, lanes)
         gone = b.streams.binomial("experience.churn", month, firm.customers.reshape(-1, lanes), chance)
-        before = firm.total_customers
         b.flow["hazard"] = hazard
         firm.customers = firm.customers - gone.reshape(classes, stages, lanes)
         b.flow["churned"] = by_lane(gone)
         b.flow["churn_rate"] = b.flow["churned"] / np.maximum(before, 1.0)
         return np.asarray(b.flow["churned"])
 
-    def _hazard(self) -> Array:
-        """Return this month's churn hazard per class, shape (classes, lanes)."""
+    def _hazard(self, customers: Array) -> Array:
+        """Return this month's churn hazard per class, shape (classes, lanes), in a base of so many customers."""
         b, e, firm = self.batch, self.batch.parameters.experience, self.batch.firm
-        relief = 1 - e.embedding_churn
-        share = np.clip(firm.embedded / np.maximum(firm.total_customers, 1.0), 0.0, 1.0)
-        embedded = (1 - relief * share) / np.maximum(1 - relief * e.embedded_share, 1e-6)
-        dearer = b.flow["appeal"] ** -e.price_churn
-        power = np.exp(-e.churn_effect * firm.experience) * b.world.churn * embedded * dearer
+        share = (firm.embedded / np.maximum(customers, 1.0)).clip(0.0, 1.0)
+        embedded = (1 - (1 - e.embedding_churn) * share) / self._relief_today
+        # The power of price as an exponential: one with everything else that acts on churn.
+        power = np.exp(-e.churn_effect * firm.experience - e.price_churn * np.log(b.flow["appeal"]))
+        power = power * b.world.churn * embedded
         if b.parameters.business.kind == "orders":
             # Customers without a contract drop out after an order: no orders, no drop-out.
             power = power * b.world.activity
-        return np.asarray(1 - (1 - b.opening.classes.hazard) ** power)
+        return np.asarray(1 - np.exp(power * self._staying))
 
     def _move_on(self, month: int) -> None:
         """Draw who moves to the next lifecycle stage."""
@@ -121,22 +135,22 @@ class Experience:
     def _embed(self, month: int, churned: Array) -> None:
         """Draw whose work comes to run through the firm's software, and who of them left."""
         b, e, firm = self.batch, self.batch.parameters.experience, self.batch.firm
-        before = np.maximum(firm.total_customers + churned, 1.0)
-        share = np.clip(firm.embedded / before, 0.0, 1.0)
-        leaving = np.clip(b.flow["churn_rate"] * self._embedded_churn(share), 0.0, 1.0)
+        customers = firm.total_customers
+        share = (firm.embedded / np.maximum(customers + churned, 1.0)).clip(0.0, 1.0)
+        leaving = (b.flow["churn_rate"] * self._embedded_churn(share)).clip(0.0, 1.0)
         lost = b.streams.binomial("experience.embedded_lost", month, firm.embedded, leaving)
-        gained = firm.technology[_EXPERIENCE] * firm.adoption[_EXPERIENCE] - self._used_today()
-        chance = self._embedding_today() + e.embedding_rate * gained
-        free = np.maximum(0.0, firm.total_customers - (firm.embedded - lost))
-        won = b.streams.binomial("experience.embedded_won", month, free, np.clip(chance, 0.0, 1.0))
-        firm.embedded = np.minimum(firm.embedded - lost + won, firm.total_customers)
+        gained = firm.technology[_EXPERIENCE] * firm.adoption[_EXPERIENCE] - self._used_today
+        chance = self._embedding_today + e.embedding_rate * gained
+        free = np.maximum(customers - (firm.embedded - lost), 0.0)
+        won = b.streams.binomial("experience.embedded_won", month, free, chance.clip(0.0, 1.0))
+        firm.embedded = np.minimum(firm.embedded - lost + won, customers)
 
     def _embedded_churn(self, share: Array) -> Array:
         """Return churn of embedded customers relative to the average customer."""
         ratio = np.asarray(self.batch.parameters.experience.embedding_churn)
         return np.asarray(ratio / np.maximum(1 - (1 - ratio) * share, 1e-6))
 
-    def _embedding_today(self) -> Array:
+    def _embedding_kept(self) -> Array:
         """Return the monthly chance to become embedded that keeps today's embedded share."""
         b, share = self.batch, np.asarray(self.batch.parameters.experience.embedded_share)
         churn = b.opening.churned / b.parameters.business.customers
@@ -169,16 +183,10 @@ class Experience:
 
     def _classed(self, month: int, origin: str, count: Array, weight: Array) -> Array:
         """Split new customers over classes, shape (classes, lanes)."""
-        left, room = count, np.ones_like(count)
-        parts = []
         if not count.any():
             return np.zeros_like(weight)
-        for index in range(weight.shape[0] - 1):
-            share = np.clip(weight[index] / np.maximum(room, 1e-12), 0.0, 1.0)
-            taken = self.batch.streams.binomial(f"experience.class_{origin}.{index}", month, left, share)
-            parts.append(taken)
-            left, room = left - taken, room - weight[index]
-        return np.stack([*parts, left])
+        chances = remaining_chances(weight)[:-1]
+        return np.stack(split(self.batch.streams, f"experience.class_{origin}", month, count, chances))
 
     def _order(self, month: int) -> None:
         """Set the volume that this month's orders ask for; onboarding customers of a contract ask for less."""
@@ -186,7 +194,8 @@ class Experience:
         spending = np.exp(e.order_value_effect * b.firm.experience)
         if b.parameters.business.kind == "contract":
             b.flow["orders"] = b.flow["active_customers"] = b.flow["customers"]
-            volume = by_lane(b.firm.customers * stage_payment(b.parameters)[None]) * b.world.activity
+            unpaid = (1 - e.onboarding_revenue) * by_lane(b.firm.customers[:, 0])
+            volume = (b.flow["customers"] - unpaid) * b.world.activity
         else:
             volume = b.flow["orders"]
         b.flow["demanded"] = volume * spending * self._order_sizes(month)
@@ -220,10 +229,10 @@ class Experience:
     def _lifetime_value(self) -> Array:
         """Return the value of a customer won now: first margin certain, paid at month end, today's rates for ever."""
         b, p = self.batch, self.batch.parameters
-        discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
-        stay = 1 - self._hazard()
+        customers = b.flow["customers"]
         price = p.business.price * b.flow["price"] * np.exp(p.experience.order_value_effect * b.firm.experience)
         each = b.opening.classes.orders * (price - b.flow["unit_cost"])
-        serving = b.flow["service_spend"] / np.maximum(b.flow["customers"], 1.0)
-        value = by_lane(b.opening.classes.weight * (each - serving) / np.maximum(discount - stay, ENDLESS))
+        serving = b.flow["service_spend"] / np.maximum(customers, 1.0)
+        lost = self._discount - 1 + self._hazard(customers)
+        value = by_lane(b.opening.classes.weight * (each - serving) / np.maximum(lost, ENDLESS))
         return np.asarray(value * b.firm.alive)

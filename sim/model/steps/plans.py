@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.decisions import KIND_INDEX, OFFERED, STEP_INDEX, Decision
+from sim.model.decisions import Decision
 from sim.model.review import observe
-from sim.model.sums import by_first, by_lane
-from sim.model.upkeep import losses, unit_costs, waste
+from sim.model.spending import PLANS, Shares
+from sim.model.sums import by_lane
 from sim.results import STEPS
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
     from sim.model.parameters.spec import Array
     from sim.model.portfolio import Portfolio
-    from sim.model.upkeep import Costs, Losses
+    from sim.model.upkeep import Costs, Wear
 
-_PLANS = STEP_INDEX["plans"]
 _BACK_OFFICE = np.isin(STEPS, ("plans", "supply"))[:, None]
-_CUSTOMER_FACING = [STEP_INDEX["demand"], STEP_INDEX["acquisition"], STEP_INDEX["experience"]]
 
 
 @dataclass(slots=True)
@@ -36,27 +34,30 @@ class Plans:
     wasted_quarter: Array = field(init=False)
     platform: Array = field(init=False)
     platform_stock: Array = field(init=False)
+    _shares: Shares = field(init=False)
+    _speed: Array = field(init=False)
 
     def __post_init__(self) -> None:
         """Rank the inventory of processes once, and say what keeping today's capability costs."""
-        upkeep = losses(self.batch).repair(unit_costs(self.batch)) / np.maximum(1 - waste(self.batch), 1e-6)
-        self.batch.flow["required_maintenance"] = upkeep
-        lanes = len(self.batch.opening.revenue)
-        self.ranking = ranking_gains(self.batch, lanes)
+        b, c = self.batch, self.batch.parameters.capability
+        costs, wasted = b.upkeep.costs(b.flow["scale"]), b.upkeep.waste(b.firm)
+        b.flow["required_maintenance"] = b.upkeep.wear(b.firm).repair(b.firm, costs) / np.maximum(1 - wasted, 1e-6)
+        lanes = len(b.opening.revenue)
+        self.ranking = ranking_gains(b, lanes)
         self.again = np.zeros(lanes)
         self.wasted_quarter = np.zeros(lanes)
         self.platform = np.zeros(lanes)
         self.platform_stock = np.zeros(lanes)
+        self._speed = np.asarray(b.opening.adoption_speed * (1 - c.resistance) / 12)
 
     def act(self, month: int) -> None:
         """Review when it is time, then spend this month's money and let the rest decay."""
         b = self.batch
         self._suffer()
         b.flow["scale"] = self._scale(month)
-        costs = unit_costs(b)
-        wasted = waste(b)
-        lost = losses(b)
-        upkeep = lost.repair(costs) / np.maximum(1 - wasted, 1e-6)
+        costs, wear, wasted = b.upkeep.costs(b.flow["scale"]), b.upkeep.wear(b.firm), b.upkeep.waste(b.firm)
+        useful = np.maximum(1 - wasted, 1e-6)
+        upkeep = wear.repair(b.firm, costs) / useful
         if (month - 1) % b.parameters.reinvestment.review_months == 0:
             self._review(month, upkeep)
         amount = self._amount(month)
@@ -64,15 +65,16 @@ class Plans:
         coverage = np.where(upkeep > 0, kept / np.maximum(upkeep, 1e-12), 1.0)
         repeated = np.minimum(amount - kept, self.again)
         spent = self._grow(month, costs, amount - kept - repeated, wasted)
-        self._age(lost, coverage, costs)
+        self._age(wear, coverage, costs)
         self._deliver_platform(month, costs, wasted)
         b.ledger.note(month, "plans", "money lost on initiatives that fail", b.flow["failed"])
-        self.wasted_quarter += wasted * (kept + spent)
+        lost = wasted * (kept + spent)
+        self.wasted_quarter = self.wasted_quarter + lost
         b.flow.update(
             required_maintenance=upkeep * b.firm.alive,
             maintenance=kept,
             repeated=repeated,
-            wasted=b.flow["failed"] + wasted * (kept + spent),
+            wasted=b.flow["failed"] + lost,
             reinvested=kept + repeated + spent,
             coverage=coverage,
             discount=self.decision.discount,
@@ -83,15 +85,17 @@ class Plans:
     def _suffer(self) -> None:
         """Let one-off events take customer data and trained staff."""
         firm, events = self.batch.firm, self.batch.world.events
-        firm.data_quality = firm.data_quality * (1 - events["data_loss"])
-        firm.adoption = firm.adoption * (1 - events["staff_exit"])
+        if events["data_loss"].any():
+            firm.data_quality = firm.data_quality * (1 - events["data_loss"])
+        if events["staff_exit"].any():
+            firm.adoption = firm.adoption * (1 - events["staff_exit"])
 
     def _scale(self, month: int) -> Array:
         """Return what capability costs relative to today: a larger firm pays more, less than in proportion."""
         b = self.batch
         size = b.history.mean("revenue", month - 1, 12) / np.maximum(b.opening.revenue, 1e-12)
         scale = np.maximum(size, 0.0) ** b.parameters.capability.scale_exponent
-        return np.maximum(1e-3, b.links.read("scale", month, scale, neutral=1.0))
+        return np.maximum(b.links.read("scale", month, scale, neutral=1.0), 1e-3)
 
     def _review(self, month: int, upkeep: Array) -> None:
         b = self.batch
@@ -107,81 +111,90 @@ class Plans:
         """Return the money reinvested this month: never more than cash allows, nothing in survival mode."""
         b = self.batch
         wanted = b.links.read("reinvestment", month, self.decision.amount, neutral=0.0)
-        allowed = np.minimum(wanted, np.maximum(0.0, b.firm.cash))
+        allowed = np.minimum(wanted, np.maximum(b.firm.cash, 0.0))
         return np.asarray(allowed * (1 - b.firm.surviving) * b.firm.alive)
 
-    def _age(self, lost: Losses, coverage: Array, costs: Costs) -> None:
+    def _age(self, wear: Wear, coverage: Array, costs: Costs) -> None:
         """Let stocks decay by what maintenance did not make good, and adoption spread."""
-        firm, c = self.batch.firm, self.batch.parameters.capability
+        firm, flow, c = self.batch.firm, self.batch.flow, self.batch.parameters.capability
         bare = 1 - coverage
-        renewed = lost.technology * coverage
-        firm.process_quality = np.maximum(0.0, firm.process_quality - lost.quality * bare)
-        diluted = firm.adoption * renewed / np.maximum(firm.technology, 1e-12)
-        firm.technology = np.maximum(0.0, firm.technology - lost.technology * bare)
-        spread = (c.adoption_innovation + c.adoption_imitation * firm.adoption) / 12 * (1 - firm.adoption)
-        spread = spread * self.batch.opening.adoption_speed * (1 - c.resistance) * self.batch.flow["digested"]
-        trained = (1 - firm.adoption) * -np.expm1(-self.batch.flow["train"] / costs.train)
-        firm.adoption = np.clip(firm.adoption - diluted + spread + trained - lost.adoption * bare, 0.0, 1.0)
-        firm.plan_quality = np.clip(firm.plan_quality - lost.plan * bare + self.batch.flow["planned"], 0.0, 1.0)
-        firm.data_quality = np.clip(firm.data_quality - lost.data * bare + self.batch.flow["cleaned"], 0.0, 1.0)
-        firm.content = np.maximum(0.0, firm.content - lost.content * bare + self.batch.flow["produced"])
+        idle = 1 - firm.adoption
+        spread = (c.adoption_innovation + c.adoption_imitation * firm.adoption) * self._speed * flow["digested"]
+        trained = -np.expm1(flow["train"] / -costs.train)
+        diluted = wear.technology * coverage * (firm.technology > 0)  # staff must learn what is renewed
+        kept = firm.adoption * (1 - wear.adoption * bare - diluted)
+        firm.adoption = (kept + idle * (spread + trained)).clip(0.0, 1.0)
+        firm.process_quality = firm.process_quality * (1 - wear.quality * bare)
+        firm.technology = firm.technology * (1 - wear.technology * bare)
+        firm.plan_quality = (firm.plan_quality * (1 - wear.plan * bare) + flow["planned"]).clip(0.0, 1.0)
+        firm.data_quality = (firm.data_quality * (1 - wear.data * bare) + flow["cleaned"]).clip(0.0, 1.0)
+        firm.content = firm.content * (1 - wear.content * bare) + flow["produced"]
 
     def _grow(self, month: int, costs: Costs, money: Array, wasted: Array) -> Array:
         """Spend growth money over steps and kinds; return what was spent, waste included."""
-        b, firm = self.batch, self.batch.firm
-        steps = self._starve(money * self.decision.steps)
-        weights = OFFERED[:, :, None] * self.decision.kinds
-        total = by_first(weights)[:, None]
-        useful = steps[:, None] * weights / np.where(total > 0, total, 1.0) * (1 - wasted)
-        built, saved = self._build(month, costs, useful)
-        planning = useful[_PLANS, KIND_INDEX["planning"]]
-        own = firm_gain(b)[_PLANS]
-        lift = np.exp(b.parameters.plans.planning_effect * own)
-        other = by_lane(useful[:, 2:])
+        b, firm, p = self.batch, self.batch.firm, self.batch.parameters
+        shares = self._starve(money)
+        useful = money * (1 - wasted)
+        lift = np.exp(p.plans.planning_effect * self._planning_gain())
+        built, failing = self._build(month, costs, shares.build * useful, lift)
+        saved = failing * p.plans.stage_gates
+        content, planning = shares.content * useful, shares.planning * useful
         b.flow.update(
-            train=useful[:, KIND_INDEX["train"]],
+            train=shares.train * useful,
             planned=(1 - firm.plan_quality) * -np.expm1(-planning * lift / costs.planning),
-            cleaned=(1 - firm.data_quality) * -np.expm1(-by_lane(useful[:, KIND_INDEX["data"]]) / costs.data),
-            produced=useful[STEP_INDEX["demand"], KIND_INDEX["content"]] / costs.content,
-            content_money=useful[STEP_INDEX["demand"], KIND_INDEX["content"]],
-            media=useful[STEP_INDEX["demand"], KIND_INDEX["media"]],
-            sales_people=useful[STEP_INDEX["acquisition"], KIND_INDEX["people"]],
-            service_people=useful[STEP_INDEX["experience"], KIND_INDEX["people"]],
-            failed=by_lane(built * self.portfolio.fate.fails) - saved,
+            cleaned=(1 - firm.data_quality) * -np.expm1(-shares.data * useful / costs.data),
+            produced=content / costs.content,
+            content_money=content,
+            media=shares.media * useful,
+            sales_people=shares.sales_people * useful,
+            service_people=shares.service_people * useful,
+            failed=failing - saved,
         )
-        return np.asarray((by_lane(built) - saved + other) / np.maximum(1 - wasted, 1e-6) + self.platform)
+        return np.asarray((built - saved + shares.other * useful) / np.maximum(1 - wasted, 1e-6) + self.platform)
 
-    def _build(self, month: int, costs: Costs, useful: Array) -> tuple[Array, Array]:
-        """Simplify and automate; return money used (2, 5, lanes) and money saved by stage gates."""
+    def _build(self, month: int, costs: Costs, money: Array, lift: Array) -> tuple[Array, Array]:
+        """Simplify and automate with money of shape (2, 5, lanes); return what is used, and used on what fails."""
         b, p = self.batch, self.batch.parameters
-        money = np.stack([useful[:, KIND_INDEX["simplify"]], useful[:, KIND_INDEX["automate"]]])
         price = np.stack([costs.simplify, costs.automate])[:, None]
-        most = self.portfolio.room()
+        room = self.portfolio.room()
+        most = room.copy()
         most[0] = np.minimum(most[0], p.capability.simplify_max_rate / 12)
         used = np.minimum(money, most * price)
-        yearly = 12 * by_lane(used) / np.maximum(5 * (costs.simplify + costs.automate), 1e-12)
-        able = p.capability.change_capacity * np.exp(p.plans.planning_effect * firm_gain(b)[_PLANS])
-        able = able * (1 - b.world.events["platform_project"])
-        crowded = np.minimum(1.0, able / np.maximum(yearly, 1e-12)) ** p.capability.overload
+        built = by_lane(used)
+        yearly = 12 * built / np.maximum(5 * (costs.simplify + costs.automate), 1e-12)
+        able = p.capability.change_capacity * lift * (1 - b.world.events["platform_project"])
+        crowded = np.minimum(able / np.maximum(yearly, 1e-12), 1.0) ** p.capability.overload
         b.flow["digested"] = crowded
-        early = 1 - b.firm.process_quality
-        ranked = 1 + b.firm.plan_quality * (self.ranking - 1) * early
-        self.portfolio.work(month, used / price * crowded * ranked)
-        saved = by_lane(used * self.portfolio.fate.fails) * p.plans.stage_gates
-        return used, saved
+        early = b.firm.plan_quality * (1 - b.firm.process_quality)
+        ranked = 1 + (self.ranking - 1) * early
+        self.portfolio.work(month, used / price * (ranked * crowded), room)
+        return built, by_lane(used * self.portfolio.fate.fails)
 
-    def _starve(self, steps: Array) -> Array:
-        """Let a platform project take its share of the money for customer-facing steps."""
+    def _starve(self, money: Array) -> Shares:
+        """Let a platform project take its share of the money for customer-facing steps; return all shares."""
         take = self.batch.world.events["platform_project"]
-        self.platform = take * by_lane(steps[_CUSTOMER_FACING])
-        kept = steps.copy()
-        kept[_CUSTOMER_FACING] = kept[_CUSTOMER_FACING] * (1 - take)
-        return kept
+        shares = self._shares_of_quarter()
+        self.platform = take * money * shares.customer_facing
+        return shares.without(take) if take.any() else shares
+
+    def _shares_of_quarter(self) -> Shares:
+        """Return what the standing decision says about growth money, worked out once."""
+        if getattr(self, "_shares", None) is None or self._shares.decision is not self.decision:
+            self._shares = Shares.of(self.decision)
+        return self._shares
+
+    def _planning_gain(self) -> Array:
+        """Return the gain in benefit of step 1 since month 0."""
+        b, firm = self.batch, self.batch.firm
+        now = b.benefit.value(firm.process_quality[PLANS], firm.technology[PLANS], firm.adoption[PLANS])
+        return np.asarray(now - b.opening.benefit[PLANS])
 
     def _deliver_platform(self, month: int, costs: Costs, wasted: Array) -> None:
         """Gather a platform project's money; when it ends, its technology serves plans and supply."""
         b, p = self.batch, self.batch.parameters.plans
         self.platform_stock = self.platform_stock + self.platform * (1 - wasted)
+        if not self.platform_stock.any():
+            return
         ends = (b.world.events["platform_project"] == 0) & (self.platform_stock > 0)
         full = p.success_unplanned + b.firm.plan_quality * (p.success_planned - p.success_unplanned)
         part = (1 - full) * p.partial_share * (p.partial_low + p.partial_high) / 2
@@ -193,21 +206,15 @@ class Plans:
     def _compare(self, month: int) -> None:
         """Hand on the gain in benefit since month 0, own and relative to rivals, shape (5, lanes)."""
         b, firm = self.batch, self.batch.firm
-        own = firm_gain(b)
+        now = b.benefit.value(firm.process_quality, firm.technology, firm.adoption)
+        own = now - b.opening.benefit
         ahead = b.world.rivals - b.parameters.world.rival_capability
         noticed = b.links.read("rivals", month, ahead, neutral=0.0)
-        share = np.clip(firm.embedded / np.maximum(firm.total_customers, 1.0), 0.0, 1.0)
+        share = (firm.embedded / np.maximum(firm.total_customers, 1.0)).clip(0.0, 1.0)
         today = b.parameters.experience.embedded_share
-        shield = 1 - b.parameters.experience.embedding_shield * np.maximum(0.0, share - today)
+        shield = 1 - b.parameters.experience.embedding_shield * np.maximum(share - today, 0.0)
         b.flow["own"] = own
         b.flow["relative"] = own - noticed * shield
-
-
-def firm_gain(batch: Batch) -> Array:
-    """Return the gain in benefit of each step since month 0, shape (5, lanes)."""
-    firm = batch.firm
-    now = batch.benefit.value(firm.process_quality, firm.technology, firm.adoption)
-    return np.asarray(now - batch.opening.benefit)
 
 
 def ranking_gains(batch: Batch, lanes: int) -> Array:

@@ -131,7 +131,7 @@ class Reinvestment:
         days = firm.cash / np.maximum(b.flow["outflow"] / DAYS_A_MONTH, 1e-9)
         line = np.where(firm.surviving > 0, r.survival_days * r.survival_exit, r.survival_days)
         now = (days < line) * lives
-        b.ledger.note(month, "reinvestment", "survival mode starts at days of cash", days * now * (firm.surviving == 0))
+        b.ledger.note(month, "reinvestment", "survival mode starts at days of cash", days, now, firm.surviving == 0)
         firm.surviving = now
 
     def _other_closure(self, month: int) -> Array:

@@ -101,7 +101,7 @@ def test_sizes_that_do_not_fit_are_an_error_and_not_a_crash() -> None:
     with pytest.raises(IndexError, match="no uniform"):
         compiled.counts(u, place + 1, None, np.full(4, 0.5), out, hard)
     with pytest.raises(ValueError, match="16 bytes"):
-        compiled.uniforms(np.zeros(1, np.uint64), 0, 0, 0, out)
+        compiled.uniforms(np.zeros(1, np.uint64), 0, ((0, 1),), out)
 
 
 @pytest.mark.parametrize("month", [-24, 0, 7, 2**40])
