@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 import pytest
 
-from benchmarks.speed import contest, machine, precision, rounds, scaling, starting
+from benchmarks.speed import contest, differences, machine, precision, rounds, scaling, starting
 from benchmarks.speed.__main__ import PARTS, main
 from benchmarks.speed.job import Cost, Job, Who, cost
 from benchmarks.speed.preview import MEASURES, preview
@@ -40,7 +40,7 @@ def arithmetic() -> None:
     assert rounds.replications_needed(10.0, 1.0) == 385  # 19.6² = 384.16
     assert rounds.replications_needed(0.01, 1.0) == 30
     first, second = np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 2.0, 3.0, 5.0])
-    assert precision.reduction(first, second) == pytest.approx((5 / 3 + 35 / 12) / (1 / 4))
+    assert differences.reduction(first, second) == pytest.approx((5 / 3 + 35 / 12) / (1 / 4))
 
 
 def test_the_arithmetic() -> None:
@@ -59,7 +59,7 @@ def no_least(spread: float, half: float) -> int:
     return int(np.ceil((1.96 * spread / half) ** 2))
 
 
-def of_spreads(first: precision.Array, second: precision.Array) -> float:
+def of_spreads(first: differences.Array, second: differences.Array) -> float:
     return float((np.std(first, ddof=1) + np.std(second, ddof=1)) / np.std(first - second, ddof=1))
 
 
@@ -69,7 +69,7 @@ def of_spreads(first: precision.Array, second: precision.Array) -> float:
         (rounds, "ratio", ratio_of_medians),
         (rounds, "replications_needed", whole_width),
         (rounds, "replications_needed", no_least),
-        (precision, "reduction", of_spreads),
+        (differences, "reduction", of_spreads),
     ],
 )
 def test_wrong_arithmetic_is_caught(
@@ -84,22 +84,28 @@ def test_the_time_to_a_precise_difference_is_price_times_replications() -> None:
     level = np.linspace(900.0, 1100.0, 101)  # the baseline's mean is 1,000, so the half width is 10
     noise = np.tile([-1.0, 1.0], 51)[:101]
 
-    def ends(apart: float) -> precision.Ends:
-        return {(policy, "npv"): level + apart * place * noise for place, policy in enumerate(contest.POLICIES)}
+    def ends(apart: float) -> differences.Ends:
+        return {
+            (policy, outcome): level + apart * place * noise
+            for place, policy in enumerate(contest.POLICIES)
+            for outcome in differences.OUTCOMES
+        }
 
-    ours, usual = precision.Side(ends(20.0), 0.001), precision.Side(ends(200.0), 0.1)
-    row = next(iter(precision.time_rows("firm", ours, usual)))
-    needs = [side.needed(precision.MAIN, 10.0) for side in (ours, usual)]
+    ours, usual = differences.Side(ends(20.0), 0.001), differences.Side(ends(200.0), 0.1)
+    bout = differences.Bout("firm", 60, ours, usual, direct=2.0)
+    row = next(iter(precision.time_rows(bout)))
+    needs = [side.needed(differences.MAIN, 10.0) for side in (ours, usual)]
     times = needs[1] * 0.1 / (needs[0] * 0.001)
     # plan first is three times `apart` away from carry on
     assert needs == [rounds.replications_needed(3 * apart * float(noise.std(ddof=1)), 10.0) for apart in (20.0, 200.0)]
     assert f"| **{times:,.0f}×** | {needs[0]:,} | {needs[0] * 0.001:.2f} s | {needs[1]:,} |" in row
+    assert f"| **{times:,.0f}×** | **{needs[1] * 0.1 / 2.0:,.0f}×** |" in precision.main_row(bout, 10)
 
 
 def test_the_factor_lies_in_its_interval_and_is_one_for_independent_luck() -> None:
     rng = np.random.Generator(np.random.PCG64(1))  # noqa: TID251 (synthetic outcomes)
-    ends = {(policy, "npv"): rng.normal(size=2000) for policy in precision.MAIN}
-    factor = precision.Side(ends, 1.0).factor(precision.MAIN, "npv", 200)
+    ends = {(policy, "npv"): rng.normal(size=2000) for policy in differences.MAIN}
+    factor = differences.Side(ends, 1.0).factor(differences.MAIN, "npv", 200)
     assert factor.low < factor.value < factor.high
     assert factor.low < 1 < factor.high
 
