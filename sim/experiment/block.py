@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.experiment.design import input_draws
-from sim.experiment.pieces import Piece, PieceResult, Task
+from sim.experiment.tally import Tally
 from sim.model.cycle import simulate
-from sim.model.outcomes import outcomes, owners_position
+from sim.model.outcomes import SERIES, outcomes, owners_position
 from sim.model.panel import Seat
 from sim.model.parameters import Parameters, substitute
 from sim.model.setup import Setup
@@ -22,6 +22,7 @@ from sim.results import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sim.experiment.pieces import Piece, PieceResult, Task
     from sim.model.decisions import Policy
     from sim.model.events import Event
     from sim.model.parameters.spec import Array
@@ -47,29 +48,18 @@ def simulate_task(task: Task) -> list[tuple[Piece, PieceResult]]:
 def _simulated(task: Task) -> list[tuple[Piece, PieceResult]]:
     scenario, harvest = _with_harvest(_with_policies(task.scenario, task.policies))
     count, policies = task.end - task.first, len(scenario.policies)
-    setup = lay_out(scenario, task.first, task.end)
+    pieces = [
+        (piece, slice(start := index * count + piece.first - task.first, start + piece.replications))
+        for row in task.rows
+        for index, piece in enumerate(row)
+    ]
+    tally = Tally(pieces, scenario.horizon)
+    setup = replace(lay_out(scenario, task.first, task.end), measures=SERIES, watch=tally.watch)
     recording = simulate(setup).recording
     position = owners_position(recording)[:, harvest * count : (harvest + 1) * count]
     ends = outcomes(recording, setup.parameters, np.tile(position, policies))
     table = np.stack([ends[name] for name in OUTCOMES])
-    found = []
-    for row in task.rows:
-        for index, piece in enumerate(row):
-            start = index * count + piece.first - task.first
-            found.append((piece, _cut(piece, recording.values, table, start)))
-    return found
-
-
-def _cut(piece: Piece, values: Array, table: Array, start: int) -> PieceResult:
-    """Return one piece of a batch, from lane `start` on."""
-    own = values[..., start : start + piece.replications]
-    sums, counts = own.sum(axis=-1), np.full(own.shape[:2], float(piece.replications))
-    unknown = np.isnan(sums)
-    if unknown.any():
-        sums[unknown] = np.nansum(own[unknown], axis=-1)
-        counts[unknown] = np.count_nonzero(~np.isnan(own[unknown]), axis=-1)
-    months = own[..., : piece.kept].astype(np.float32)
-    return PieceResult(table[:, start : start + piece.replications].copy(), sums, counts, months)
+    return tally.results(table)
 
 
 def _with_policies(scenario: Scenario, names: tuple[str, ...]) -> Scenario:
@@ -98,12 +88,14 @@ def lay_out(scenario: Scenario, first: int, end: int) -> Setup:
         for index, (name, policy) in enumerate(policies.items())
     ]
     lanes = count * len(policies)
+    differ = any(not key.startswith(NOT_OF_THE_FIRM) for key in draws)
     tiled = {key: np.tile(value, len(policies)) for key, value in draws.items()}
     return Setup(
         parameters=_parameters(scenario.parameters, tiled),
         seats=seats,
         streams=KeyedStreams(scenario.seed, np.tile(np.arange(first, end), len(policies))),
         lanes=lanes,
+        repeats=len(policies) if differ else lanes,
         months=scenario.horizon,
         start_month=int(scenario.start[5:7]),
         events=_events(scenario.events, tiled),

@@ -56,7 +56,7 @@ class Simulation:
     Attributes
     ----------
     recording
-        All measures.
+        The measures that were asked for.
     opening
         The steady state it started from.
     kept
@@ -81,7 +81,7 @@ def simulate(setup: Setup) -> Simulation:
         "supply": supply,
         "reinvestment": Reinvestment(batch),
     }
-    recorder = Recorder(setup.months, setup.lanes)
+    recorder = Recorder(setup.months, setup.lanes, setup.measures, setup.watch)
     recorder.record(0, batch)
     env = simpy.Environment()
     batch.world.processes(env)

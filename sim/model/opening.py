@@ -136,7 +136,7 @@ def opening(p: Parameters) -> Opening:
             p.capability.technology.stacked(len(revenue)),
             p.capability.adoption.stacked(len(revenue)),
         ),
-        lead_quality=lead_quality(p, np.asarray(p.demand.data_quality)),
+        lead_quality=lead_quality(p, np.asarray(p.demand.data_quality), offer_quality(p)),
         adoption_speed=_adoption_speed(p, len(revenue)),
         **costs,
     )
@@ -155,12 +155,15 @@ def referral_weight(customers: Array, p: Parameters) -> Array:
     return np.asarray(by_stage[1] + by_stage[2] + p.experience.advocate_weight * by_stage[3])
 
 
-def lead_quality(p: Parameters, data_quality: Array) -> Array:
-    """Return lead quality D^.6 O^.2 P^.2 (weights are parameters)."""
+def lead_quality(p: Parameters, data_quality: Array, offer: Array) -> Array:
+    """Return lead quality D^.6 O^.2 P^.2 (weights are parameters); `offer` is its part O^.2 P^.2."""
+    return np.asarray(data_quality**p.demand.data_weight * offer)
+
+
+def offer_quality(p: Parameters) -> Array:
+    """Return the part of lead quality that does not change, O^.2 P^.2."""
     d = p.demand
-    return np.asarray(
-        data_quality**d.data_weight * d.offer_quality**d.offer_weight * d.packaging_quality**d.packaging_weight
-    )
+    return np.asarray(d.offer_quality**d.offer_weight * d.packaging_quality**d.packaging_weight)
 
 
 def paying_orders(customers: Array, made: Classes, p: Parameters, new_customers: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
     from sim.model.recorder import Recording
 
-_YEAR = 12
+_YEAR: Final = 12
+
+SERIES: Final = (
+    "revenue", "profit", "cash", "debt", "customers", "new_customers", "marketing_spend", "sales_spend", "clv", "nps",
+    "unit_cost", "reinvested", "required_maintenance", "distributed", "injected", "closed",
+)  # fmt: skip
+"""Measures that outcomes are made of."""
 
 
 def outcomes(recording: Recording, parameters: Parameters, harvest: Array | None = None) -> dict[str, Array]:
@@ -22,7 +28,7 @@ def outcomes(recording: Recording, parameters: Parameters, harvest: Array | None
     Parameters
     ----------
     recording
-        All measures of the batch.
+        At least the measures of `SERIES`.
     parameters
         The parameters it ran with, numbers or arrays over lanes.
     harvest

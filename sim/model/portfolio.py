@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.model.sums import by_lane
 from sim.results import STEPS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.model.batch import Batch
     from sim.model.parameters.spec import Array
 
@@ -72,6 +73,7 @@ class Portfolio:
     coming: Array = field(init=False)
     fate: Fate = field(init=False)
     _worked: int = field(init=False, default=0)
+    _cell: NDArray[np.intp] = field(init=False)
 
     def __post_init__(self) -> None:
         """Start with nothing under way."""
@@ -79,6 +81,7 @@ class Portfolio:
         self.queue = np.zeros((_LONGEST + 1, len(WORK), len(STEPS), lanes))
         self.started = np.zeros((len(WORK), len(STEPS), lanes))
         self.coming = np.zeros((len(WORK), len(STEPS), lanes))
+        self._cell = np.arange(self.coming.size).reshape(self.coming.shape)
 
     def start_quarter(self, month: int) -> None:
         """Queue what is under way and draw the fate of the initiatives that start at this review."""
@@ -97,12 +100,12 @@ class Portfolio:
         high = np.maximum(p.partial_low, p.partial_high)
         pays = full + part * streams.between("plans.partial_pay", month, cells(p.partial_low), cells(high))
         runaway = streams.bernoulli("plans.runaway", month, cells(p.overrun_tail))
-        ordinary = streams.drawn("plans.ordinary_cost", month, _CELLS, self._ordinary_worth)
+        ordinary = streams.lognormal("plans.ordinary_cost", month, -np.asarray(p.overrun_sigma), _CELLS)
         wild = streams.drawn("plans.runaway_cost", month, _CELLS, self._runaway_worth)
         self.fate = Fate(
             pays=_by_kind(pays),
             fails=_by_kind(1 - full - part),
-            worth=_by_kind((1 - runaway) * ordinary + runaway * wild),
+            worth=_by_kind((1 - runaway) * ordinary / p.overrun_median + runaway * wild),
             due=month + self._lag(_by_kind(runaway)),
         )
 
@@ -143,8 +146,10 @@ class Portfolio:
         return np.asarray(finished)
 
     def _queue_started(self, month: int) -> None:
-        due = np.maximum(self.fate.due, month + 1).astype(np.intp) % (_LONGEST + 1)
-        place = due * due.size + np.arange(due.size).reshape(due.shape)
+        place = np.maximum(self.fate.due, month + 1).astype(np.intp)
+        place %= _LONGEST + 1
+        place *= place.size
+        place += self._cell
         self.queue.reshape(-1)[place] += self.started
         self.started = np.zeros_like(self.started)
 
@@ -162,10 +167,6 @@ class Portfolio:
         crowd = np.sqrt(np.maximum(1.0, running / p.capability.parallel_limit))
         lag = p.capability.build_lag * (1 + (p.plans.overrun_delay - 1) * runaway) * crowd
         return np.asarray(np.clip(np.rint(lag), 1, _LONGEST - p.reinvestment.review_months))
-
-    def _ordinary_worth(self, u: Array) -> Array:
-        p = self.batch.parameters.plans
-        return np.asarray(np.exp(-p.overrun_sigma * ndtri(u)) / p.overrun_median)
 
     def _runaway_worth(self, u: Array) -> Array:
         p = self.batch.parameters.plans

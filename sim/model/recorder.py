@@ -1,9 +1,10 @@
-"""Records every measure month by month into arrays laid out in advance."""
+"""Records measures month by month into arrays laid out in advance."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,27 +16,35 @@ if TYPE_CHECKING:
     from sim.model.batch import Batch
     from sim.model.parameters.spec import Array
 
+Watch = Callable[[int, "Array"], None]
+"""Called at the end of every month with the month and all measures, shape (measures, lanes), valid until the next call."""
+
+ALL: Final = tuple(MEASURES)
+ROWS: Final[Mapping[str, int]] = {name: row for row, name in enumerate(ALL)}
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """All measures of a batch.
+    """Measures of a batch.
 
     Attributes
     ----------
     values
-        Shape (measures, months + 1, lanes), measures in the order of `MEASURES`; row 0 is the opening.
+        Shape (measures, months + 1, lanes); month 0 is the opening.
+    measures
+        Which they are, in their order.
     """
 
     values: Array
+    measures: tuple[str, ...] = ALL
 
     def __getitem__(self, measure: str) -> Array:
         """Return one measure, shape (months + 1, lanes)."""
-        return np.asarray(self.values[ROWS[measure]])
+        return np.asarray(self.values[self.measures.index(measure)])
 
-    @staticmethod
-    def names() -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """Return the measures in their order."""
-        return tuple(MEASURES)
+        return self.measures
 
     @property
     def months(self) -> int:
@@ -43,46 +52,54 @@ class Recording:
         return int(self.values.shape[1]) - 1
 
 
-ROWS: Mapping[str, int] = {name: row for row, name in enumerate(MEASURES)}
-_FROM_FLOW = tuple(
-    name
-    for name in MEASURES
-    if name
-    not in {
-        "cash", "debt", "plan_quality", "data_quality", "content", "crm_use", "embedded_customers",
-        "rival_capability", "recession", "survival_mode", "closed",
-    }
-    and not name.startswith(("process_quality_", "technology_", "adoption_"))
-)  # fmt: skip
-
-
 class Recorder:
-    """Writes the measures of each month into a preallocated recording."""
+    """Writes the figures of each month into a preallocated recording.
 
-    def __init__(self, months: int, lanes: int) -> None:
-        self.recording = Recording(np.empty((len(MEASURES), months + 1, lanes)))
+    Parameters
+    ----------
+    measures
+        What to keep of every month and lane.
+    watch
+        Who looks at all measures as the months go by, without their being kept; None for nobody.
+    """
+
+    def __init__(self, months: int, lanes: int, measures: tuple[str, ...] = ALL, watch: Watch | None = None) -> None:
+        self.recording = Recording(np.empty((len(measures), months + 1, lanes)), measures)
+        self._watch = watch
+        self._seen = measures if watch is None else ALL
+        self._kept = [ROWS[name] for name in measures]
+        self._month = np.empty((len(ALL), lanes)) if watch is not None else None
 
     def record(self, month: int, batch: Batch) -> None:
         """Write the figures of one month."""
-        row = self.recording.values[:, month]
-        for name in _FROM_FLOW:
-            row[ROWS[name]] = batch.flow[name]
-        firm = batch.firm
-        for name, value in (
-            ("cash", firm.cash),
-            ("debt", firm.debt),
-            ("plan_quality", firm.plan_quality),
-            ("data_quality", firm.data_quality),
-            ("content", firm.content),
-            ("crm_use", firm.crm_use),
-            ("embedded_customers", firm.embedded),
-            ("rival_capability", batch.world.rivals),
-            ("recession", batch.world.recession),
-            ("survival_mode", firm.surviving),
-            ("closed", 1 - firm.alive),
-        ):
-            row[ROWS[name]] = value
-        for index, step in enumerate(STEPS):
-            row[ROWS[f"process_quality_{step}"]] = firm.process_quality[index]
-            row[ROWS[f"technology_{step}"]] = firm.technology[index]
-            row[ROWS[f"adoption_{step}"]] = firm.adoption[index]
+        kept = self.recording.values[:, month]
+        figures = kept if self._month is None else self._month
+        own = _of_stocks(batch)
+        for row, name in enumerate(self._seen):
+            figures[row] = own[name] if name in own else batch.flow[name]
+        if self._watch is not None:
+            kept[:] = figures[self._kept]
+            self._watch(month, figures)
+
+
+def _of_stocks(batch: Batch) -> dict[str, Array]:
+    """Return the measures that are the state of the firm or the world; all others are flows of the month."""
+    firm = batch.firm
+    found = {
+        "cash": firm.cash,
+        "debt": firm.debt,
+        "plan_quality": firm.plan_quality,
+        "data_quality": firm.data_quality,
+        "content": firm.content,
+        "crm_use": firm.crm_use,
+        "embedded_customers": firm.embedded,
+        "rival_capability": batch.world.rivals,
+        "recession": batch.world.recession,
+        "survival_mode": firm.surviving,
+        "closed": 1 - firm.alive,
+    }
+    for index, step in enumerate(STEPS):
+        found[f"process_quality_{step}"] = firm.process_quality[index]
+        found[f"technology_{step}"] = firm.technology[index]
+        found[f"adoption_{step}"] = firm.adoption[index]
+    return found

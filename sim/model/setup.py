@@ -11,9 +11,10 @@ from sim.model.batch import Batch
 from sim.model.capability import Benefit
 from sim.model.ledger import Ledger, NoLedger
 from sim.model.links import Links, Switch
-from sim.model.opening import DAYS_A_MONTH, ENDLESS, Opening, lead_quality, needed_for, opening
+from sim.model.opening import DAYS_A_MONTH, ENDLESS, Opening, needed_for, opening
 from sim.model.panel import Panel, Seat
-from sim.model.parameters import Parameters, spread
+from sim.model.parameters import Parameters, changed, spread
+from sim.model.recorder import ALL, Watch
 from sim.model.stocks import PAST, History, open_firm
 from sim.model.sums import by_first, by_lane
 from sim.model.upkeep import Upkeep
@@ -49,6 +50,12 @@ class Setup:
         One-off events, switched links, links whose values are kept.
     ledger
         Who takes notes.
+    repeats
+        How often the same firms come again in the same order: their opening is worked out once.
+    measures
+        What to record of every month and lane.
+    watch
+        Who looks at all measures as the months go by.
     """
 
     parameters: Parameters
@@ -61,12 +68,15 @@ class Setup:
     switches: Mapping[str, Switch] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
     ledger: Ledger = field(default_factory=NoLedger)
+    repeats: int = 1
+    measures: tuple[str, ...] = ALL
+    watch: Watch | None = None
 
 
 def lay_batch(setup: Setup) -> Batch:
     """Return the batch on the day before month 1."""
     p: Parameters = spread(setup.parameters, setup.lanes)
-    o = opening(p)
+    o = _opening(p, setup.lanes, setup.repeats)
     world = World(p, setup.streams, setup.ledger, setup.start_month, setup.events)
     firm = open_firm(p, o, setup.streams)
     batch = Batch(
@@ -85,6 +95,14 @@ def lay_batch(setup: Setup) -> Batch:
     batch.flow.update(_opening_flow(p, o, batch))
     firm.working_capital = batch.flow["working_capital"]
     return batch
+
+
+def _opening(p: Parameters, lanes: int, repeats: int) -> Opening:
+    """Return the opening position of every lane."""
+    firms = lanes // repeats
+    first = opening(changed(p, np.ndarray, lambda value: value[..., :firms]))
+    repeated: Opening = changed(first, np.ndarray, lambda value: np.tile(value, repeats))
+    return repeated
 
 
 def _history(p: Parameters, o: Opening, world: World, months: int) -> History:
@@ -165,7 +183,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
         "clv": clv,
         "nps": np.asarray(p.experience.nps),
         "referral_leads": referral,
-        "lead_quality": lead_quality(p, np.asarray(p.demand.data_quality)),
+        "lead_quality": o.lead_quality,
         "cx_index": zero,
         "unit_cost": o.unit_cost,
         "demanded": o.volume,

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def remaining_chances(chances: Array) -> Array:
     """Return each part's chance among the parts not yet drawn, for chances of shape (parts, lanes)."""
     room = np.ones_like(chances)
-    np.subtract(1.0, np.cumsum(chances[:-1], axis=0), out=room[1:])
+    for part in range(1, len(chances)):
+        room[part] = room[part - 1] - chances[part - 1]
     return np.asarray((chances / np.maximum(room, 1e-12)).clip(0.0, 1.0))
 
 

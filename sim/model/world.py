@@ -64,6 +64,10 @@ class World:
     events: dict[str, Array] = field(init=False)
     _mean_depth: Array = field(init=False)
     _share: Array = field(init=False)
+    _seasons_of_year: Array = field(init=False)
+    _means: dict[str, Array] = field(init=False)
+    _damped: Array = field(init=False)
+    _centre: Array | float = field(init=False)
 
     def __post_init__(self) -> None:
         """Start in the stationary state."""
@@ -73,11 +77,27 @@ class World:
         self._share = np.asarray(w.recession_onset / np.maximum(rate, 1e-12))
         self.recession = self.streams.bernoulli("world.recession", 0, self._share)
         self._mean_depth = _capped_mean(np.asarray(w.recession_depth), np.asarray(w.recession_depth_sigma))
+        self._work_out_means()
         self.depth = self._draw_depth(0)
         self.luck = np.asarray(w.demand_noise * self.streams.normal("world.luck", 0))
         self.rival = np.array(w.rival_capability)
         self.season = self.season_of(0)
         self.events = {kind: _calm(kind, lanes) for kind in EVENT_KINDS}
+
+    def _work_out_means(self) -> None:
+        """Work out what does not change: the means that factors of the month are relative to."""
+        w, e = self.parameters.world, self.parameters.experience
+        slump = self._mean_depth * self._share
+        factors = np.stack([np.asarray(value) for value in w.seasonality])
+        self._seasons_of_year = np.asarray(factors / (by_lane(factors) / len(factors)))
+        self._means = {
+            "activity": np.asarray(1 - w.recession_volume * slump),
+            "interest": np.asarray(1 - w.recession_leads * slump),
+            "churn": np.asarray(1 + e.churn_recession * slump),
+            "collection": np.asarray(1 + w.recession_collection * slump),
+        }
+        self._damped = np.asarray(w.demand_noise * np.sqrt(1 - w.demand_memory * w.demand_memory))
+        self._centre = np.asarray(0.5 * w.demand_noise * w.demand_noise) if self.streams.whole else 0.0
 
     def processes(self, env: simpy.Environment) -> None:
         """Start one process per kind of event."""
@@ -93,56 +113,43 @@ class World:
     @property
     def activity(self) -> Array:
         """Orders per customer relative to the mean: season, own luck, recession, shocks."""
-        w = self.parameters.world
-        return np.asarray(
-            self.season * self._noise() * self._recession_factor(w.recession_volume) * self.events["demand_shock"]
-        )
+        dip = self._dip(self.parameters.world.recession_volume) / self._means["activity"]
+        return np.asarray(self.season * self._noise() * dip * self.events["demand_shock"])
 
     @property
     def interest(self) -> Array:
         """Leads relative to the mean: season, own luck, recession, shocks, rivals' lock-in."""
-        w = self.parameters.world
         open_market = 1 - self.events["rival_embedding"]
-        return np.asarray(
-            self.season
-            * self._noise()
-            * self._recession_factor(w.recession_leads)
-            * self.events["demand_shock"]
-            * open_market
-        )
+        dip = self._dip(self.parameters.world.recession_leads) / self._means["interest"]
+        return np.asarray(self.season * self._noise() * dip * self.events["demand_shock"] * open_market)
 
     @property
     def churn(self) -> Array:
         """Factor on churn hazards: recession, shocks, rivals' lock-in."""
         exposure = self.parameters.experience.churn_recession
-        mean = 1 + exposure * self._mean_depth * self._share
-        locked = 1 / np.maximum(1 - self.events["rival_embedding"], 0.05)
-        return np.asarray((1 + exposure * self.depth * self.recession) / mean * self.events["churn_shock"] * locked)
+        locked = np.maximum(1 - self.events["rival_embedding"], 0.05) * self._means["churn"]
+        return np.asarray((1 + exposure * self.depth * self.recession) * self.events["churn_shock"] / locked)
 
     @property
     def rivals(self) -> Array:
         """Rivals' benefit from digital capability, one-off events included."""
-        return np.clip(self.rival + self.events["rival_move"], 0.0, 1.0)
+        return (self.rival + self.events["rival_move"]).clip(0.0, 1.0)
 
     @property
     def collection(self) -> Array:
         """Factor on the days until customers pay, its mean over booms and recessions 1."""
         exposure = self.parameters.world.recession_collection
-        mean = 1 + exposure * self._mean_depth * self._share
-        return np.asarray((1 + exposure * self.depth * self.recession) / mean)
+        return np.asarray((1 + exposure * self.depth * self.recession) / self._means["collection"])
 
     def season_of(self, month: int) -> Array:
         """Return demand of a month relative to the mean of the year; month 1 is the first simulated one."""
-        factors = np.stack([np.asarray(value) for value in self.parameters.world.seasonality])
-        return np.asarray(factors[(self.start_month - 2 + month) % 12] / (by_lane(factors) / len(factors)))
+        return np.asarray(self._seasons_of_year[(self.start_month - 2 + month) % 12])
 
     def _noise(self) -> Array:
-        spread = self.parameters.world.demand_noise
-        return np.asarray(np.exp(self.luck - (0.5 * spread * spread if self.streams.whole else 0.0)))
+        return np.asarray(np.exp(self.luck - self._centre))
 
-    def _recession_factor(self, exposure: Array | float) -> Array:
-        now = np.maximum(0.01, 1 - exposure * self.depth * self.recession)
-        return np.asarray(now / (1 - exposure * self._mean_depth * self._share))
+    def _dip(self, exposure: Array | float) -> Array:
+        return np.asarray(np.maximum(1 - exposure * self.depth * self.recession, 0.01))
 
     def _draw_depth(self, month: int) -> Array:
         if not self.streams.whole:
@@ -160,7 +167,8 @@ class World:
             chance = self.recession * (1 - w.recession_exit) + (1 - self.recession) * w.recession_onset
             now = self.streams.bernoulli("world.recession", month, chance)
             starts = now * (self.recession == 0)
-            self.depth = np.where(starts > 0, self._draw_depth(month), self.depth)
+            if starts.any():
+                self.depth = np.where(starts > 0, self._draw_depth(month), self.depth)
             if self.streams.whole:
                 self.ledger.note(month, "world", "a recession starts; depth", starts, self.depth)
                 self.ledger.note(month, "world", "the recession ends", self.recession, now == 0)
@@ -171,22 +179,20 @@ class World:
         while True:
             yield env.timeout(1)
             fresh = self.streams.normal("world.luck", int(env.now))
-            self.luck = np.asarray(
-                w.demand_memory * self.luck + w.demand_noise * np.sqrt(1 - w.demand_memory * w.demand_memory) * fresh
-            )
+            self.luck = np.asarray(w.demand_memory * self.luck + self._damped * fresh)
 
     def _rivals(self, env: simpy.Environment) -> Process:
         w = self.parameters.world
         room = np.maximum(w.rival_ceiling - w.rival_capability, 1e-9)
         pull = -np.expm1(-w.rival_drift / 12 / room)
+        chance = np.minimum(1.0, w.rival_move_rate / 12)
         while True:
             yield env.timeout(1)
             month = int(env.now)
-            chance = np.minimum(1.0, w.rival_move_rate / 12)
             leap = self.streams.bernoulli("world.rival_move", month, chance) * w.rival_move_size
             self.ledger.note(month, "world", "rivals leap ahead by", leap)
-            drift = pull * np.maximum(0.0, w.rival_ceiling - self.rival)
-            self.rival = np.clip(self.rival + drift + leap, 0.0, 1.0)
+            drift = pull * np.maximum(w.rival_ceiling - self.rival, 0.0)
+            self.rival = (self.rival + drift + leap).clip(0.0, 1.0)
 
     def _seasons(self, env: simpy.Environment) -> Process:
         while True:

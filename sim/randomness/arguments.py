@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sim.randomness.streams import Array, Number
 
 
-_LAID_OUT: Final = (1, 2)
-"""Axes of what needs no more spreading."""
+_DOUBLE: Final = np.dtype(np.float64)
+_AXES: Final = (1, 2)
 
 COUNTABLE: Final = 2.0**53
 """Where doubles stop telling neighbouring whole numbers apart."""
@@ -23,8 +23,7 @@ COUNTABLE: Final = 2.0**53
 
 def spread(name: str, lanes: int, *values: Number) -> Sequence[Array]:
     """Return the values in one shape, (lanes,) or (slots, lanes); read only."""
-    shape = np.shape(values[0])
-    if len(shape) in _LAID_OUT and shape[-1] == lanes and all(_is_laid_out(value, shape) for value in values):
+    if _are_laid_out(values, lanes):
         return values  # type: ignore[return-value] (arrays, as just seen)
     arrays = [np.asarray(value, np.float64) for value in values]
     try:
@@ -37,8 +36,14 @@ def spread(name: str, lanes: int, *values: Number) -> Sequence[Array]:
     return spread_out
 
 
-def _is_laid_out(value: Number, shape: tuple[int, ...]) -> bool:
-    return type(value) is np.ndarray and value.shape == shape and value.dtype == np.float64
+def _are_laid_out(values: Sequence[Number], lanes: int) -> bool:
+    """Tell whether nothing needs spreading: the usual case, told quickly."""
+    shape = None
+    for value in values:
+        if type(value) is not np.ndarray or value.dtype != _DOUBLE or (shape is not None and value.shape != shape):
+            return False
+        shape = value.shape
+    return shape is not None and len(shape) in _AXES and shape[-1] == lanes
 
 
 def require_share(name: str, p: Array) -> None:

@@ -43,6 +43,13 @@ class ExpectedStreams:
         """Return zero."""
         return np.zeros((self.lanes,) if slots is None else (slots, self.lanes))
 
+    def lognormal(self, name: str, month: int, sigma: Number, slots: int) -> Array:
+        """Return the mean over the grid of `drawn`, shape (slots, lanes)."""
+        from scipy.special import ndtri
+
+        (sigma,) = spread(name, self.lanes, sigma)
+        return self.drawn(name, month, slots, lambda u: np.exp(sigma * ndtri(u)))
+
     def bernoulli(self, name: str, month: int, p: Number) -> Array:  # noqa: ARG002
         """Return p."""
         (p,) = spread(name, self.lanes, p)

@@ -67,6 +67,11 @@ class KeyedStreams:
         spread = np.take(rows, self._place, axis=1)
         return spread[0] if slots is None else spread
 
+    def lognormal(self, name: str, month: int, sigma: Number, slots: int) -> Array:
+        """Return lognormal numbers of median 1 and log spread `sigma`, shape (slots, lanes)."""
+        (sigma,) = spread(name, self.lanes, sigma)
+        return np.exp(sigma * self.normal(name, month, slots))
+
     def bernoulli(self, name: str, month: int, p: Number) -> Array:
         """Return 1 with probability p, else 0: the binomial of one trial."""
         (p,) = spread(name, self.lanes, p)

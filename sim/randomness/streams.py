@@ -40,6 +40,10 @@ class Streams(Protocol):
         """Return standard normals."""
         ...
 
+    def lognormal(self, name: str, month: int, sigma: Number, slots: int) -> Array:
+        """Return lognormal numbers of median 1 and log spread `sigma`, shape (slots, lanes)."""
+        ...
+
     def bernoulli(self, name: str, month: int, p: Number) -> Array:
         """Return 1 with probability p, else 0."""
         ...

@@ -6,7 +6,7 @@ Values are numbers, or arrays with one number per lane.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from sim.model.parameters.demand import Channel, Demand
 from sim.model.parameters.experience import Experience
 from sim.model.parameters.plans import Plans, Process
 from sim.model.parameters.reinvestment import Reinvestment
-from sim.model.parameters.spec import PerStep, Spec, Value
+from sim.model.parameters.spec import Array, PerStep, Spec, Value
 from sim.model.parameters.supply import Supply
 from sim.model.parameters.world import World
 
@@ -76,15 +76,22 @@ def spread(tree: Any, lanes: int) -> Any:  # noqa: ANN401
 
     Arrays everywhere keep the arithmetic of a lane the same whether a value is shared or its own.
     """
+
+    def widened(value: Value) -> Array:
+        return np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), (lanes,)))
+
+    return changed(tree, float | np.ndarray, widened)
+
+
+def changed(tree: Any, kind: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    """Return a copy of a frozen tree in which every leaf of a kind is changed."""
     if isinstance(tree, Mapping):
-        return {name: spread(child, lanes) for name, child in tree.items()}
+        return {name: changed(child, kind, change) for name, child in tree.items()}
     if isinstance(tree, tuple):
-        return tuple(spread(child, lanes) for child in tree)
+        return tuple(changed(child, kind, change) for child in tree)
     if is_dataclass(tree) and not isinstance(tree, type):
-        return replace(tree, **{f.name: spread(getattr(tree, f.name), lanes) for f in fields(tree)})
-    if isinstance(tree, float | np.ndarray):
-        return np.array(np.broadcast_to(np.asarray(tree, dtype=np.float64), (lanes,)))
-    return tree
+        return replace(tree, **{f.name: changed(getattr(tree, f.name), kind, change) for f in fields(tree)})
+    return change(tree) if isinstance(tree, kind) else tree
 
 
 def walk(parameters: Any, prefix: str = "") -> Iterator[tuple[str, Spec, Value]]:  # noqa: ANN401

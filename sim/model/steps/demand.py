@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.model.decisions import STEP_INDEX
-from sim.model.opening import lead_quality, needed_for, referral_weight
+from sim.model.opening import lead_quality, needed_for, offer_quality, referral_weight
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
@@ -23,6 +23,18 @@ class Demand:
     """Step 2 of the cycle."""
 
     batch: Batch
+    _offer: Array = field(init=False)
+    _quality_today: Array = field(init=False)
+    _left_today: Array = field(init=False)
+    _bought: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out what does not change."""
+        b, a = self.batch, self.batch.parameters.acquisition
+        self._offer = offer_quality(b.parameters)
+        self._quality_today = np.maximum(b.opening.lead_quality, 1e-12)
+        self._left_today = np.asarray(b.opening.market - b.parameters.business.customers)
+        self._bought = np.asarray(a.opportunity_rate * a.win_rate)
 
     def act(self, month: int) -> None:
         """Spend on channels, draw leads and qualify them."""
@@ -30,13 +42,14 @@ class Demand:
         base = self._base_marketing(month)
         room = self._room(month)
         reach = self._channel_leads(base) + b.opening.organic * b.firm.content**d.content_elasticity
-        lift = np.exp(d.lead_effect * b.flow["relative"][_DEMAND])
+        relative = b.flow["relative"][_DEMAND]
+        lift = np.exp(d.lead_effect * relative)
         wanted = reach * lift * b.world.interest * room * b.firm.alive
         leads = b.streams.poisson("demand.leads", month, wanted)
         data = b.links.read("data_decay", month, b.firm.data_quality, neutral=np.asarray(d.data_quality))
-        quality = lead_quality(b.parameters, data)
-        gain = np.exp(d.mql_effect * b.flow["relative"][_DEMAND]) * quality / np.maximum(b.opening.lead_quality, 1e-12)
-        mql = b.streams.binomial("demand.mql", month, leads, np.clip(d.mql_rate * gain, 0.0, 1.0))
+        quality = lead_quality(b.parameters, data, self._offer)
+        gain = np.exp(d.mql_effect * relative) * quality / self._quality_today
+        mql = b.streams.binomial("demand.mql", month, leads, (d.mql_rate * gain).clip(0.0, 1.0))
         b.flow.update(
             base_marketing=base,
             marketing_spend=base + b.flow["media"] + b.flow["content_money"],
@@ -64,15 +77,14 @@ class Demand:
     def _room(self, month: int) -> Array:
         """Return the part of the market still to be won, relative to today."""
         b = self.batch
-        market, today = b.opening.market, b.parameters.business.customers
-        left = np.maximum(0.0, market - b.firm.total_customers) / (market - today)
+        left = np.maximum(b.opening.market - b.firm.total_customers, 0.0) / self._left_today
         return b.links.read("market_limit", month, left, neutral=1.0)
 
     def _referral_leads(self, month: int, room: Array) -> Array:
         """Draw leads that customers bring; each is as good as a sales-qualified one."""
-        b, a = self.batch, self.batch.parameters.acquisition
+        b = self.batch
         happy = np.exp(b.parameters.experience.referral_effect * b.firm.experience)
         wins = b.opening.referral_per_weight * referral_weight(b.firm.customers, b.parameters) * happy * room
-        needed = needed_for(wins, np.asarray(a.opportunity_rate * a.win_rate))
+        needed = needed_for(wins, self._bought)
         mean = b.links.read("referral", month, needed, neutral=0.0)
         return b.streams.poisson("demand.referrals", month, mean * b.firm.alive)

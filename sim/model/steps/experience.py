@@ -33,16 +33,19 @@ class Experience:
     _used_today: Array = field(init=False)
     _embedding_today: Array = field(init=False)
     _staying: Array = field(init=False)
+    _classes: dict[str, Array] = field(init=False)
     _relief_today: Array = field(init=False)
     _nps: tuple[Array, Array] = field(init=False)
     _discount: Array = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out what does not change."""
-        b, c, e = self.batch, self.batch.parameters.capability, self.batch.parameters.experience
+        b, o, c, e = self.batch, self.batch.opening, self.batch.parameters.capability, self.batch.parameters.experience
         self._used_today = np.asarray(c.technology.experience * c.adoption.experience)
         self._embedding_today = self._embedding_kept()
-        self._staying = np.log(np.maximum(1 - b.opening.classes.hazard, _NEVER))
+        self._staying = np.log(np.maximum(1 - o.classes.hazard, _NEVER))
+        weights = {"plain": o.classes.weight, "referred": o.referred, "discounted": o.discounted}
+        self._classes = {origin: remaining_chances(weight)[:-1] for origin, weight in weights.items()}
         self._relief_today = np.maximum(1 - (1 - e.embedding_churn) * e.embedded_share, 1e-6)
         start = np.clip(e.nps / 100, -0.99, 0.99)
         self._nps = np.arctanh(start), np.asarray(e.nps_slope / 100 / (1 - start * start))
@@ -159,11 +162,11 @@ class Experience:
 
     def _welcome(self, month: int) -> None:
         """Draw the loyalty class of every new customer; they start with onboarding."""
-        b, firm, o = self.batch, self.batch.firm, self.batch.opening
+        b, firm = self.batch, self.batch.firm
         fresh = (
-            self._classed(month, "plain", b.flow["new_plain"], o.classes.weight)
-            + self._classed(month, "referred", b.flow["new_referred"], o.referred)
-            + self._classed(month, "discounted", b.flow["new_discounted"], o.discounted)
+            self._classed(month, "plain", b.flow["new_plain"])
+            + self._classed(month, "referred", b.flow["new_referred"])
+            + self._classed(month, "discounted", b.flow["new_discounted"])
         )
         if b.parameters.business.kind == "orders":
             fresh = self._first_month(month, fresh)
@@ -181,12 +184,11 @@ class Experience:
         b.flow["churned"] = b.flow["churned"] + by_lane(gone)
         return np.asarray(fresh - gone)
 
-    def _classed(self, month: int, origin: str, count: Array, weight: Array) -> Array:
+    def _classed(self, month: int, origin: str, count: Array) -> Array:
         """Split new customers over classes, shape (classes, lanes)."""
         if not count.any():
-            return np.zeros_like(weight)
-        chances = remaining_chances(weight)[:-1]
-        return np.stack(split(self.batch.streams, f"experience.class_{origin}", month, count, chances))
+            return np.zeros_like(self._staying)
+        return np.stack(split(self.batch.streams, f"experience.class_{origin}", month, count, self._classes[origin]))
 
     def _order(self, month: int) -> None:
         """Set the volume that this month's orders ask for; onboarding customers of a contract ask for less."""

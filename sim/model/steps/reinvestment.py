@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ from sim.model.opening import DAYS_A_MONTH, yearly_hosting
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
+    from sim.model.parameters.spec import Array, Value
 
 
 @dataclass(slots=True)
@@ -19,6 +19,14 @@ class Reinvestment:
     """Step 6 of the cycle."""
 
     batch: Batch
+    _interest: Array = field(init=False)
+    _closing: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out what does not change."""
+        r = self.batch.parameters.reinvestment
+        self._interest = np.asarray((1 + r.debt_rate) ** (1 / 12) - 1)
+        self._closing = -1e-9 * self.batch.opening.revenue
 
     def act(self, month: int) -> None:
         """Close the books of the month."""
@@ -50,12 +58,12 @@ class Reinvestment:
         hosting = yearly_hosting(b.parameters, firm.technology, rising) * b.opening.revenue * size * firm.alive
         flow = b.flow
         committed = flow["service_spend"] + flow["sales_spend"] + flow["base_marketing"] + flow["fixed_cost"] + hosting
-        interest = firm.debt * ((1 + r.debt_rate) ** (1 / 12) - 1)
+        interest = firm.debt * self._interest
         before_tax = flow["gross_profit"] - committed - interest
-        tax, _ = _tax(before_tax, firm.tax_losses, np.asarray(r.tax))
-        paid, firm.tax_losses = _tax(
-            before_tax - r.expensed_share * flow["reinvested"], firm.tax_losses, np.asarray(r.tax)
-        )
+        tax = _tax(before_tax, firm.tax_losses, r.tax)
+        taxed = before_tax - r.expensed_share * flow["reinvested"]
+        paid = _tax(taxed, firm.tax_losses, r.tax)
+        firm.tax_losses = np.maximum(firm.tax_losses - taxed, 0.0)
         profit = before_tax - tax
         outflow = flow["cost_of_sales"] + committed + interest
         flow.update(
@@ -80,15 +88,15 @@ class Reinvestment:
         cash = firm.cash + profit + flow["tax_saved"] - flow["reinvested"] - growth + injected - lost
         sales = b.history.total("revenue", month - 1, 11) + flow["revenue"]
         line = r.credit_share * sales * (1 - b.world.events["credit_stop"])
-        drawn = np.clip(-cash, 0.0, np.maximum(0.0, line - firm.debt))
+        drawn = np.minimum(np.maximum(-cash, 0.0), np.maximum(line - firm.debt, 0.0))
         buffer = r.buffer_days * flow["outflow"] / DAYS_A_MONTH
-        called = np.maximum(0.0, firm.debt - line) / 12
-        repaid = np.minimum(firm.debt, np.maximum(called, np.maximum(0.0, cash - buffer)))
-        repaid = np.where(drawn > 0, 0.0, np.minimum(repaid, np.maximum(cash, 0.0)))
+        called = np.maximum(firm.debt - line, 0.0) / 12
+        spared = np.minimum(np.maximum(called, cash - buffer), np.maximum(cash, 0.0))
+        repaid = np.minimum(firm.debt, spared) * (drawn <= 0)
         b.ledger.note(month, "reinvestment", "credit drawn", drawn)
         cash = cash + drawn - repaid
         firm.debt = firm.debt + drawn - repaid
-        spare = np.maximum(0.0, cash - 1.25 * buffer) * (firm.debt <= 0) * (1 - firm.surviving)
+        spare = np.maximum(cash - 1.25 * buffer, 0.0) * (firm.debt <= 0) * (1 - firm.surviving)
         paid = spare * flow["payout"] * firm.alive
         firm.cash = cash - paid
         flow.update(
@@ -112,9 +120,17 @@ class Reinvestment:
 
     def _close_or_survive(self, month: int) -> None:
         """Close the firm when cash is gone and credit drawn; enter or leave survival mode."""
-        b, r, firm = self.batch, self.batch.parameters.reinvestment, self.batch.firm
-        fails = (firm.cash < -1e-9 * b.opening.revenue) | (self._other_closure(month) > 0)
+        b, firm = self.batch, self.batch.firm
+        b.flow["written_off"] = np.zeros_like(firm.cash)
+        fails = (firm.cash < self._closing) | (self._other_closure(month) > 0)
         closes = fails * firm.alive
+        if closes.any():
+            self._close(month, closes)
+        self._survive(month)
+
+    def _close(self, month: int, closes: Array) -> None:
+        """Settle what firms that close leave behind."""
+        b, firm = self.batch, self.batch.firm
         b.ledger.note(month, "reinvestment", "the firm closes", closes)
         firm.alive = firm.alive - closes
         # A firm closed for other reasons than cash leaves its owners what cash is left after its debts.
@@ -128,9 +144,13 @@ class Reinvestment:
             setattr(firm, name, getattr(firm, name) * lives)
         for name in ("customers", "pipeline", "working_capital"):
             b.flow[name] = b.flow[name] * lives
+
+    def _survive(self, month: int) -> None:
+        """Enter or leave survival mode by days of cash."""
+        b, r, firm = self.batch, self.batch.parameters.reinvestment, self.batch.firm
         days = firm.cash / np.maximum(b.flow["outflow"] / DAYS_A_MONTH, 1e-9)
         line = np.where(firm.surviving > 0, r.survival_days * r.survival_exit, r.survival_days)
-        now = (days < line) * lives
+        now = (days < line) * firm.alive
         b.ledger.note(month, "reinvestment", "survival mode starts at days of cash", days, now, firm.surviving == 0)
         firm.surviving = now
 
@@ -164,7 +184,6 @@ class Reinvestment:
         flow["cac"] = np.where(won > 0, spent / np.where(won > 0, won, 1.0), np.nan)
 
 
-def _tax(profit: Array, losses: Array, rate: Array) -> tuple[Array, Array]:
-    """Return tax on a profit after losses carried forward, and the losses left."""
-    used = np.clip(profit, 0.0, losses)
-    return np.maximum(0.0, profit - used) * rate, losses - used + np.maximum(0.0, -profit)
+def _tax(profit: Array, losses: Array, rate: Value) -> Array:
+    """Return tax on a profit after losses carried forward."""
+    return np.asarray(np.maximum(profit - losses, 0.0) * rate)

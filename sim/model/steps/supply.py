@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,21 +24,32 @@ class Supply:
     """Step 5 of the cycle."""
 
     batch: Batch
+    _wanted_before: Array = field(init=False)
+    _learning: Array = field(init=False)
+    _steps_today: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out what does not change."""
+        b, s = self.batch, self.batch.parameters.supply
+        self._wanted_before = np.asarray(12 * s.industry_age * b.opening.volume)
+        self._learning = np.asarray(np.log2(s.progress_ratio) * s.learning_scale)
+        self._steps_today = np.rint(1 / s.fixed_cost_step)
 
     def act(self, month: int) -> None:
         """Deliver what is there and price it."""
         b, s, firm = self.batch, self.batch.parameters.supply, self.batch.firm
         own = b.flow["own"][_SUPPLY]
         usual = b.history.mean("volume", month - 1, 12) * b.world.season
-        surge = np.maximum(1.0, b.flow["demanded"] / np.maximum(usual, 1e-12)) ** s.surge_effect
+        surge = np.maximum(b.flow["demanded"] / np.maximum(usual, 1e-12), 1.0) ** s.surge_effect
         firm.lead_time = np.exp(-s.lead_time_effect * own) * surge
-        firm.stockouts = np.clip(s.stockout_rate * np.exp(-s.stockout_response * own) * surge, 0.0, 0.99)
-        volume = b.flow["demanded"] * (1 - firm.stockouts) / (1 - s.stockout_rate)
+        firm.stockouts = (s.stockout_rate * np.exp(-s.stockout_response * own) * surge).clip(0.0, 0.99)
+        asked = b.flow["demanded"] / (1 - s.stockout_rate)
+        volume = asked * (1 - firm.stockouts)
         firm.cumulative_volume = firm.cumulative_volume + volume
         b.history.put("volume", month, volume)
         b.flow.update(
             volume=volume,
-            lost_volume=b.flow["demanded"] * (firm.stockouts - s.stockout_rate) / (1 - s.stockout_rate),
+            lost_volume=asked * (firm.stockouts - s.stockout_rate),
             stockouts=firm.stockouts,
             unit_cost=self._unit_cost(month),
             fixed_cost=self._fixed_cost(month),
@@ -59,10 +70,8 @@ class Supply:
     def _unit_cost(self, month: int) -> Array:
         """Return the cost of one unit: learning, buying power and digital supply act on the addressable share."""
         b, s = self.batch, self.batch.parameters.supply
-        before = 12 * s.industry_age * b.opening.volume
-        steady = before + b.opening.volume * month
-        exponent = -np.log2(s.progress_ratio) * s.learning_scale
-        learnt = (b.firm.cumulative_volume / np.maximum(steady, 1e-12)) ** -exponent
+        steady = self._wanted_before + b.opening.volume * month
+        learnt = (b.firm.cumulative_volume / np.maximum(steady, 1e-12)) ** self._learning
         learnt = b.links.read("learning", month, learnt, neutral=1.0)
         bought = b.links.read("buying_power", month, b.firm.price_factor, neutral=1.0)
         saved = 1 - s.cost_effect * b.flow["own"][_SUPPLY]
@@ -73,8 +82,8 @@ class Supply:
         """Return fixed cost: part follows yearly volume in steps, up at once and down late."""
         b, s = self.batch, self.batch.parameters.supply
         ratio = b.history.mean("volume", month, 12) / np.maximum(b.opening.volume, 1e-12)
-        stepped = (np.rint(ratio / s.fixed_cost_step) - np.rint(1 / s.fixed_cost_step)) * s.fixed_cost_step
-        b.history.put("level", month, np.maximum(0.0, 1 + stepped))
+        stepped = (np.rint(ratio / s.fixed_cost_step) - self._steps_today) * s.fixed_cost_step
+        b.history.put("level", month, np.maximum(1 + stepped, 0.0))
         level = b.history.highest("level", month, s.fixed_cost_cut_lag + 1)
         level = b.links.read("fixed_cost", month, level, neutral=1.0)
         following = s.fixed_cost_following
