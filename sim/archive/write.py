@@ -114,7 +114,9 @@ def _write_table(table: pd.DataFrame, path: Path) -> None:
     from pyarrow import parquet
 
     content = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
-    parquet.write_table(content, path, compression="zstd")
+    # A dictionary pays where values repeat; of measured figures it would list every one, slowly.
+    repeated = [column.name for column in content.schema if not pa.types.is_floating(column.type)]
+    parquet.write_table(content, path, compression="zstd", use_dictionary=repeated)
 
 
 def _write_texts(

@@ -115,17 +115,18 @@ def _measure_quantiles(policy: Single) -> Iterator[Array]:
     for values in policy:
         ordered = np.sort(values, axis=-1)  # NaN sorts last
         known = np.count_nonzero(~np.isnan(ordered), axis=-1)
-        yield np.column_stack([_quantile(ordered, known, q) for q in QUANTILES])
+        yield _quantiles(ordered, known)
 
 
-def _quantile(ordered: Single, known: NDArray[np.intp], q: float) -> Array:
-    """Return the linearly interpolated quantile of each sorted row, NaN where nothing is known."""
-    place = q * np.maximum(known - 1, 0)
+def _quantiles(ordered: Single, known: NDArray[np.intp]) -> Array:
+    """Return the linearly interpolated quantiles of each sorted row, NaN where nothing is known."""
+    last = np.maximum(known - 1, 0)[:, None]
+    place = np.asarray(QUANTILES) * last
     low = np.floor(place).astype(np.intp)
-    high = np.minimum(low + 1, np.maximum(known - 1, 0))
-    row = np.arange(ordered.shape[0])
+    high = np.minimum(low + 1, last)
+    row = np.arange(ordered.shape[0])[:, None]
     below, above = ordered[row, low].astype(np.float64), ordered[row, high].astype(np.float64)
-    return np.where(known > 0, below + (place - low) * (above - below), np.nan)
+    return np.where(known[:, None] > 0, below + (place - low) * (above - below), np.nan)
 
 
 def _long(facts: RunFacts, pool: Pool, names: tuple[str, ...], count: int) -> pd.DataFrame:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Final, Protocol
 
 from sim.errors import MissingPartError, UsageError
@@ -39,6 +37,9 @@ def here(tasks: Iterator[Task], processes: int) -> Iterator[Found]:
     if processes == 1:
         yield from map(simulate_task, tasks)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
     context = get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent) as executor:
         try:

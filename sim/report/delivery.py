@@ -198,10 +198,9 @@ class _Clock:
 
 
 def _scenario(order: Order) -> Scenario:
-    scenario = load(order.file, order.overrides)
     changes = {"replications": order.replications, "seed": order.seed}
-    if wanted := {key: value for key, value in changes.items() if value is not None}:
-        scenario = scenario.vary(wanted)
+    wanted = tuple((key, str(value)) for key, value in changes.items() if value is not None)
+    scenario = load(order.file, (*order.overrides, *wanted))
     if order.policies:
         scenario = only(_without_checks_of_others(scenario, order.policies), order.policies)
     validate_claims(scenario, file=order.file)
