@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.outcomes import Array
     from sim.results import RunFacts
 
-CHUNK: Final = 50_000
+CHUNK: Final = 20_000
 """Replications that are written together, policy by policy: one row group of the file.
 
 A multiple of the replications that come at a time; part of the layout, since the bytes of the file depend on it.
@@ -141,7 +141,7 @@ def _read(path: Path, facts: RunFacts, name: str) -> Array:
     """Return one outcome, shape (policies, replications), in whatever order the file has the rows."""
     found = np.full((len(facts.policies), facts.replications), np.nan)
     with _opened(path) as file:
-        for batch in file.iter_batches(_BATCH, columns=["policy", "replication", name]):
+        for batch in file.iter_batches(_BATCH, columns=["policy", "replication", name], use_threads=False):
             policy, replication, values = batch.columns
             rows = np.array([facts.policies.index(known) for known in policy.dictionary.to_pylist()])
             found[rows[policy.indices], replication] = values.to_numpy(zero_copy_only=False)

@@ -44,7 +44,7 @@ class Part:
 
     def __str__(self) -> str:
         """Return both, for a message."""
-        return f"{self.what} take {self.size / 2**30:.1f} GiB"
+        return f"{self.what} take {_told(self.size)}"
 
 
 def refuse_beyond_memory(scenario: Scenario, paths: Paths, outcomes: Kept) -> None:
@@ -56,13 +56,13 @@ def refuse_beyond_memory(scenario: Scenario, paths: Paths, outcomes: Kept) -> No
         With what would take how much.
     """
     parts = (_outcomes_in_memory(scenario, outcomes), _months_in_memory(scenario, paths))
-    room = memory()
-    if sum(part.size for part in parts) <= USABLE * room:
+    room, needed = memory(), sum(part.size for part in parts)
+    if needed <= USABLE * room:
         return
     less = ", or for less of single months with --paths quantiles or none" if paths == "all" else ""
     raise UsageError(
-        f"this run does not fit into memory: {'; '.join(map(str, parts))}. This machine has {room / 2**30:.1f} GiB, "
-        f"of which {USABLE:.0%} may be planned. Ask for fewer replications{less}."
+        f"this run does not fit into memory: {'; '.join(map(str, parts))}; together {_told(needed)}. This machine has "
+        f"{_told(room)}, of which {USABLE:.0%} may be planned. Ask for fewer replications{less}."
     )
 
 
@@ -87,12 +87,12 @@ def refuse_beyond_disk(scenario: Scenario, paths: Paths, missing: Iterable[Piece
     if paths == "all":
         months = _months(scenario, paths)
         parts.append(Part(months.what, PACKED * months.size))
-    parts = [part for part in parts if part.size]
-    if sum(part.size for part in parts) <= free:
+    parts, needed = [part for part in parts if part.size], sum(part.size for part in parts)
+    if needed <= free:
         return
     raise UsageError(
-        f"this run does not fit on the disk: {'; '.join(map(str, parts))}, and {free / 2**30:.1f} GiB are free. "
-        "Make room, name another folder with --out, or ask for fewer replications."
+        f"this run does not fit on the disk: {'; '.join(map(str, parts))}; together {_told(needed)}, where "
+        f"{_told(free)} are free. Make room, name another folder with --out, or ask for fewer replications."
     )
 
 
@@ -129,6 +129,11 @@ def _months(scenario: Scenario, paths: Paths) -> Part:
     kept, policies, months = kept_of(scenario, paths), len(scenario.policies), scenario.horizon + 1
     what = f"single months of {kept:,} replications x {policies} policies x {months} months x {len(MEASURES)} measures"
     return Part(what, _SINGLE * kept * policies * months * len(MEASURES))
+
+
+def _told(size: float) -> str:
+    """Return bytes in words."""
+    return f"{size / 2**30:,.1f} GiB" if size >= 2**30 else f"{size / 2**20:,.1f} MiB"
 
 
 def memory() -> float:
