@@ -31,8 +31,6 @@ A multiple of the replications that come at a time; part of the layout, since th
 _REPEATING: Final = ("flag", "months")
 """Units of outcomes with few values, worth a dictionary; the other numbers pack better byte by byte."""
 
-_BATCH: Final = 65_536
-
 
 class OutcomeFile:
     """Outcomes on their way into a file: no more than a chunk of them is in memory.
@@ -140,11 +138,13 @@ def outcomes_in(path: Path, facts: RunFacts) -> Outcomes:
 def _read(path: Path, facts: RunFacts, name: str) -> Array:
     """Return one outcome, shape (policies, replications), in whatever order the file has the rows."""
     found = np.full((len(facts.policies), facts.replications), np.nan)
+    columns = ["policy", "replication", name]
     with _opened(path) as file:
-        for batch in file.iter_batches(_BATCH, columns=["policy", "replication", name], use_threads=False):
-            policy, replication, values = batch.columns
-            rows = np.array([facts.policies.index(known) for known in policy.dictionary.to_pylist()])
-            found[rows[policy.indices], replication] = values.to_numpy(zero_copy_only=False)
+        for group in range(file.num_row_groups):  # asked for at once, all of them would lie in memory packed
+            for batch in file.iter_batches(row_groups=[group], columns=columns, use_threads=False):
+                policy, replication, values = batch.columns
+                rows = np.array([facts.policies.index(known) for known in policy.dictionary.to_pylist()])
+                found[rows[policy.indices], replication] = values.to_numpy(zero_copy_only=False)
     return found
 
 

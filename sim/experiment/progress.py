@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 ENOUGH: Final = 5.0
 """Seconds of simulating before which nothing is said about the rest."""
+
+WAVE: Final = 1.0
+"""Seconds within which the first results of all workers come."""
 
 _MINUTE: Final = 60.0
 _HOUR: Final = 3600.0
@@ -51,6 +54,7 @@ class Pace:
     """Counts lanes and takes the time of those that are simulated.
 
     What is fetched from earlier runs takes next to no time, so it counts as done and says nothing about the rest.
+    Neither does the first wave of what is simulated: how long it took depends on when the workers were ready.
 
     Attributes
     ----------
@@ -65,27 +69,27 @@ class Pace:
     clock: Callable[[], float] = time.monotonic
     _done: int = 0
     _simulated: int = 0
-    _began: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Start the clock."""
-        self._began = self.clock()
+    _first_wave: int = 0
+    _began: float | None = None
 
     def fetched(self, lanes: int) -> None:
-        """Count lanes that were fetched; the clock runs from the last of them before the first simulated one."""
+        """Count lanes that were fetched."""
         self._done += lanes
-        if not self._simulated:
-            self._began = self.clock()
 
     def simulated(self, lanes: int) -> None:
         """Count lanes that were simulated."""
         self._done += lanes
         self._simulated += lanes
+        if self._began is None:
+            self._began = self.clock()
+        if self.clock() - self._began < WAVE:
+            self._first_wave = self._simulated
 
     @property
     def standing(self) -> Standing:
         """How far the run is now."""
-        seconds = self.clock() - self._began
-        known = self._simulated > 0 and seconds >= ENOUGH
-        left = seconds * (self.to_simulate - self._simulated) / self._simulated if known else None
+        seconds = 0.0 if self._began is None else self.clock() - self._began
+        timed = self._simulated - self._first_wave
+        known = timed > 0 and seconds >= ENOUGH
+        left = seconds * (self.to_simulate - self._simulated) / timed if known else None
         return Standing(self._done, self.lanes, left)

@@ -26,9 +26,22 @@ def clock() -> Clock:
 
 def test_what_is_left_follows_from_what_is_simulated(clock: Clock) -> None:
     pace = Pace(lanes=400, to_simulate=400, clock=clock)
+    pace.simulated(100)
     clock.now += 10.0
     pace.simulated(100)
-    assert pace.standing == Standing(done=100, lanes=400, seconds_left=30.0)
+    assert pace.standing == Standing(done=200, lanes=400, seconds_left=20.0)
+
+
+def test_the_start_of_the_workers_is_not_taken_for_their_pace(clock: Clock) -> None:
+    pace = Pace(lanes=1_000, to_simulate=1_000, clock=clock)
+    clock.now += 30.0  # two workers start, then each brings a task every ten seconds
+    pace.simulated(100)
+    clock.now += 0.3
+    pace.simulated(100)
+    clock.now += 9.7
+    pace.simulated(100)
+    pace.simulated(100)
+    assert pace.standing == Standing(400, 1_000, 30.0)
 
 
 def test_what_is_fetched_counts_as_done_but_promises_nothing(clock: Clock) -> None:
@@ -36,17 +49,19 @@ def test_what_is_fetched_counts_as_done_but_promises_nothing(clock: Clock) -> No
     clock.now += 7.0
     pace.fetched(600)
     assert pace.standing == Standing(600, 1_000, None)
+    pace.simulated(100)
     clock.now += 10.0
     pace.simulated(100)
-    assert pace.standing == Standing(700, 1_000, 30.0)
+    assert pace.standing == Standing(800, 1_000, 20.0)
 
 
 def test_nothing_is_said_before_it_can_be_known(clock: Clock) -> None:
     pace = Pace(lanes=400, to_simulate=400, clock=clock)
     clock.now += ENOUGH * 2
     assert pace.standing.seconds_left is None
-    clock.now = 100.0 + ENOUGH / 2
-    pace.simulated(1)
+    pace.simulated(100)
+    clock.now += ENOUGH / 2
+    pace.simulated(100)
     assert pace.standing.seconds_left is None
 
 
