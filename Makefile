@@ -1,4 +1,4 @@
-.PHONY: run test schema pages check
+.PHONY: run test schema pages bench check
 
 run: .venv/installed
 	.venv/bin/cyclesim run scenarios/online_retailer.yaml
@@ -16,6 +16,10 @@ pages: schema
 	.venv/bin/python -m benchmarks.entities.compare
 	.venv/bin/python -m benchmarks.twin.compare
 	.venv/bin/python tests/mutants/run.py --workers 2
+
+# The pages that say how fast it is. Takes about half an hour, and wants the machine for itself.
+bench: .venv/installed
+	.venv/bin/python -m benchmarks.speed
 
 check: .venv/installed
 	.venv/bin/pip install --quiet -c constraints.txt -e '.[dev]'

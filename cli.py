@@ -20,9 +20,10 @@ from sim import __version__
 from sim.errors import CyclesimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sim.errors import Problem
+    from sim.experiment.progress import Progress, Standing
 
 BUG, INTERRUPTED = 70, 130
 
@@ -124,7 +125,7 @@ def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (
 
     from sim.report.delivery import Order, deliver
 
-    with progress("Simulating") as report:
+    with progress("Simulating and writing") as report:
         done = deliver(Order(charts="draw" if charts else "skip", **asked), progress=report)
     warn(done.warnings)
     say(done.as_text(width=get_terminal_size((100, 24)).columns), done.as_json(), as_json=as_json)
@@ -164,13 +165,20 @@ def ask(questions: Sequence[str], answers: Sequence[str]) -> tuple[int, ...]:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Lend a function that moves a bar with an estimate of the time left; silent where stderr is no terminal."""
-    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+def progress(label: str) -> Iterator[Progress]:
+    """Lend a function that moves a bar and says how long is left, once known; silent where stderr is no terminal."""
+    with click.progressbar(
+        length=1,
+        label=label,
+        show_eta=False,
+        item_show_func=lambda left: left,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
 
-        def report(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
+        def report(standing: Standing) -> None:
+            bar.length = standing.lanes
+            bar.update(standing.done - bar.pos, standing.left)
 
         yield report
 

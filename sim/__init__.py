@@ -26,11 +26,11 @@ __all__ = ["CyclesimError", "Results", "Scenario", "load", "read_run", "run", "s
 _HOMES: Final = {
     "CyclesimError": "sim.errors",
     "Results": "sim.results",
-    "Scenario": "sim.scenario",
-    "load": "sim.scenario",
+    "Scenario": "sim.scenario.scenario",
+    "load": "sim.scenario.loading",
     "read_run": "sim.archive",
     "run": "sim.experiment.run",
-    "schema": "sim.scenario",
+    "schema": "sim.scenario.json_schema",
     "summarise": "sim.analysis.summary",
     "write_run": "sim.archive",
 }

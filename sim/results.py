@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sim.outcomes import Outcomes
+
 STEPS: Final = ("plans", "demand", "acquisition", "experience", "supply")
 """The five steps that hold capability, in the order of the month; step 6 is reinvestment."""
 
@@ -182,8 +184,8 @@ class Results:
     ----------
     facts
         What identifies the run.
-    outcomes
-        A row per policy and replication: `policy`, `replication`, then one column per name in `OUTCOMES`.
+    ends
+        How every replication ended, a column at a time.
     paths
         A row per policy, month and measure with the columns of `PATH_COLUMNS`.
     samples
@@ -194,10 +196,18 @@ class Results:
     """
 
     facts: RunFacts
-    outcomes: pd.DataFrame
+    ends: Outcomes
     paths: pd.DataFrame
     samples: pd.DataFrame
     replications: pd.DataFrame | None = None
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """A row per policy and replication: `policy`, `replication`, then one column per name in `OUTCOMES`.
+
+        Made when first asked for; it takes 8 bytes a number. `ends` gives one column at a time.
+        """
+        return self.ends.frame
 
     @property
     def band_paths(self) -> int:

@@ -16,8 +16,7 @@ from sim.results import MEASURES, OUTCOMES, STEPS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
+    from sim.outcomes import Array
     from sim.results import Results
 
 ABOUT: Final = 0.05
@@ -109,9 +108,10 @@ class _Means:
     """Looks up the policy's means."""
 
     def __init__(self, results: Results, policy: str) -> None:
-        paths, outcomes = results.paths, results.outcomes
+        paths = results.paths
         self.months = results.facts.months
-        self.outcomes: pd.DataFrame = outcomes[outcomes["policy"] == policy]
+        self.policy = policy
+        self.ends = results.ends
         own = paths[paths["policy"] == policy]
         self.paths: dict[tuple[str, int], float] = dict(
             zip(zip(own["measure"].astype(str), own["month"].astype(int), strict=True), own["mean"], strict=True)
@@ -134,11 +134,19 @@ class _Means:
 
     def named(self, name: Name) -> float:
         if name.month is None:
-            return float(self.outcomes[name.text].mean())
+            return _mean(self.ends.column(name.text)[self.policy])
         month = self.months if math.isinf(name.month) else int(name.month)
         columns = [f"{name.text}_{step}" for step in STEPS] if name.text in AVERAGED else [name.text]
         values = [self.paths.get((column, month), math.nan) for column in columns]
         return float(sum(values) / len(values))
+
+
+def _mean(values: Array) -> float:
+    """Return the mean of what is known, NaN when nothing is."""
+    import numpy as np
+
+    known = values[~np.isnan(values)]
+    return float(np.mean(known)) if known.size else math.nan
 
 
 def _names(of: Expression) -> list[Name]:

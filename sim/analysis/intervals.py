@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,9 +54,13 @@ def quantile_ranks(n: int, p: float, *, level: float = LEVEL) -> tuple[int, int]
     Distribution-free; a rank of 0 or n + 1 means that n values are too few to bound that side.
     """
     tail = (1.0 - level) / 2.0
-    below = bdtr(np.arange(n + 1, dtype=np.float64), n, p)  # P(at most k values lie below the quantile)
-    low = int(np.searchsorted(below, tail, side="right"))
-    high = int(np.searchsorted(below, 1.0 - tail, side="left")) + 1
+
+    def below(k: int) -> float:
+        """Return the chance that at most k values lie below the quantile."""
+        return float(bdtr(k, n, p))
+
+    low = bisect_right(range(n + 1), tail, key=below)
+    high = bisect_left(range(n + 1), 1.0 - tail, key=below) + 1
     return (low, high)
 
 
@@ -63,9 +68,15 @@ def quantile_interval(values: Array, p: float, *, level: float = LEVEL) -> Inter
     """Return the order-statistics interval of quantile `p`; an open side is infinite."""
     if not len(values) or not np.isfinite(values).all():
         return (math.nan, math.nan)
-    low, high = quantile_ranks(len(values), p, level=level)
-    ranked = np.concatenate([[-math.inf], np.sort(values), [math.inf]])
-    return (float(ranked[low]), float(ranked[high]))
+    return _between_ranks(np.sort(values), p, level=level)
+
+
+def _between_ranks(ranked: Array, p: float, *, level: float = LEVEL) -> Interval:
+    low, high = quantile_ranks(len(ranked), p, level=level)
+    return (
+        float(ranked[low - 1]) if low > 0 else -math.inf,
+        float(ranked[high - 1]) if high <= len(ranked) else math.inf,
+    )
 
 
 def direction(interval: Interval, reference: Interval) -> int:
@@ -139,7 +150,8 @@ def spread(values: Array) -> Spread:
     """Describe the spread of an outcome; a missing value makes every figure missing rather than vanish."""
     if not len(values) or not np.isfinite(values).all():
         return _UNKNOWN
-    p05, p10, p50, p90, p95 = (float(q) for q in np.quantile(values, (0.05, 0.1, 0.5, 0.9, 0.95)))
+    ranked = np.sort(values)
+    p05, p10, p50, p90, p95 = (float(q) for q in np.quantile(ranked, (0.05, 0.1, 0.5, 0.9, 0.95)))
     return Spread(
         mean=float(np.mean(values)),
         ci95=t_interval(values),
@@ -148,8 +160,8 @@ def spread(values: Array) -> Spread:
         p50=p50,
         p90=p90,
         p95=p95,
-        p05_ci95=quantile_interval(values, 0.05),
-        p10_ci95=quantile_interval(values, 0.1),
-        p50_ci95=quantile_interval(values, 0.5),
-        p90_ci95=quantile_interval(values, 0.9),
+        p05_ci95=_between_ranks(ranked, 0.05),
+        p10_ci95=_between_ranks(ranked, 0.1),
+        p50_ci95=_between_ranks(ranked, 0.5),
+        p90_ci95=_between_ranks(ranked, 0.9),
     )

@@ -53,16 +53,25 @@ class Regime:
 
 def fates(growth: Array, ruined: NDArray[np.bool_]) -> NDArray[np.str_]:
     """Say what became of every replication: growing, holding, shrinking or unknown."""
-    known = [ruined, np.isnan(growth), growth > GROWING, growth < -GROWING]
-    return np.select(known, [SHRANK, UNKNOWN, GREW, SHRANK], HELD)
+    which = _which(growth, ruined)
+    return np.select(list(which.values()), list(which), UNKNOWN)
 
 
 def regime(growth: Array, ruined: NDArray[np.bool_]) -> Regime:
     """Count where the replications go and name the regime if one name is fair."""
-    fate = fates(growth, ruined)
-    fate = fate[:0] if (fate == UNKNOWN).any() else fate
-    growing, holding, shrinking = (chance(fate == name) for name in (GREW, HELD, SHRANK))
+    which = _which(growth, ruined)
+    known = slice(None) if np.any(list(which.values()), axis=0).all() else slice(0)
+    growing, holding, shrinking = (chance(which[name][known]) for name in (GREW, HELD, SHRANK))
     return Regime(_label(growing, holding, shrinking), growing, holding, shrinking)
+
+
+def _which(growth: Array, ruined: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+    """Tell for each fate which replications it befell; none for those whose growth is unknown."""
+    return {
+        GREW: ~ruined & (growth > GROWING),
+        HELD: ~ruined & (np.abs(growth) <= GROWING),
+        SHRANK: ruined | (growth < -GROWING),
+    }
 
 
 def _label(growing: Chance, holding: Chance, shrinking: Chance) -> str:

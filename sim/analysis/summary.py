@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,12 +15,13 @@ from sim.analysis.ranking import Flip, contenders, flips
 from sim.analysis.regime import Regime, regime
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from sim.results import Results, RunFacts
+
+Described = TypeVar("Described")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,68 +143,73 @@ class Summary:
 
 
 def summarise(results: Results) -> Summary:
-    """Summarise a run.
-
-    Raises
-    ------
-    ValueError
-        When the policies don't share the same replications, so that nothing could be paired.
-    """
-    facts = results.facts
-    columns = {name: aligned(results.outcomes, name, facts.policies) for name in _NEEDED}
-    lanes = {name: {column: columns[column][name] for column in _NEEDED} for name in facts.policies}
+    """Summarise a run, one outcome after another: there may be millions of replications."""
+    facts, ends = results.facts, results.ends
+    spreads = {name: _each(spread, ends.column(name)) for name in _SPREADS}
+    gaps = {name: _gaps(ends.column(name), facts.baseline) for name in _COMPARED}
+    directions = _directions(ends.column("growth"), ends.column("ruined"), facts.baseline)
+    paybacks = _each(_payback, ends.column("payback_month"))
     policies = tuple(
-        _policy(name, rule, lanes[name], _comparison(lanes, name, facts.baseline))
+        PolicySummary(
+            name=name,
+            rule=rule,
+            **{outcome: spreads[outcome][name] for outcome in _SPREADS},
+            payback=paybacks[name],
+            ruin=directions[name].ruin,
+            ending_lower=directions[name].ending_lower,
+            regime=directions[name].regime,
+            against_baseline=_against(name, facts.baseline, gaps, directions),
+        )
         for name, rule in zip(facts.policies, facts.rules, strict=True)
     )
-    worth, bare = columns["npv"], columns["npv_without_terminal_value"]
-    return Summary(facts, policies, contenders(worth), flips(worth, bare))
+    worth = ends.column("npv")
+    return Summary(facts, policies, contenders(worth), flips(worth, ends.column("npv_without_terminal_value")))
 
 
-_NEEDED = (
-    "npv", "npv_without_terminal_value", "final_revenue", "lowest_cash", "ruined", "growth", "payback_month",
-)  # fmt: skip
+_SPREADS = ("npv", "npv_without_terminal_value", "final_revenue", "lowest_cash")
+_COMPARED = ("npv", "npv_without_terminal_value")
 
 
-def aligned(outcomes: pd.DataFrame, column: str, policies: tuple[str, ...]) -> dict[str, Array]:
-    """Return one outcome per policy, each ordered by replication, so that equal positions share their luck."""
+@dataclass(frozen=True, slots=True)
+class _Direction:
+    """Where a policy's replications go, and how often the baseline's go elsewhere under the same luck."""
+
+    ruin: Chance
+    ending_lower: Chance
+    regime: Regime
+    ruin_gap: ChanceDifference
+    lower_gap: ChanceDifference
+
+
+def _each(describe: Callable[[Array], Described], column: Mapping[str, Array]) -> dict[str, Described]:
+    """Describe an outcome policy by policy."""
+    return {name: describe(values) for name, values in column.items()}
+
+
+def _gaps(column: Mapping[str, Array], baseline: str) -> dict[str, Difference]:
+    """Compare an outcome of every other policy with the baseline's."""
+    return {
+        name: difference(values, column[baseline], baseline=baseline)
+        for name, values in column.items()
+        if name != baseline
+    }
+
+
+def _directions(growth: Mapping[str, Array], ruined: Mapping[str, Array], baseline: str) -> dict[str, _Direction]:
+    closed = {name: np.asarray(values > 0.0) for name, values in ruined.items()}
+    lower = {name: np.asarray((growth[name] < 0.0) | closed[name]) for name in closed}
+    known = {name: not bool(np.any(np.isnan(growth[name]) & ~closed[name])) for name in closed}
     found = {}
-    order = None
-    for policy in policies:
-        rows = outcomes.loc[outcomes["policy"] == policy, ["replication", column]].sort_values("replication")
-        replications = rows["replication"].to_numpy()
-        if order is not None and not np.array_equal(order, replications):
-            message = f"policy {policy!r} has other replications than {policies[0]!r}: they can't be paired"
-            raise ValueError(message)
-        order = replications
-        found[policy] = rows[column].to_numpy(dtype=np.float64)
+    for name, here in closed.items():
+        both = slice(None) if known[name] and known[baseline] else slice(0)
+        found[name] = _Direction(
+            ruin=chance(here),
+            ending_lower=chance(lower[name] if known[name] else lower[name][:0]),
+            regime=regime(growth[name], here),
+            ruin_gap=chance_difference(here, closed[baseline], baseline=baseline),
+            lower_gap=chance_difference(lower[name][both], lower[baseline][both], baseline=baseline),
+        )
     return found
-
-
-def _policy(name: str, rule: str, lane: Mapping[str, Array], against: AgainstBaseline | None) -> PolicySummary:
-    ruined = lane["ruined"] > 0.0
-    return PolicySummary(
-        name=name,
-        rule=rule,
-        npv=spread(lane["npv"]),
-        npv_without_terminal_value=spread(lane["npv_without_terminal_value"]),
-        final_revenue=spread(lane["final_revenue"]),
-        lowest_cash=spread(lane["lowest_cash"]),
-        ruin=chance(ruined),
-        ending_lower=chance(_lower(lane) if _is_known(lane) else _lower(lane)[:0]),
-        regime=regime(lane["growth"], ruined),
-        payback=_payback(lane["payback_month"]),
-        against_baseline=against,
-    )
-
-
-def _lower(lane: Mapping[str, Array]) -> NDArray[np.bool_]:
-    return np.asarray((lane["growth"] < 0.0) | (lane["ruined"] > 0.0))
-
-
-def _is_known(lane: Mapping[str, Array]) -> bool:
-    """Tell whether every living replication's growth is known."""
-    return not bool(np.any(np.isnan(lane["growth"]) & (lane["ruined"] == 0.0)))
 
 
 def _payback(months: Array) -> Payback:
@@ -211,16 +217,13 @@ def _payback(months: Array) -> Payback:
     return Payback(median if math.isfinite(median) else math.nan, chance(~np.isnan(months)))
 
 
-def _comparison(lanes: Mapping[str, Mapping[str, Array]], name: str, baseline: str) -> AgainstBaseline | None:
+def _against(
+    name: str, baseline: str, gaps: Mapping[str, Mapping[str, Difference]], directions: Mapping[str, _Direction]
+) -> AgainstBaseline | None:
     if name == baseline:
         return None
-    here, there = lanes[name], lanes[baseline]
-    known = slice(None) if _is_known(here) and _is_known(there) else slice(0)
     return AgainstBaseline(
-        npv=difference(here["npv"], there["npv"], baseline=baseline),
-        npv_without_terminal_value=difference(
-            here["npv_without_terminal_value"], there["npv_without_terminal_value"], baseline=baseline
-        ),
-        ruin=chance_difference(here["ruined"] > 0.0, there["ruined"] > 0.0, baseline=baseline),
-        ending_lower=chance_difference(_lower(here)[known], _lower(there)[known], baseline=baseline),
+        **{outcome: gaps[outcome][name] for outcome in _COMPARED},
+        ruin=directions[name].ruin_gap,
+        ending_lower=directions[name].lower_gap,
     )

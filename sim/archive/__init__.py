@@ -4,6 +4,15 @@ from sim.archive.manifest import Manifest, read_manifest
 from sim.archive.names import folder_name
 from sim.archive.pieces import FreshPieces, PieceFolder
 from sim.archive.read import read_run
-from sim.archive.write import write_run
+from sim.archive.write import drafting, write_run
 
-__all__ = ["FreshPieces", "Manifest", "PieceFolder", "folder_name", "read_manifest", "read_run", "write_run"]
+__all__ = [
+    "FreshPieces",
+    "Manifest",
+    "PieceFolder",
+    "drafting",
+    "folder_name",
+    "read_manifest",
+    "read_run",
+    "write_run",
+]

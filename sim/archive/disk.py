@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
+
+from sim.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,15 +21,34 @@ def reason(error: OSError) -> str:
     return "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else (error.strerror or str(error))
 
 
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Say that a run can't be written, and why, as something the user can put right.
+
+    Raises
+    ------
+    UsageError
+        In place of any error of the system.
+    """
+    try:
+        yield
+    except OSError as error:
+        msg = (
+            f"{place}: can't write the run: {reason(error)}. Earlier results are untouched: "
+            "make room and continue with --resume, or name another folder with --out"
+        )
+        raise UsageError(msg) from error
+
+
 def abandoned(drafts: Iterable[Path]) -> Iterator[Path]:
-    """Yield drafts untouched for a day: whoever wrote them is gone.
+    """Yield drafts, files or folders, untouched for a day: whoever wrote them is gone.
 
     Drafts of others who are writing now vanish at any moment, when they are finished.
     """
     yesterday = time.time() - _DAY
     for draft in drafts:
         try:
-            touched = draft.stat().st_mtime
+            touched = max(path.stat().st_mtime for path in (draft, *draft.glob("*")))
         except FileNotFoundError:
             continue
         if touched < yesterday:

@@ -11,8 +11,11 @@ from typing import Final
 MANIFEST: Final = "manifest.json"
 SCENARIO: Final = "scenario.yaml"
 SUMMARY: Final = "summary.csv"
-TABLES: Final = ("outcomes", "paths", "samples")
-"""Tables that every run has; `replications` comes with `--paths all`."""
+OUTCOMES: Final = "outcomes"
+"""The table that grows with replications: written while they come, read a column at a time."""
+
+TABLES: Final = ("paths", "samples")
+"""Further tables that every run has; `replications` comes with `--paths all`."""
 
 LONGEST: Final = 60
 RESERVED: Final = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}

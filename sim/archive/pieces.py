@@ -72,7 +72,8 @@ class PieceFolder:
         path = self._file(key)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(_pack(arrays))
             draft.replace(path)
         except OSError as error:

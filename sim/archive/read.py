@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.archive.manifest import Manifest, fingerprint, read_manifest
-from sim.archive.names import TABLES, table_file
+from sim.archive.names import OUTCOMES, TABLES, table_file
+from sim.archive.outcomes import outcomes_in
 from sim.archive.write import recover
 from sim.errors import MissingFileError, ScenarioError
 from sim.results import Results
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_run(folder: str | Path) -> Results:
-    """Read the results of a finished run.
+    """Read the results of a finished run; its outcomes stay in their file until they are asked for.
 
     Raises
     ------
@@ -28,16 +29,15 @@ def read_run(folder: str | Path) -> Results:
     place = Path(folder)
     recover(place)
     manifest = read_manifest(place)
-    tables = {table: _read_table(place, manifest, table) for table in TABLES}
+    ends = outcomes_in(_proved(place, manifest, OUTCOMES), manifest.run)
+    tables = {table: _read_table(_proved(place, manifest, table)) for table in TABLES}
     full = table_file("replications") in manifest.files
-    replications = _read_table(place, manifest, "replications") if full else None
-    return Results(facts=manifest.run, replications=replications, **tables)
+    replications = _read_table(_proved(place, manifest, "replications")) if full else None
+    return Results(facts=manifest.run, ends=ends, replications=replications, **tables)
 
 
-def _read_table(folder: Path, manifest: Manifest, table: str) -> pd.DataFrame:
-    import pyarrow as pa
-    from pyarrow import parquet
-
+def _proved(folder: Path, manifest: Manifest, table: str) -> Path:
+    """Return the file of a table, once it is proved to be the one that the run wrote."""
     path = folder / table_file(table)
     if not path.is_file():
         msg = f"{path}: the run folder lacks this table; run the scenario again"
@@ -45,6 +45,13 @@ def _read_table(folder: Path, manifest: Manifest, table: str) -> pd.DataFrame:
     if fingerprint(path) != manifest.files.get(path.name):
         msg = f"{path}: not the table that the run wrote (its checksum differs); run the scenario again"
         raise ScenarioError(msg)
+    return path
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    import pyarrow as pa
+    from pyarrow import parquet
+
     try:
         frame: pd.DataFrame = parquet.read_table(path).to_pandas()
     except pa.ArrowException as error:

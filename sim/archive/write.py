@@ -9,20 +9,98 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sim.archive.disk import abandoned, reason
+from sim.archive.disk import abandoned, writing
 from sim.archive.manifest import describe, read_manifest
-from sim.archive.names import MANIFEST, SCENARIO, SUMMARY, TABLES, folder_name, is_inside, table_file
-from sim.errors import ScenarioError, UsageError
+from sim.archive.names import MANIFEST, OUTCOMES, SCENARIO, SUMMARY, TABLES, folder_name, is_inside, table_file
+from sim.archive.outcomes import OutcomeFile
+from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
-    from sim.results import Results
+    from sim.results import Results, RunFacts
 
 ATTEMPTS: Final = 5
 """How often a place is cleared when others keep writing the same run to it."""
+
+
+class Draft:
+    """A run folder in the making.
+
+    Attributes
+    ----------
+    outcomes
+        Takes outcomes while they come.
+    """
+
+    def __init__(self, folder: Path, place: Path, facts: RunFacts) -> None:
+        self._folder, self._place = folder, place
+        self.outcomes = OutcomeFile(folder / table_file(OUTCOMES), facts, place)
+
+    def finish(
+        self,
+        results: Results,
+        scenario_text: str,
+        *,
+        summary: pd.DataFrame | None = None,
+        attachments: Mapping[str, bytes] | None = None,
+        seconds: Mapping[str, float] | None = None,
+    ) -> Path:
+        """Add everything else to the outcomes and put the folder in its place, which is returned.
+
+        Parameters
+        ----------
+        results
+            The results to keep; their outcomes are in the draft already.
+        scenario_text
+            The fully resolved scenario, YAML.
+        summary
+            A row per policy for `summary.csv`.
+        attachments
+            Further files by their name inside the folder, such as `charts/fan.svg`.
+        seconds
+            What each part of the work took, for the manifest.
+
+        Raises
+        ------
+        UsageError
+            When the folder can't be written: no permission, disk full, a file in the way.
+        """
+        with writing(self._place):
+            _write_tables(self._folder, results)
+            _write_texts(self._folder, scenario_text, summary, attachments or {})
+            manifest = describe(self._folder, results.facts, seconds or {})
+            (self._folder / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
+            _move(self._folder, self._place)
+        return self._place
+
+
+@contextmanager
+def drafting(facts: RunFacts, folder: str | Path) -> Iterator[Draft]:
+    """Lend a draft of the run folder `folder`/<scenario>/<run id>; whatever happens, a finished run stays in place.
+
+    An earlier run of the same id is replaced; until the new one is complete the old one stays as it was.
+    Files that others put into the old folder, such as a report, move over to the new one.
+
+    Raises
+    ------
+    UsageError
+        When the folder can't be made.
+    """
+    place = Path(folder) / folder_name(facts.scenario) / facts.run_id
+    with writing(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        recover(place)
+        beside = _beside(place)
+    draft = Draft(beside, place, facts)
+    try:
+        yield draft
+    finally:
+        draft.outcomes.abandon()
+        recover(place)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def write_run(
@@ -34,47 +112,16 @@ def write_run(
     attachments: Mapping[str, bytes] | None = None,
     seconds: Mapping[str, float] | None = None,
 ) -> Path:
-    """Write a finished run to `folder`/<scenario>/<run id> and return that path.
-
-    An earlier run of the same id is replaced; until the new one is complete the old one stays as it was.
-    Files that others put into the old folder, such as a report, move over to the new one.
-
-    Parameters
-    ----------
-    results
-        The results to keep.
-    scenario_text
-        The fully resolved scenario, YAML.
-    folder
-        Where all runs lie, such as `outputs`.
-    summary
-        A row per policy for `summary.csv`.
-    attachments
-        Further files by their name inside the folder, such as `charts/fan.svg`.
-    seconds
-        What each part of the work took, for the manifest.
+    """Write results that are in memory to `folder`/<scenario>/<run id> and return that path; see `Draft.finish`.
 
     Raises
     ------
     UsageError
         When the folder can't be written: no permission, disk full, a file in the way.
     """
-    place = Path(folder) / folder_name(results.facts.scenario) / results.facts.run_id
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        recover(place)
-        with _beside(place) as draft:
-            _write_tables(draft, results)
-            _write_texts(draft, scenario_text, summary, attachments or {})
-            manifest = describe(draft, results.facts, seconds or {})
-            (draft / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
-            _move(draft, place)
-    except OSError as error:
-        msg = (
-            f"{place}: can't write the run: {reason(error)}. Earlier results are untouched; --out names another folder"
-        )
-        raise UsageError(msg) from error
-    return place
+    with drafting(results.facts, folder) as draft:
+        draft.outcomes.copy(results.ends)
+        return draft.finish(results, scenario_text, summary=summary, attachments=attachments, seconds=seconds)
 
 
 def recover(place: Path) -> None:
@@ -87,18 +134,13 @@ def recover(place: Path) -> None:
             return
 
 
-@contextmanager
-def _beside(place: Path) -> Iterator[Path]:
-    """Lend a draft folder on the same disk; whatever happens, remove it and leave a finished run in place."""
+def _beside(place: Path) -> Path:
+    """Make a draft folder on the same disk, and remove drafts whose writers are gone."""
     draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.unfinished")
     draft.mkdir()
     for left in abandoned(place.parent.glob(".*.unfinished")):
         shutil.rmtree(left, ignore_errors=True)
-    try:
-        yield draft
-    finally:
-        recover(place)
-        shutil.rmtree(draft, ignore_errors=True)
+    return draft
 
 
 def _write_tables(draft: Path, results: Results) -> None:
@@ -114,7 +156,9 @@ def _write_table(table: pd.DataFrame, path: Path) -> None:
     from pyarrow import parquet
 
     content = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
-    parquet.write_table(content, path, compression="zstd")
+    # A dictionary pays where values repeat; of measured figures it would list every one, slowly.
+    repeated = [column.name for column in content.schema if not pa.types.is_floating(column.type)]
+    parquet.write_table(content, path, compression="zstd", use_dictionary=repeated)
 
 
 def _write_texts(

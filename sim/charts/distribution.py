@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.analysis import headline
 from sim.analysis.amounts import money
-from sim.analysis.summary import aligned
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import COLOUR_KEY, colour_of
@@ -36,7 +35,7 @@ TITLES: Final = ("Median", "Eight paths in ten")
 def distribution(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) -> Figure | None:
     """Draw the density of net present value, one hill per policy on one scale; None when there is no shape to draw."""
     facts, policies = results.facts, summary.policies
-    values = aligned(results.outcomes, "npv", facts.policies)
+    values = results.ends.column("npv")
     if facts.replications < FEWEST or not all(np.isfinite(own).all() for own in values.values()):
         return None
     span = _span(values)

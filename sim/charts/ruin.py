@@ -52,8 +52,9 @@ def ruin(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) -> Fi
         axes = page.axes(left, top, wide, high)
         scales.value_axis(axes, span, unit, high)
         scales.month_axis(axes, facts.months, facts.start, wide)
+        months = results.ends.column("ruin_month") if struck else {}
         for policy, dashes in zip(struck, _dashes(struck), strict=True):
-            _draw(axes, _months(results, policy.name), policy, dashes)
+            _draw(axes, months[policy.name], policy, dashes)
         for policy in spared[:1]:
             axes.axhline(policy.ruin.ci95[1], color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)), gid="no ruin bound")
         ends.label_ends(axes, labels, (wide, high))
@@ -61,11 +62,6 @@ def ruin(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) -> Fi
             place = lettering.height(LABEL, number)
             page.text(left, place, line, fontsize=LABEL, fontweight="bold", color=MUTED)
     return page.figure
-
-
-def _months(results: Results, policy: str) -> Array:
-    outcomes = results.outcomes
-    return outcomes.loc[outcomes["policy"] == policy, "ruin_month"].to_numpy(dtype=np.float64)
 
 
 def _dashes(struck: list[PolicySummary]) -> list[Dashes]:

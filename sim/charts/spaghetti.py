@@ -17,6 +17,7 @@ from sim.charts.style import FATES, MUTED, house_style
 from sim.results import GROWING, MEASURES, SAMPLE_PATHS
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
@@ -38,7 +39,8 @@ def spaghetti(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) 
     """Draw up to 250 single paths of revenue per policy, coloured by outcome, with the shares at the end."""
     facts = results.facts
     kept = min(SAMPLE_PATHS, max(1, ALL_PATHS // len(facts.policies)))
-    found = {name: _paths(results, name, kept) for name in facts.policies}
+    growth, ruined = results.ends.column("growth"), results.ends.column("ruined")
+    found = {name: _paths(results.samples, name, kept, growth[name], ruined[name] > 0.0) for name in facts.policies}
     unit = scales.Unit.of(MEASURES[MEASURE].unit, facts.currency)
     top = max(_top(values) for _, values, _ in found.values())
     span = scales.limits(0.0, top)
@@ -60,13 +62,13 @@ def spaghetti(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) 
     return page.figure
 
 
-def _paths(results: Results, policy: str, kept: int) -> tuple[Array, Array, NDArray[np.str_]]:
+def _paths(
+    samples: pd.DataFrame, policy: str, kept: int, growth: Array, ruined: NDArray[np.bool_]
+) -> tuple[Array, Array, NDArray[np.str_]]:
     """Return months, paths (shape replications by months) and what became of each path."""
-    samples = results.samples
     table = samples[samples["policy"] == policy].pivot_table(index="replication", columns="month", values=MEASURE)
     table = table.iloc[:kept]  # a pivot comes sorted
-    outcomes = results.outcomes[results.outcomes["policy"] == policy].set_index("replication").loc[table.index]
-    fate = fates(outcomes["growth"].to_numpy(dtype=float), outcomes["ruined"].to_numpy(dtype=float) > 0.0)
+    fate = fates(growth[table.index], ruined[table.index])
     months = table.columns.to_numpy(dtype=float)
     shown = np.unique(np.linspace(0, len(months) - 1, POINTS).astype(int)) if len(months) > POINTS else slice(None)
     return months[shown], table.to_numpy(dtype=float)[:, shown], fate

@@ -35,6 +35,17 @@ NOT_OF_THE_FIRM: Final = ("policies.", "events.")
 
 def simulate_task(task: Task) -> list[tuple[Piece, PieceResult]]:
     """Simulate pieces together; each depends on the scenario, the seed and its replications only."""
+    # A SimPy environment is a reference cycle and holds every array of the batch until collected. What was there
+    # before, all the libraries among it, is set aside: to search it as well takes longer than a small task.
+    gc.freeze()
+    try:
+        return _simulated(task)
+    finally:
+        gc.collect()
+        gc.unfreeze()
+
+
+def _simulated(task: Task) -> list[tuple[Piece, PieceResult]]:
     scenario, harvest = _with_harvest(_with_policies(task.scenario, task.policies))
     count, policies = task.end - task.first, len(scenario.policies)
     pieces = [
@@ -48,11 +59,7 @@ def simulate_task(task: Task) -> list[tuple[Piece, PieceResult]]:
     position = owners_position(recording)[:, harvest * count : (harvest + 1) * count]
     ends = outcomes(recording, setup.parameters, np.tile(position, policies))
     table = np.stack([ends[name] for name in OUTCOMES])
-    found = tally.results(table)
-    # A SimPy environment is a reference cycle and holds every array of the batch until collected.
-    del recording, table
-    gc.collect()
-    return found
+    return tally.results(table)
 
 
 def _with_policies(scenario: Scenario, names: tuple[str, ...]) -> Scenario:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
 from dataclasses import fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
@@ -14,29 +13,24 @@ from sim.experiment.block import NOT_OF_THE_FIRM, simulate_task
 from sim.experiment.design import CUBE, input_draws
 from sim.experiment.engine import fingerprint
 from sim.experiment.pieces import Paths, Piece, PieceResult, Store, Task, kept_of, pieces, tasks
-from sim.experiment.tables import Pool, results_of
+from sim.experiment.progress import Pace, Progress
+from sim.experiment.room import Kept, refuse_beyond_memory
+from sim.experiment.tables import Book, MemoryBook, Pool, results_of
 from sim.model.consistency import impossible
 from sim.model.parameters import substitute
 from sim.policies.catalog import RULES
-from sim.results import BAND_PATHS, MEASURES, OUTCOMES, Results, RunFacts
+from sim.results import Results, RunFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sim.scenario import Scenario
-
-Progress = Callable[[int, int], None]
-"""Called with (lanes done, lanes in all) whenever some more are done."""
 
 _WORTH_A_PROCESS: Final = 250_000
 """Lane-months below which starting worker processes costs more than it saves."""
 _RULE_NAMES: Final[dict[type, str]] = {rule: name for name, rule in RULES.items()}
 _TOLERATED: Final = 0.05
 """Share of draws that may be impossible firms: the far tails of wide beliefs."""
-_ROOM: Final = 0.6
-"""Share of the machine's memory a run may plan to use."""
-_COPIES: Final = 2.5
-"""Times that outcomes lie in memory while tables are made of them."""
 
 
 def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
@@ -48,6 +42,7 @@ def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
     paths: Paths = "quantiles",
     progress: Progress | None = None,
     store: Store | None = None,
+    book: Book | None = None,
 ) -> Results:
     """Simulate every policy of a scenario under the same luck.
 
@@ -68,6 +63,8 @@ def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
         Called after every piece.
     store
         Where finished pieces are kept and looked for, such as `sim.archive.PieceFolder`; nothing is kept when None.
+    book
+        Where outcomes go while they come, such as the file of a run folder; memory when None.
 
     Raises
     ------
@@ -78,30 +75,53 @@ def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
     """
     changes = {key: value for key, value in (("replications", replications), ("seed", seed)) if value is not None}
     wanted = scenario.vary(changes) if changes else scenario
-    kept = kept_of(wanted, paths)
-    _refuse_oversize(wanted, kept)
-    _refuse_impossible(wanted)
-    facts = facts_of(wanted)
-    pool = Pool.empty(facts, kept)
-    done = 0
-    for piece, found in _found(wanted, list(pieces(wanted, kept)), workers, store):
+    refuse_unfit(wanted, paths, "in a file" if book else "in memory")
+    facts, kept = facts_of(wanted), kept_of(wanted, paths)
+    pool, outcomes = Pool.empty(facts, kept), book or MemoryBook(facts)
+    rows = list(pieces(wanted, kept))
+    stored = stored_of(rows, store)
+    pace = Pace(facts.lanes, facts.lanes - sum(piece.replications for piece in stored))
+    for piece, found in _found(wanted, rows, stored, workers, store):
         pool.add(piece, found)
-        done += piece.replications
+        outcomes.add(piece.policy, piece.first, found.outcomes)
+        (pace.fetched if piece in stored else pace.simulated)(piece.replications)
         if progress:
-            progress(done, facts.lanes)
-    return results_of(facts, pool, paths)
+            progress(pace.standing)
+    return results_of(facts, outcomes.finished(), pool, paths)
+
+
+def refuse_unfit(scenario: Scenario, paths: Paths, outcomes: Kept) -> None:
+    """Refuse what could not be run to its end; `run` asks this first.
+
+    Raises
+    ------
+    UsageError
+        When the run would not fit into memory.
+    ScenarioError
+        When the uncertain inputs contradict each other, or more than a few of their draws make an impossible firm.
+    """
+    refuse_beyond_memory(scenario, paths, outcomes)
+    _refuse_impossible(scenario)
+
+
+def stored_of(rows: Iterable[tuple[Piece, ...]], store: Store | None) -> set[Piece]:
+    """Return the pieces that need not be simulated."""
+    return {piece for row in rows for piece in row if store and store.has(piece.key)}
 
 
 def _found(
-    scenario: Scenario, rows: list[tuple[Piece, ...]], workers: int | str | None, store: Store | None
+    scenario: Scenario,
+    rows: Sequence[tuple[Piece, ...]],
+    stored: set[Piece],
+    workers: int | str | None,
+    store: Store | None,
 ) -> Iterator[tuple[Piece, PieceResult]]:
     """Yield every piece in the order of replications, from the store or from work; keep what is new."""
-    stored = {piece.key for row in rows for piece in row if store and store.has(piece.key)}
-    missing = [tuple(piece for piece in row if piece.key not in stored) for row in rows]
+    missing = [tuple(piece for piece in row if piece not in stored) for row in rows]
     coming = _worked(scenario, missing, workers)
     ready: dict[Piece, PieceResult] = {}
     for piece in (piece for row in rows for piece in row):
-        if store and piece.key in stored:
+        if store and piece in stored:
             yield piece, _fetched(scenario, piece, store)
             continue
         while piece not in ready:
@@ -177,25 +197,6 @@ def only(scenario: Scenario, names: Sequence[str]) -> Scenario:
     return scenario.vary(dropped) if dropped else scenario
 
 
-def _refuse_oversize(scenario: Scenario, kept: int) -> None:
-    """Refuse a run that cannot fit into memory, with the arithmetic, before it starts."""
-    policies = len(scenario.policies)
-    tables = 8 * len(OUTCOMES) * scenario.replications * policies * _COPIES
-    months = 4 * len(MEASURES) * (scenario.horizon + 1) * kept * policies
-    room = _memory()
-    if tables + months <= _ROOM * room:
-        return
-    less = ", or for less of single months with --paths quantiles or none" if kept > BAND_PATHS else ""
-    message = (
-        f"this run does not fit into memory: {scenario.replications:,} replications x {policies} policies x "
-        f"{len(OUTCOMES)} outcomes take {tables / 2**30:.1f} GiB while tables are made of them, single months of "
-        f"{kept:,} replications x {policies} policies x {scenario.horizon + 1} months x {len(MEASURES)} measures "
-        f"{months / 2**30:.1f} GiB; this machine has {room / 2**30:.1f} GiB, of which {_ROOM:.0%} may be planned. "
-        f"Ask for fewer replications{less}."
-    )
-    raise UsageError(message)
-
-
 def _refuse_impossible(scenario: Scenario) -> None:
     """Refuse ranges of which more than a few draws make a firm that cannot be."""
     draws = {key: value for key, value in input_draws(scenario, 0, CUBE).items() if not key.startswith(NOT_OF_THE_FIRM)}
@@ -208,10 +209,3 @@ def _refuse_impossible(scenario: Scenario) -> None:
                 "Narrow their ranges, or state how they are correlated."
             )
             raise ScenarioError(message)
-
-
-def _memory() -> float:
-    try:
-        return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
-    except (AttributeError, ValueError, OSError):
-        return 8.0 * 2**30

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.outcomes import Outcomes
 from sim.results import MEASURES, OUTCOMES, PATH_COLUMNS, QUANTILES, SAMPLE_MEASURES, SAMPLE_PATHS, Results, RunFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
+    from pandas.api.extensions import ExtensionArray
 
     from sim.experiment.pieces import Paths, Piece, PieceResult
     from sim.model.parameters.spec import Array
@@ -21,9 +23,41 @@ if TYPE_CHECKING:
 Single = NDArray[np.float32]
 
 
+class Book(Protocol):
+    """Takes outcomes while they come, and gives all of them back in the end."""
+
+    def add(self, policy: str, first: int, outcomes: Array) -> None:
+        """Take the outcomes of replications `first` onwards, shape (outcomes, replications).
+
+        They come in the order of replications, all policies of a range before the next range.
+        """
+        ...
+
+    def finished(self) -> Outcomes:
+        """Return all of them, once the last has come."""
+        ...
+
+
+class MemoryBook:
+    """Outcomes in one array, laid out in advance so that a column of it is a column of the table."""
+
+    def __init__(self, facts: RunFacts) -> None:
+        self._facts = facts
+        self._values = np.empty((len(OUTCOMES), len(facts.policies), facts.replications))
+
+    def add(self, policy: str, first: int, outcomes: Array) -> None:
+        """Put outcomes in their place."""
+        self._values[:, self._facts.policies.index(policy), first : first + outcomes.shape[1]] = outcomes
+
+    def finished(self) -> Outcomes:
+        """Return the columns."""
+        columns = dict(zip(OUTCOMES, self._values, strict=True))
+        return Outcomes(self._facts.policies, self._facts.replications, columns.__getitem__)
+
+
 @dataclass(slots=True)
 class Pool:
-    """Everything the pieces gave back, in arrays laid out in advance.
+    """What the pieces gave back of single months, in arrays laid out in advance.
 
     Sums depend on the order in which they are added up, so the pieces of a policy come in the order of replications.
 
@@ -31,8 +65,6 @@ class Pool:
     ----------
     policies
         Names, in their order.
-    outcomes
-        Shape (policies, outcomes, replications).
     sums, counts
         Of every measure and month over the replications in which it is known, shape (policies, measures, months + 1).
     months
@@ -40,7 +72,6 @@ class Pool:
     """
 
     policies: tuple[str, ...]
-    outcomes: Array
     sums: Array
     counts: Array
     months: Single
@@ -51,7 +82,6 @@ class Pool:
         policies, months = len(facts.policies), (len(MEASURES), facts.months + 1)
         return cls(
             facts.policies,
-            np.empty((policies, len(OUTCOMES), facts.replications)),
             np.zeros((policies, *months)),
             np.zeros((policies, *months)),
             np.empty((policies, *months, kept), np.float32),
@@ -60,32 +90,20 @@ class Pool:
     def add(self, piece: Piece, found: PieceResult) -> None:
         """Put a piece in its place."""
         policy = self.policies.index(piece.policy)
-        self.outcomes[policy, :, piece.first : piece.end] = found.outcomes
         self.sums[policy] += found.sums
         self.counts[policy] += found.counts
         self.months[policy, ..., piece.first : piece.first + piece.kept] = found.months
 
 
-def results_of(facts: RunFacts, pool: Pool, paths: Paths) -> Results:
+def results_of(facts: RunFacts, ends: Outcomes, pool: Pool, paths: Paths) -> Results:
     """Return the tables of a run."""
     return Results(
         facts=facts,
-        outcomes=_outcomes(facts, pool),
+        ends=ends,
         paths=_paths(facts, pool, paths),
         samples=_long(facts, pool, SAMPLE_MEASURES, min(SAMPLE_PATHS, facts.replications)),
         replications=_long(facts, pool, tuple(MEASURES), facts.replications) if paths == "all" else None,
     )
-
-
-def _outcomes(facts: RunFacts, pool: Pool) -> pd.DataFrame:
-    import pandas as pd
-
-    columns: dict[str, object] = {
-        "policy": np.repeat(np.asarray(facts.policies, dtype=object), facts.replications),
-        "replication": np.tile(np.arange(facts.replications), len(facts.policies)),
-    }
-    columns |= {name: pool.outcomes[:, row].reshape(-1) for row, name in enumerate(OUTCOMES)}
-    return pd.DataFrame(columns, copy=False)
 
 
 def _paths(facts: RunFacts, pool: Pool, paths: Paths) -> pd.DataFrame:
@@ -101,9 +119,9 @@ def _paths(facts: RunFacts, pool: Pool, paths: Paths) -> pd.DataFrame:
     block = rows.reshape(len(facts.policies), len(MEASURES), months, -1).transpose(0, 2, 1, 3)
     per_policy = months * len(MEASURES)
     columns: dict[str, object] = {
-        "policy": np.repeat(np.asarray(facts.policies, dtype=object), per_policy),
+        "policy": _names(facts.policies).repeat(per_policy),
         "month": np.tile(np.repeat(np.arange(months), len(MEASURES)), len(facts.policies)),
-        "measure": np.tile(np.asarray(list(MEASURES), dtype=object), len(facts.policies) * months),
+        "measure": _names(MEASURES).take(np.tile(np.arange(len(MEASURES)), len(facts.policies) * months)),
     }
     flat = block.reshape(-1, block.shape[-1])
     columns |= {name: flat[:, index] for index, name in enumerate(PATH_COLUMNS[3:])}
@@ -115,17 +133,18 @@ def _measure_quantiles(policy: Single) -> Iterator[Array]:
     for values in policy:
         ordered = np.sort(values, axis=-1)  # NaN sorts last
         known = np.count_nonzero(~np.isnan(ordered), axis=-1)
-        yield np.column_stack([_quantile(ordered, known, q) for q in QUANTILES])
+        yield _quantiles(ordered, known)
 
 
-def _quantile(ordered: Single, known: NDArray[np.intp], q: float) -> Array:
-    """Return the linearly interpolated quantile of each sorted row, NaN where nothing is known."""
-    place = q * np.maximum(known - 1, 0)
+def _quantiles(ordered: Single, known: NDArray[np.intp]) -> Array:
+    """Return the linearly interpolated quantiles of each sorted row, NaN where nothing is known."""
+    last = np.maximum(known - 1, 0)[:, None]
+    place = np.asarray(QUANTILES) * last
     low = np.floor(place).astype(np.intp)
-    high = np.minimum(low + 1, np.maximum(known - 1, 0))
-    row = np.arange(ordered.shape[0])
+    high = np.minimum(low + 1, last)
+    row = np.arange(ordered.shape[0])[:, None]
     below, above = ordered[row, low].astype(np.float64), ordered[row, high].astype(np.float64)
-    return np.where(known > 0, below + (place - low) * (above - below), np.nan)
+    return np.where(known[:, None] > 0, below + (place - low) * (above - below), np.nan)
 
 
 def _long(facts: RunFacts, pool: Pool, names: tuple[str, ...], count: int) -> pd.DataFrame:
@@ -134,7 +153,7 @@ def _long(facts: RunFacts, pool: Pool, names: tuple[str, ...], count: int) -> pd
 
     months, policies = facts.months + 1, len(facts.policies)
     columns: dict[str, object] = {
-        "policy": np.repeat(np.asarray(facts.policies, dtype=object), count * months),
+        "policy": _names(facts.policies).repeat(count * months),
         "replication": np.tile(np.repeat(np.arange(count), months), policies),
         "month": np.tile(np.arange(months), policies * count),
     }
@@ -142,3 +161,10 @@ def _long(facts: RunFacts, pool: Pool, names: tuple[str, ...], count: int) -> pd
     for name in names:
         columns[name] = pool.months[:, order.index(name), :, :count].transpose(0, 2, 1).reshape(-1)
     return pd.DataFrame(columns)
+
+
+def _names(names: Iterable[str]) -> ExtensionArray:
+    """Return names as pandas keeps text: packed, so that repeating them makes no Python objects."""
+    import pandas as pd
+
+    return pd.array(list(names), dtype="str")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Final, Protocol
 
 from sim.errors import MissingPartError, UsageError
@@ -39,11 +37,15 @@ def here(tasks: Iterator[Task], processes: int) -> Iterator[Found]:
     if processes == 1:
         yield from map(simulate_task, tasks)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
     context = get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent) as executor:
         try:
-            # Few tasks under way at a time, so that finished ones do not pile up in memory.
-            yield from _in_order(tasks, lambda task: executor.submit(simulate_task, task), processes + 1)
+            # Few tasks under way, so that finished ones do not pile up in memory; one more for each process than it is
+            # at, so that none waits while this process writes.
+            yield from _in_order(tasks, lambda task: executor.submit(simulate_task, task), 2 * processes)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             for child in active_children():

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 _LIFE: int = 1200
-"""Months a fresh cohort is followed; the few of the most loyal class that are left by then count no more."""
-_NOBODY: float = 1e-9
-"""Share of a cohort that counts as nobody."""
+"""Longest mean life of a customer that counts, months."""
 
 _FLEETING: float = 0.01
 """Share of new customers left after their first month below which today's firm could not exist."""
@@ -162,15 +160,12 @@ def impossible(parameters: Parameters, lanes: int) -> list[tuple[str, float, str
 
 def referral_factor(p: Parameters, o: Opening) -> Array:
     """Return K: new customers a fresh customer brings over its lifetime, at today's experience, shape (lanes,)."""
-    cohort = np.zeros_like(o.customers)
-    cohort[:, 0] = o.classes.weight * o.classes.settled
-    weight = np.zeros(cohort.shape[-1])
-    for _ in range(_LIFE):
-        weight = weight + referral_weight(cohort, p)
-        cohort = cohort * (1 - o.classes.hazard[:, None, :])
-        moved = cohort[:, :3] * o.progress[None]
-        cohort[:, :3] -= moved
-        cohort[:, 1:] += moved
-        if cohort.max() < _NOBODY:
-            break
-    return o.referral_per_weight * weight
+    leaving = np.maximum(o.classes.hazard, 1 / _LIFE)
+    kept = 1 - leaving
+    arriving = o.classes.weight * o.classes.settled
+    months = np.empty_like(o.customers)
+    for stage, onward in enumerate(o.progress):
+        months[:, stage] = arriving / (1 - kept * (1 - onward))
+        arriving = months[:, stage] * kept * onward
+    months[:, -1] = arriving / leaving
+    return o.referral_per_weight * referral_weight(months, p)

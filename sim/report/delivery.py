@@ -6,23 +6,28 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sim.analysis.checks import Verdict, judge, validate
 from sim.analysis.summary import Summary, summarise
-from sim.archive import FreshPieces, PieceFolder, read_manifest, write_run
+from sim.archive import FreshPieces, PieceFolder, drafting, read_manifest
 from sim.archive.pieces import FOLDER
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.run import only, run
+from sim.experiment.pieces import kept_of, pieces
+from sim.experiment.room import refuse_beyond_disk
+from sim.experiment.run import facts_of, only, refuse_unfit, run
 from sim.report.checking import validate_claims
 from sim.report.terminal import render
 from sim.scenario import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sim.errors import Problem
+    from sim.experiment.pieces import Piece
+    from sim.experiment.progress import Progress
     from sim.results import Results
     from sim.scenario import Scenario
 
@@ -131,7 +136,7 @@ class Delivery:
         return "\n".join([render(self.summary, width=width), "", *checks, f"Results: {self.folder}"])
 
 
-def deliver(order: Order, *, progress: Callable[[int, int], None] | None = None) -> Delivery:
+def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
     """Carry out an order.
 
     Raises
@@ -142,41 +147,56 @@ def deliver(order: Order, *, progress: Callable[[int, int], None] | None = None)
     clock = _Clock()
     with clock.timed("read"):
         scenario = _scenario(order)
-    with clock.timed("simulate"):
-        results = _simulate(order, scenario, progress)
-    with clock.timed("analyse"):
-        summary = summarise(results)
-    charts: dict[str, bytes] = {}
-    try:
-        if order.charts == "draw" and order.paths != "none":
-            with clock.timed("draw"):
-                charts = _draw(results, summary)
-    finally:  # a chart that can't be drawn must not cost the numbers
-        folder = write_run(
-            results, scenario.dump(), order.out, summary=summary.frame(), attachments=charts, seconds=clock.seconds
-        )
-    verdicts = _verdicts(results, scenario, order.paths)
+    store = _store(order, scenario)
+    _refuse_oversize(order, scenario, store)
+    with drafting(facts_of(scenario), order.out) as draft:
+        with clock.timed("simulate"):
+            who = order.cluster if order.cluster is not None else order.workers
+            results = run(scenario, workers=who, paths=order.paths, progress=progress, store=store, book=draft.outcomes)
+        with clock.timed("analyse"):
+            summary = summarise(results)
+        verdicts: tuple[Verdict, ...] = ()
+        held: tuple[str, ...] = ()
+        charts: dict[str, bytes] = {}
+        try:
+            verdicts, held = _verdicts(results, scenario, order.paths), tuple(_held(results, order.fail_if))
+            if order.charts == "draw" and order.paths != "none":
+                with clock.timed("draw"):
+                    charts = _draw(results, summary)
+        finally:  # a chart that can't be drawn must not cost the numbers
+            folder = draft.finish(
+                results, scenario.dump(), summary=summary.frame(), attachments=charts, seconds=clock.seconds
+            )
+    if store:
+        store.trim()
     return Delivery(
         summary=summary,
         folder=folder,
         files=tuple(sorted([*read_manifest(folder).files, "manifest.json"])),
         seconds=clock.total,
         verdicts=verdicts,
-        unmet=(*(f"check {v}" for v in verdicts if not v.holds), *_held(results, order.fail_if)),
+        unmet=(*(f"check {v}" for v in verdicts if not v.holds), *held),
         warnings=scenario.warnings,
     )
 
 
-def _simulate(order: Order, scenario: Scenario, progress: Callable[[int, int], None] | None) -> Results:
-    """Run the scenario; what a long run has finished is kept in case it is stopped."""
+def _store(order: Order, scenario: Scenario) -> PieceFolder | None:
+    """Return where pieces are kept: what a long run has finished is kept in case it is stopped."""
     folder = order.out / FOLDER
     work = scenario.replications * len(scenario.policies) * scenario.horizon
-    store = PieceFolder(folder) if order.resume else FreshPieces(folder) if work > LONG else None
-    who = order.cluster if order.cluster is not None else order.workers
-    results = run(scenario, workers=who, paths=order.paths, progress=progress, store=store)
-    if store:
-        store.trim()
-    return results
+    return PieceFolder(folder) if order.resume else FreshPieces(folder) if work > LONG else None
+
+
+def _refuse_oversize(order: Order, scenario: Scenario, store: PieceFolder | None) -> None:
+    """Refuse what could not be run to its end, before anything is made or simulated."""
+    refuse_unfit(scenario, order.paths, "in a file")
+    existing = next(folder for folder in (order.out.absolute(), *order.out.absolute().parents) if folder.exists())
+    refuse_beyond_disk(scenario, order.paths, _new_pieces(order, scenario, store), disk_usage(existing).free)
+
+
+def _new_pieces(order: Order, scenario: Scenario, store: PieceFolder | None) -> Iterator[Piece]:
+    rows = pieces(scenario, kept_of(scenario, order.paths)) if store else ()
+    return (piece for row in rows for piece in row if store and not store.has(piece.key))
 
 
 @dataclass(slots=True)
@@ -198,10 +218,9 @@ class _Clock:
 
 
 def _scenario(order: Order) -> Scenario:
-    scenario = load(order.file, order.overrides)
     changes = {"replications": order.replications, "seed": order.seed}
-    if wanted := {key: value for key, value in changes.items() if value is not None}:
-        scenario = scenario.vary(wanted)
+    wanted = tuple((key, str(value)) for key, value in changes.items() if value is not None)
+    scenario = load(order.file, (*order.overrides, *wanted))
     if order.policies:
         scenario = only(_without_checks_of_others(scenario, order.policies), order.policies)
     validate_claims(scenario, file=order.file)

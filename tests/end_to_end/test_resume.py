@@ -136,21 +136,58 @@ def test_nobody_at_the_address_is_said(tmp_path: Path) -> None:
     assert "no Dask scheduler answers at tcp://127.0.0.1" in said
 
 
-def test_a_full_disk_is_said_and_earlier_results_stay(tmp_path: Path) -> None:
-    """Fill a file system of 3 MB: an earlier run stays readable and its manifest whole."""
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Lend a file system of 16 MB."""
     mount = tmp_path / "small"
     mount.mkdir()
     mounter, unmounter = (shutil.which(name) or "/bin/false" for name in ("mount", "umount"))
-    if subprocess.run([mounter, "-t", "tmpfs", "-o", "size=3m", "tmpfs", mount], check=False).returncode:
+    if subprocess.run([mounter, "-t", "tmpfs", "-o", "size=16m", "tmpfs", mount], check=False).returncode:
         pytest.skip("mounting a small file system needs root")
-    try:
-        small = [*RUN, "--replications", "20", "--policy", "harvest", "--policy", "steady", "--out", str(mount)]
-        subprocess.run(small, cwd=ROOT, check=True, capture_output=True)
-        before = {path: path.read_bytes() for path in mount.rglob("*") if path.is_file()}
-        process = start(mount, "--workers", "1", "--resume")
-        said = process.communicate(timeout=120)[0].decode()
-        assert process.returncode == 2
-        assert "the disk is full" in said
-        assert {path: path.read_bytes() for path in before} == before
-    finally:
-        subprocess.run([unmounter, mount], check=True)
+    yield mount
+    subprocess.run([unmounter, mount], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Take all the room that is left, and return what takes it."""
+    filler = disk / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(disk).free))
+    return filler
+
+
+def earlier(disk: Path) -> dict[Path, bytes]:
+    """Make a small run and return its files."""
+    small = [*RUN, "--replications", "20", "--policy", "harvest", "--policy", "steady", "--out", str(disk)]
+    subprocess.run(small, cwd=ROOT, check=True, capture_output=True)
+    return {path: path.read_bytes() for path in disk.rglob("*") if path.is_file()}
+
+
+def test_a_run_for_which_the_disk_is_too_small_does_not_start(small_disk: Path) -> None:
+    before = earlier(small_disk)
+    filler = fill(small_disk)
+    process = start(small_disk, "--workers", "1", "--resume")
+    said = process.communicate(timeout=120)[0].decode()
+    assert process.returncode == 2
+    assert "this run does not fit on the disk: 4,000 replications x 2 policies x 20 outcomes take 0.9 MiB" in said
+    assert {path for path in small_disk.rglob("*") if path.is_file()} == {*before, filler}
+
+
+@pytest.mark.parametrize("kept", [["--resume"], []])
+def test_a_disk_that_fills_up_costs_no_earlier_result(
+    small_disk: Path, kept: list[str], undisturbed: Undisturbed
+) -> None:
+    before = earlier(small_disk)
+    process = start(small_disk, "--workers", "1", *kept)
+    while process.poll() is None and not list(small_disk.glob("b2b-services/.*.unfinished")):
+        time.sleep(0.01)
+    filler = fill(small_disk)
+    said = process.communicate(timeout=120)[0].decode()
+    assert process.returncode == 2
+    assert "the disk is full" in said
+    assert "continue with --resume" in said
+    assert {path: path.read_bytes() for path in before} == before
+    assert not list(small_disk.rglob(".*.unfinished"))
+    filler.unlink()
+    finish(start(small_disk, "--workers", "1", "--resume"))
+    shutil.rmtree(next(iter(before)).parent)
+    assert tables(small_disk) == undisturbed.tables

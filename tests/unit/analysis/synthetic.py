@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from sim.outcomes import Outcomes
 from sim.results import PATH_COLUMNS, QUANTILES, SAMPLE_MEASURES, SAMPLE_PATHS, Results, RunFacts
 
 Array = NDArray[np.float64]
@@ -90,7 +91,7 @@ def made_up(  # noqa: PLR0913 (what a test may want to differ)
     outcomes = [_outcomes(name, lane, harvest) for name, lane in lanes.items()]
     return Results(
         facts=facts,
-        outcomes=pd.concat(outcomes, ignore_index=True),
+        ends=ends_of(pd.concat(outcomes, ignore_index=True)),
         paths=pd.concat([_paths(name, lane) for name, lane in lanes.items()], ignore_index=True),
         samples=pd.concat([_samples(name, lane) for name, lane in lanes.items()], ignore_index=True),
     )
@@ -98,7 +99,18 @@ def made_up(  # noqa: PLR0913 (what a test may want to differ)
 
 def with_outcomes(results: Results, **columns: float) -> Results:
     """Return the run with whole outcome columns overwritten."""
-    return replace(results, outcomes=results.outcomes.assign(**columns))
+    return replace(results, ends=ends_of(results.outcomes.assign(**columns)))
+
+
+def ends_of(frame: pd.DataFrame) -> Outcomes:
+    """Return the outcomes of a table whose rows lie policy by policy; columns that it lacks are missing."""
+    policies = tuple(frame["policy"].unique())
+
+    def read(name: str) -> Array:
+        values = frame[name].to_numpy(dtype=np.float64) if name in frame else np.full(len(frame), math.nan)
+        return values.reshape(len(policies), -1)
+
+    return Outcomes(policies, len(frame) // len(policies), read)
 
 
 def _lane(shape: Shape, *, months: int, replications: int, opening: float, season: float) -> dict[str, Array]:

@@ -12,6 +12,7 @@ import pytest
 from sim.analysis.checks import judge, validate
 from sim.errors import ScenarioError
 from sim.results import STEPS, Results, RunFacts
+from tests.unit.analysis.synthetic import ends_of
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def results() -> Results:
             "payback_month": np.nan,
         }
     )
-    return Results(facts, outcomes, pd.DataFrame(rows), pd.DataFrame())
+    return Results(facts, ends_of(outcomes), pd.DataFrame(rows), pd.DataFrame())
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from sim.analysis import headline
 from sim.analysis.summary import Summary, summarise
 from sim.results import Results, RunFacts
-from tests.unit.analysis.synthetic import Array, made_up, normals
+from tests.unit.analysis.synthetic import Array, ends_of, made_up, normals
 
 N = 400
 LUCK = normals(1, N, seed=21)[0]
@@ -34,7 +34,7 @@ def run(*, currency: str = "GBP", **policies: Columns) -> Summary:
     usual["npv"] = 100.0 + LUCK
     frames = [pd.DataFrame({"policy": name, "replication": ranks, **usual, **policies[name]}) for name in names]
     facts = RunFacts("s", "0" * 12, currency, 1, N, 24, "2026-01", names, names, names[0])
-    return summarise(Results(facts, pd.concat(frames), pd.DataFrame(), pd.DataFrame()))
+    return summarise(Results(facts, ends_of(pd.concat(frames)), pd.DataFrame(), pd.DataFrame()))
 
 
 def share(of: float) -> Array:
@@ -264,7 +264,7 @@ def test_no_sentence_survives_the_opposite_numbers() -> None:
     """Turn a made-up run upside down: what was best is worst, and the sentences follow."""
     results = made_up(replications=300)
     outcomes = results.outcomes
-    turned = replace(results, outcomes=outcomes.assign(npv=-outcomes["npv"], growth=-outcomes["growth"]))
+    turned = replace(results, ends=ends_of(outcomes.assign(npv=-outcomes["npv"], growth=-outcomes["growth"])))
     before, after = summarise(results), summarise(turned)
     assert headline.worth(before).startswith("Plan first is worth")
     assert headline.worth(after) == "Harvest and all in are too close to call; carry on is clearly behind the best"

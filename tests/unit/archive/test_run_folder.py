@@ -17,6 +17,7 @@ from sim.archive import folder_name, read_manifest, read_run, write_run
 from sim.archive import write as writing
 from sim.errors import MissingFileError, ScenarioError, UsageError
 from sim.results import OUTCOMES, PATH_COLUMNS, SAMPLE_MEASURES, Results, RunFacts
+from tests.unit.analysis.synthetic import ends_of
 
 FACTS = RunFacts(
     scenario="Should we keep reinvesting?",
@@ -41,7 +42,7 @@ def made(offset: float = 0.0) -> Results:
     numbers = {name: [1.5 + offset, 2.5] for name in PATH_COLUMNS[3:]}
     paths = pd.DataFrame({"policy": ["harvest", "steady"], "month": [0, 1], "measure": ["cash", "cash"], **numbers})
     samples = lanes.assign(month=0, **dict.fromkeys(SAMPLE_MEASURES, 1.0 / 3.0))
-    return Results(FACTS, outcomes, paths, samples)
+    return Results(FACTS, ends_of(outcomes), paths, samples)
 
 
 def hidden(place: Path) -> list[str]:
@@ -199,11 +200,13 @@ def test_a_bad_manifest_is_refused(tmp_path: Path, change: str | None, message: 
 
 def test_drafts_of_killed_writers_go_after_a_day(tmp_path: Path) -> None:
     place = tmp_path / "should-we-keep-reinvesting"
-    old, young = place / ".run.aaaa.unfinished", place / ".run.bbbb.unfinished"
-    for draft in (old, young):
+    old, growing, young = (place / f".run.{name}.unfinished" for name in ("aaaa", "bbbb", "cccc"))
+    for draft in (old, growing, young):
         draft.mkdir(parents=True)
         (draft / "outcomes.parquet").write_bytes(b"half")
-    os.utime(old, (1e9, 1e9))
+    for path in (old / "outcomes.parquet", old, growing):  # a long run made its folder days ago and still writes
+        os.utime(path, (1e9, 1e9))
     write_run(made(), SCENARIO, tmp_path)
     assert not old.exists()
+    assert growing.exists()
     assert young.exists()

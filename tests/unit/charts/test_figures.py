@@ -23,6 +23,7 @@ from sim.charts.fan import fan
 from sim.charts.ruin import LEAST, ruin
 from sim.charts.spaghetti import spaghetti
 from sim.charts.style import BLUE, FATES, MUTED, ORANGE
+from tests.unit.analysis.synthetic import ends_of
 from tests.unit.charts.runs import artists, run
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ class TestCashReinvestment:
         assert artists(cash_reinvestment(results, summary), "buffer") == []
         paths = results.paths
         extra = paths[paths["measure"] == "cash"].assign(measure=BUFFER)
-        richer = type(results)(results.facts, results.outcomes, pd.concat([extra, paths]), results.samples)
+        richer = type(results)(results.facts, results.ends, pd.concat([extra, paths]), results.samples)
         assert len(artists(cash_reinvestment(richer, summary), "buffer")) == 2
 
 
@@ -283,7 +284,7 @@ class TestDistribution:
         results, summary = run("five")
         outcomes = results.outcomes.copy()
         outcomes["npv"] = np.where(outcomes["replication"] % 2 == 0, 1.0, 9.0) + 0.001 * outcomes["replication"]
-        figure = distribution(type(results)(results.facts, outcomes, results.paths, results.samples), summary)
+        figure = distribution(type(results)(results.facts, ends_of(outcomes), results.paths, results.samples), summary)
         assert figure is not None
         y = -np.asarray(line(figure, "harvest").get_ydata(), dtype=float)
         peaks = (y[1:-1] > y[:-2]) & (y[1:-1] >= y[2:])
