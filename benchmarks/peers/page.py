@@ -110,8 +110,7 @@ def _agreements(present: list[Measured], plain: list[Round], apart: dict[str, tu
 
     head = "| version | replications | mean | sd | gap of means | gap of sds | agrees |"
     same = "\n".join(
-        f"- lanes and {name}: {'**no**' if differ else 'no'} count differs"
-        f"{f' ({differ})' if differ else ''}; other measures by at most {gap:.1g} of themselves"
+        f"- lanes and {name}: {differ} counts differ, other measures by at most {gap:.1g} of themselves"
         for name, (differ, gap) in apart.items()
     )
     return f"""## Whether they are one model
