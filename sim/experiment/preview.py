@@ -10,10 +10,12 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import UsageError
 from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
+from sim.experiment.pieces import world_of
 from sim.experiment.quantiles import quantiles
 from sim.model.cycle import simulate
 from sim.results import MEASURES, PATH_COLUMNS
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from sim.model.parameters.spec import Array
     from sim.scenario import Scenario
+
+Months = NDArray[np.float32]
+
+_KEPT: Final = 16
+"""Policies whose months are kept for the next look."""
 
 SHOWN: Final = ("revenue", "profit", "cash", "customers", "reinvested")
 """Measures that are looked at unless others are named."""
@@ -62,7 +68,8 @@ class Look:
 class Preview:
     """Looks at one variation of a scenario after the other; use it in a `with` statement, or call `close`.
 
-    The figures are those that `run` would give: the same luck, the same quantiles.
+    The figures are those that `run` would give: the same luck, the same quantiles. A policy that a variation does not
+    touch is not simulated again.
 
     Parameters
     ----------
@@ -74,9 +81,10 @@ class Preview:
         self._workers = workers if workers is not None else os.cpu_count() or 1
         many = self._workers > 1
         self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn")) if many else None
+        self._seen: dict[str, Months] = {}
 
     def look(self, scenario: Scenario, *, replications: int = 1000, measures: tuple[str, ...] = SHOWN) -> Look:
-        """Simulate every policy of a scenario and return the bands of some measures.
+        """Simulate the policies of a scenario and return the bands of some measures.
 
         Raises
         ------
@@ -87,13 +95,24 @@ class Preview:
             if name not in MEASURES:
                 message = f"no measure named {name!r}; there are {', '.join(MEASURES)}"
                 raise UsageError(message)
-        parts = _parts(replications, self._workers)
-        if self._pool is None or len(parts) == 1:
-            seen = [_simulated(scenario, first, end, measures) for first, end in parts]
+        keys = {name: f"{world_of(scenario, name)} {replications} {measures}" for name in scenario.policies}
+        new = {name: policy for name, policy in scenario.policies.items() if keys[name] not in self._seen}
+        if new:
+            months = self._simulated(replace(scenario, policies=new), replications, measures)
+            self._seen |= {keys[name]: months[:, :, index] for index, name in enumerate(new)}
+        wanted = np.stack([self._seen[key] for key in keys.values()], axis=2)
+        self._seen = dict(list(self._seen.items())[-max(_KEPT, len(keys)) :])
+        return Look(tuple(scenario.policies), measures, quantiles(wanted))
+
+    def _simulated(self, scenario: Scenario, replications: int, measures: tuple[str, ...]) -> Months:
+        each = -(-replications // (self._workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
+        parts = [(first, min(first + each, replications)) for first in range(0, replications, each)]
+        if self._pool is None:
+            seen = [_months(scenario, first, end, measures) for first, end in parts]
         else:
-            waiting = [self._pool.submit(_simulated, scenario, first, end, measures) for first, end in parts]
+            waiting = [self._pool.submit(_months, scenario, first, end, measures) for first, end in parts]
             seen = [one.result() for one in waiting]
-        return Look(tuple(scenario.policies), measures, quantiles(np.concatenate(seen, axis=-1)))
+        return np.concatenate(seen, axis=-1)
 
     def close(self) -> None:
         """End the worker processes."""
@@ -111,13 +130,7 @@ class Preview:
         self.close()
 
 
-def _parts(replications: int, workers: int) -> list[tuple[int, int]]:
-    """Return a range of replications for each worker; whole hypercubes, so that no input is drawn twice."""
-    each = -(-replications // (workers * CUBE)) * CUBE
-    return [(first, min(first + each, replications)) for first in range(0, replications, each)]
-
-
-def _simulated(scenario: Scenario, first: int, end: int, measures: tuple[str, ...]) -> NDArray[np.float32]:
+def _months(scenario: Scenario, first: int, end: int, measures: tuple[str, ...]) -> Months:
     """Return measures by month, shape (measures, months + 1, policies, replications), single precision as in `run`."""
     gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
     try:
