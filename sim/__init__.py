@@ -16,15 +16,28 @@ if TYPE_CHECKING:
     from sim.analysis.summary import summarise
     from sim.archive import read_run, write_run
     from sim.errors import CyclesimError
+    from sim.experiment.preview import Preview
     from sim.experiment.run import run
     from sim.results import Results
     from sim.scenario import Scenario, load, schema
 
 __version__ = "0.1.0"
-__all__ = ["CyclesimError", "Results", "Scenario", "load", "read_run", "run", "schema", "summarise", "write_run"]
+__all__ = [
+    "CyclesimError",
+    "Preview",
+    "Results",
+    "Scenario",
+    "load",
+    "read_run",
+    "run",
+    "schema",
+    "summarise",
+    "write_run",
+]
 
 _HOMES: Final = {
     "CyclesimError": "sim.errors",
+    "Preview": "sim.experiment.preview",
     "Results": "sim.results",
     "Scenario": "sim.scenario.scenario",
     "load": "sim.scenario.loading",

@@ -123,7 +123,7 @@ def kept_of(scenario: Scenario, paths: Paths) -> int:
 
 def pieces(scenario: Scenario, kept: int) -> Iterator[tuple[Piece, ...]]:
     """Yield the pieces of a scenario: for each range of replications one per policy."""
-    worlds = {name: _world(scenario, name) for name in scenario.policies}
+    worlds = {name: world_of(scenario, name) for name in scenario.policies}
     for first in range(0, scenario.replications, PIECE):
         end = min(first + PIECE, scenario.replications)
         own = max(0, min(end, kept) - first)
@@ -151,7 +151,7 @@ def _together(policies: int, rows: int, processes: int) -> int:
     return max(1, min(most, -(-rows // processes)))
 
 
-def _world(scenario: Scenario, policy: str) -> str:
+def world_of(scenario: Scenario, policy: str) -> str:
     """Return a checksum of everything a policy's numbers depend on, replications apart."""
     tied = {key for pair in scenario.correlations for key in pair[:2]}
     others = tuple(f"policies.{name}." for name in scenario.policies if name != policy)

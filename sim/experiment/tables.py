@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.quantiles import quantiles
 from sim.outcomes import Outcomes
-from sim.results import MEASURES, OUTCOMES, PATH_COLUMNS, QUANTILES, SAMPLE_MEASURES, SAMPLE_PATHS, Results, RunFacts
+from sim.results import MEASURES, OUTCOMES, PATH_COLUMNS, SAMPLE_MEASURES, SAMPLE_PATHS, Results, RunFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     import pandas as pd
     from pandas.api.extensions import ExtensionArray
@@ -114,8 +115,8 @@ def _paths(facts: RunFacts, pool: Pool, paths: Paths) -> pd.DataFrame:
         return pd.DataFrame({name: [] for name in PATH_COLUMNS})
     months = facts.months + 1
     means = np.where(pool.counts > 0, pool.sums, np.nan) / np.maximum(pool.counts, 1)
-    quantiles = np.stack([row for policy in pool.months for row in _measure_quantiles(policy)])
-    rows = np.concatenate([means.reshape(-1, months)[..., None], quantiles], axis=-1)
+    bands = np.stack([quantiles(measure.copy()) for policy in pool.months for measure in policy])
+    rows = np.concatenate([means.reshape(-1, months)[..., None], bands], axis=-1)
     block = rows.reshape(len(facts.policies), len(MEASURES), months, -1).transpose(0, 2, 1, 3)
     per_policy = months * len(MEASURES)
     columns: dict[str, object] = {
@@ -126,25 +127,6 @@ def _paths(facts: RunFacts, pool: Pool, paths: Paths) -> pd.DataFrame:
     flat = block.reshape(-1, block.shape[-1])
     columns |= {name: flat[:, index] for index, name in enumerate(PATH_COLUMNS[3:])}
     return pd.DataFrame(columns)
-
-
-def _measure_quantiles(policy: Single) -> Iterator[Array]:
-    """Yield, measure by measure, the quantiles by month, shape (months + 1, quantiles)."""
-    for values in policy:
-        ordered = np.sort(values, axis=-1)  # NaN sorts last
-        known = np.count_nonzero(~np.isnan(ordered), axis=-1)
-        yield _quantiles(ordered, known)
-
-
-def _quantiles(ordered: Single, known: NDArray[np.intp]) -> Array:
-    """Return the linearly interpolated quantiles of each sorted row, NaN where nothing is known."""
-    last = np.maximum(known - 1, 0)[:, None]
-    place = np.asarray(QUANTILES) * last
-    low = np.floor(place).astype(np.intp)
-    high = np.minimum(low + 1, last)
-    row = np.arange(ordered.shape[0])[:, None]
-    below, above = ordered[row, low].astype(np.float64), ordered[row, high].astype(np.float64)
-    return np.where(known[:, None] > 0, below + (place - low) * (above - below), np.nan)
 
 
 def _long(facts: RunFacts, pool: Pool, names: tuple[str, ...], count: int) -> pd.DataFrame:

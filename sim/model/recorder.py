@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 Watch = Callable[[int, "Array"], None]
-"""Called at the end of every month with the month and all measures, shape (measures, lanes), valid until the next call."""
+"""Called every month with its number and all measures, shape (measures, lanes), which are good until the next call."""
 
 ALL: Final = tuple(MEASURES)
 ROWS: Final[Mapping[str, int]] = {name: row for row, name in enumerate(ALL)}

@@ -1,0 +1,77 @@
+"""A preview shows what a run would, whoever does the work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.errors import UsageError
+from sim.experiment import preview
+from sim.experiment.preview import Look, Preview
+from sim.results import PATH_COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.scenario import Scenario
+
+MEASURES = ("revenue", "cash", "cac")
+REPLICATIONS = 260
+
+
+@pytest.fixture(scope="module")
+def scenario(root: Path) -> Scenario:
+    return sim.load(root / "scenarios" / "presets" / "b2b_services.yaml").vary({"horizon": 8})
+
+
+@pytest.fixture(scope="module")
+def look(scenario: Scenario) -> Look:
+    with Preview(workers=1) as shown:
+        return shown.look(scenario, replications=REPLICATIONS, measures=MEASURES)
+
+
+def test_the_bands_are_those_of_a_run(scenario: Scenario, look: Look) -> None:
+    paths = sim.run(scenario, replications=REPLICATIONS).paths
+    seen = look.frame()
+    both = seen.merge(paths, on=["policy", "month", "measure"], suffixes=("", "_of_run"))
+    assert len(both) == len(seen) == len(scenario.policies) * 9 * len(MEASURES)
+    for band in PATH_COLUMNS[4:]:
+        np.testing.assert_array_equal(both[band], both[f"{band}_of_run"], err_msg=band)
+
+
+def test_warm_processes_give_the_same_look_one_after_the_other(scenario: Scenario, look: Look) -> None:
+    dearer = scenario.vary({"business.price": 2_000})
+    with Preview(workers=2) as shown:
+        other = shown.look(dearer, replications=REPLICATIONS, measures=MEASURES)
+        same = shown.look(scenario, replications=REPLICATIONS, measures=MEASURES)
+    np.testing.assert_array_equal(same.bands, look.bands)
+    assert (other.bands[0] != look.bands[0]).any()
+
+
+def test_only_what_a_variation_touches_is_simulated_again(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    months = preview._months
+
+    def watched(told: Scenario, *rest: Any) -> Any:  # noqa: ANN401 (as the original)
+        asked.append(tuple(told.policies))
+        return months(told, *rest)
+
+    monkeypatch.setattr(preview, "_months", watched)
+    changed = scenario.vary({"policies.plan_first.share": 0.9})
+    fresh = Preview(workers=1).look(changed, replications=100)
+    with Preview(workers=1) as shown:
+        before = shown.look(scenario, replications=100)
+        after = shown.look(changed, replications=100)
+        shown.look(scenario, replications=200)
+    every = tuple(scenario.policies)
+    assert asked == [every, every, ("plan_first",), every]
+    np.testing.assert_array_equal(after.bands, fresh.bands)
+    assert (after.bands != before.bands).any()
+
+
+def test_unknown_measures_are_refused(scenario: Scenario) -> None:
+    with Preview(workers=1) as shown, pytest.raises(UsageError, match="no measure named 'revenues'"):
+        shown.look(scenario, measures=("revenues",))
