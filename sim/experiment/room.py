@@ -31,7 +31,7 @@ _COLUMNS: Final = 8
 """Columns of outcomes in memory at a time, copies included, while the summary is made of a file."""
 _COPIES: Final = 1.5
 """Times that outcomes lie in memory while a table is made of them there: policy, replication, one column more."""
-_MONTH_COPIES: Final = 3
+_MONTH_COPIES: Final = 2
 """Times that the months of all replications lie in memory while a table is made of them."""
 
 

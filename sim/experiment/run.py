@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-_WORTH_A_PROCESS: Final = 250_000
-"""Lane-months below which starting worker processes costs more than it saves."""
+_WORTH_A_PROCESS: Final = 1_000_000
+"""Lane-months below which starting worker processes (0.7 s of each) costs more than it saves."""
 _RULE_NAMES: Final[dict[type, str]] = {rule: name for name, rule in RULES.items()}
 _TOLERATED: Final = 0.05
 """Share of draws that may be impossible firms: the far tails of wide beliefs."""

@@ -142,7 +142,7 @@ def _long(facts: RunFacts, pool: Pool, names: tuple[str, ...], count: int) -> pd
     order = list(MEASURES)
     for name in names:
         columns[name] = pool.months[:, order.index(name), :, :count].transpose(0, 2, 1).reshape(-1)
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _names(names: Iterable[str]) -> ExtensionArray:

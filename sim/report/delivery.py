@@ -154,12 +154,10 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
             who = order.cluster if order.cluster is not None else order.workers
             results = run(scenario, workers=who, paths=order.paths, progress=progress, store=store, book=draft.outcomes)
         with clock.timed("analyse"):
-            summary = summarise(results)
-        verdicts: tuple[Verdict, ...] = ()
-        held: tuple[str, ...] = ()
+            summary, verdicts = summarise(results), _verdicts(results, scenario, order.paths)
+            unmet = (*(f"check {v}" for v in verdicts if not v.holds), *_held(results, order.fail_if))
         charts: dict[str, bytes] = {}
         try:
-            verdicts, held = _verdicts(results, scenario, order.paths), tuple(_held(results, order.fail_if))
             if order.charts == "draw" and order.paths != "none":
                 with clock.timed("draw"):
                     charts = _draw(results, summary)
@@ -169,15 +167,8 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
             )
     if store:
         store.trim()
-    return Delivery(
-        summary=summary,
-        folder=folder,
-        files=tuple(sorted([*read_manifest(folder).files, "manifest.json"])),
-        seconds=clock.total,
-        verdicts=verdicts,
-        unmet=(*(f"check {v}" for v in verdicts if not v.holds), *held),
-        warnings=scenario.warnings,
-    )
+    files = tuple(sorted([*read_manifest(folder).files, "manifest.json"]))
+    return Delivery(summary, folder, files, clock.total, verdicts, unmet, scenario.warnings)
 
 
 def _store(order: Order, scenario: Scenario) -> PieceFolder | None:
