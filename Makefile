@@ -17,7 +17,7 @@ pages: schema
 	.venv/bin/python -m benchmarks.twin.compare
 	.venv/bin/python tests/mutants/run.py --workers 2
 
-# The pages that say how fast it is. Takes about half an hour, and wants the machine for itself.
+# The page that says how fast it is. Takes about half an hour, and wants the machine for itself.
 bench: .venv/installed
 	.venv/bin/python -m benchmarks.speed
 

@@ -27,7 +27,7 @@ HEAD: Final = """# Speed
 
 Written by `python -m benchmarks.speed`; do not edit.
 
-Against other simulation packages and one compiled kernel: `docs/reference/peers.md`. What a single draw costs:
+Against other simulation packages and one compiled kernel: [peers](peers.md). What a single draw costs:
 `python benchmarks/draws.py`, and [why there is an accelerator](../decisions/0009-the-accelerator.md).
 
 """
