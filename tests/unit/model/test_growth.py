@@ -8,9 +8,8 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.model.upkeep import losses
 from tests.unit.model.laid import one
-from tests.unit.model.spending import OFFERS, cost, reviewed, spend, useful
+from tests.unit.model.spending import OFFERS, cost, losses, reviewed, spend, useful
 
 
 def test_growth_money_goes_by_step_and_by_weight_among_what_a_step_offers() -> None:
