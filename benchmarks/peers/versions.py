@@ -84,7 +84,8 @@ PYSD: Final = Version(
     replications=40,
     requirement="pysd",
     same_draws=False,
-    differs="133 equations, a coarser model: Vensim's language has no counts, so they are rounded, clipped normals by Box and Muller",
+    differs="133 equations, a coarser model: Vensim's language has no counts, "
+    "so they are rounded, clipped normals by Box and Muller",
 )
 SIMULSI: Final = Version(
     name="SimulSI",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.decisions import Decision
 from sim.model.review import observe
 from sim.model.spending import PLANS, Shares
 from sim.model.sums import by_lane
@@ -15,6 +14,7 @@ from sim.results import STEPS
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
+    from sim.model.decisions import Decision
     from sim.model.parameters.spec import Array
     from sim.model.portfolio import Portfolio
     from sim.model.upkeep import Costs, Wear

@@ -262,11 +262,12 @@ def test_firms_that_come_again_open_as_they_would_alone(kind: str, firms: int, r
     """Worked out once and laid out again and again: the same to the last digit as worked out for every lane."""
     own = {"business.customers": 200.0, "demand.channels.digital.slope": 1.2, "capability.technology.supply": 0.3}
     changes = {key: np.tile(value * np.linspace(1, 1.5, firms), repeats) for key, value in own.items()}
-    each, once = (laid({**AWAKE, **changes}, kind, lanes=6, **more).opening for more in ({}, {"repeats": repeats}))
-    pairs = list(zip(numbers(each), numbers(once), strict=True))
+    alone = laid({**AWAKE, **changes}, kind, lanes=6).opening
+    again = laid({**AWAKE, **changes}, kind, lanes=6, repeats=repeats).opening
+    pairs = list(zip(numbers(alone), numbers(again), strict=True))
     assert len(pairs) > 20
-    for (name, one), (_, other) in pairs:
-        np.testing.assert_array_equal(one, other, err_msg=name)
+    for (name, worked_out), (_, laid_out) in pairs:
+        np.testing.assert_array_equal(worked_out, laid_out, err_msg=name)
 
 
 def numbers(tree: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
