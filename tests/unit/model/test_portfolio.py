@@ -85,6 +85,14 @@ def test_costs_scatter_about_their_median_or_run_away(fate: Fate) -> None:
     assert stats.kstest((tail - 4**-1.5) / (1 - 4**-1.5), "uniform").pvalue > 1e-4
 
 
+def test_costs_go_by_the_luck_of_their_stream(fate: Fate) -> None:
+    """Ten slots, simplifying first, each worth what the table of draws says."""
+    streams, wild = KeyedStreams(6, np.arange(LANES)), fate.due - 7 > 4
+    u, v = (streams.uniform(f"plans.{name}_cost", 7, 10).reshape(2, 5, LANES) for name in ("ordinary", "runaway"))
+    np.testing.assert_allclose(fate.worth[~wild], (np.exp(-0.3 * stats.norm.ppf(u)) / 0.9)[~wild])
+    np.testing.assert_allclose(fate.worth[wild], (1 / np.minimum(1 + v ** (-1 / 1.5), 5.0))[wild])
+
+
 def test_without_luck_a_fate_is_the_mean_of_all() -> None:
     made = portfolio()
     made.start_quarter(7)
