@@ -129,7 +129,7 @@ class Portfolio:
         """Add what is finished to the stocks."""
         firm = self.batch.firm
         slot = self.queue[month % (_LONGEST + 1)]
-        ready = slot + self._finished_at_once(month)
+        ready = slot + self._finished_early(month)
         slot[:] = 0.0
         self.coming = np.maximum(self.coming - ready, 0.0)
         firm.process_quality = np.minimum(firm.process_quality + ready[0], 1.0)
@@ -137,7 +137,7 @@ class Portfolio:
         self.batch.ledger.note(month, "plans", "simplification released, all steps", ready[0])
         self.batch.ledger.note(month, "plans", "technology released, all steps", ready[1])
 
-    def _finished_at_once(self, month: int) -> Array | float:
+    def _finished_early(self, month: int) -> Array | float:
         """Take out what this quarter started and already finishes: never in the month of the work itself."""
         if not self._worked or month < max(self.fate.soonest, self._worked + 1):
             return 0.0
