@@ -105,16 +105,16 @@ MUTANTS: Final = (
         "released at once",
         "Work is finished in the month it is paid for, not when it is due.",
         _PORTFOLIO,
-        "month < max(self.fate.soonest, self._worked + 1):\n            return 0.0\n"
+        "month < self.fate.soonest:\n            return 0.0\n"
         "        finished = np.where(np.maximum(self.fate.due, self._worked + 1) == month",
-        "month < self._worked + 1:\n            return 0.0\n        finished = np.where(self.fate.due > 0",
+        "month <= self._worked:\n            return 0.0\n        finished = np.where(self.fate.due > 0",
         (_INITIATIVES,),
     ),
     Mutant(
         "another fate at the review",
         "What is under way at a review ends as the initiatives that start then, not as its own.",
         _PORTFOLIO,
-        "            self._queue_started(month)\n        streams",
+        "            self._queue_started()\n        streams",
         "            pass\n        streams",
         (_INITIATIVES,),
     ),

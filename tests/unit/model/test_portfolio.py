@@ -186,6 +186,26 @@ def test_no_stock_exceeds_one_counting_what_is_under_way() -> None:
     np.testing.assert_allclose(firm.technology, 1)
 
 
+def test_a_step_with_more_under_way_than_it_can_take_takes_no_more() -> None:
+    """Technology from outside may fill what was reserved for work under way."""
+    made = started()
+    made.coming += 0.9
+    np.testing.assert_array_equal(made.room(), 0)
+    np.testing.assert_array_equal(made.work(7, cells(0.1), made.room()), 0)
+
+
+def test_what_rounding_adds_or_takes_goes_beyond_neither_one_nor_nothing() -> None:
+    made = started()
+    firm = made.batch.firm
+    made.work(7, cells(0.1), made.room())
+    made.coming = made.coming * 0.999
+    firm.process_quality, firm.technology = np.full((5, 1), 0.97), np.full((5, 1), 0.97)
+    made.release(9)
+    np.testing.assert_array_equal(made.coming, 0)
+    np.testing.assert_array_equal(firm.process_quality, 1)
+    np.testing.assert_array_equal(firm.technology, 1)
+
+
 def test_technology_from_outside_stops_at_one_and_dilutes_as_much() -> None:
     made = portfolio()
     firm = made.batch.firm
