@@ -86,7 +86,7 @@ class Portfolio:
     def start_quarter(self, month: int) -> None:
         """Queue what is under way and draw the fate of the initiatives that start at this review."""
         if self._worked:
-            self._queue_started(month)
+            self._queue_started()
         streams, p = self.batch.streams, self.batch.parameters.plans
         quality = self.batch.firm.plan_quality
         success = p.success_unplanned + quality * (p.success_planned - p.success_unplanned)
@@ -129,7 +129,7 @@ class Portfolio:
         """Add what is finished to the stocks."""
         firm = self.batch.firm
         slot = self.queue[month % (_LONGEST + 1)]
-        ready = slot + self._finished_at_once(month)
+        ready = slot + self._finished_early(month)
         slot[:] = 0.0
         self.coming = np.maximum(self.coming - ready, 0.0)
         firm.process_quality = np.minimum(firm.process_quality + ready[0], 1.0)
@@ -137,16 +137,17 @@ class Portfolio:
         self.batch.ledger.note(month, "plans", "simplification released, all steps", ready[0])
         self.batch.ledger.note(month, "plans", "technology released, all steps", ready[1])
 
-    def _finished_at_once(self, month: int) -> Array | float:
+    def _finished_early(self, month: int) -> Array | float:
         """Take out what this quarter started and already finishes: never in the month of the work itself."""
-        if not self._worked or month < max(self.fate.soonest, self._worked + 1):
+        if not self._worked or month < self.fate.soonest:
             return 0.0
         finished = np.where(np.maximum(self.fate.due, self._worked + 1) == month, self.started, 0.0)
         self.started = self.started - finished
         return np.asarray(finished)
 
-    def _queue_started(self, month: int) -> None:
-        place = np.maximum(self.fate.due, month + 1).astype(np.intp)
+    def _queue_started(self) -> None:
+        """Put what this quarter started where its month of release finds it; what was due is out already."""
+        place = self.fate.due.astype(np.intp)
         place %= _LONGEST + 1
         place *= place.size
         place += self._cell

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.model.parameters.spec import Array
 
 Watch = Callable[[int, "Array"], None]
-"""Called every month with its number and all measures, shape (measures, lanes), which are good until the next call."""
+"""Called at the end of every month with all measures, shape (measures, lanes), in an array that the next one reuses."""
 
 ALL: Final = tuple(MEASURES)
 ROWS: Final[Mapping[str, int]] = {name: row for row, name in enumerate(ALL)}

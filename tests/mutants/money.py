@@ -21,8 +21,8 @@ MUTANTS: Final = (
         "stock-outs cost nothing",
         "What is out of stock is sold all the same.",
         _SUPPLY,
-        "* (1 - firm.stockouts) / (1 - s.stockout_rate)\n        firm",
-        "\n        firm",
+        "volume = asked * (1 - firm.stockouts)",
+        'volume = b.flow["demanded"]',
         (_GOODS,),
     ),
     Mutant(
@@ -53,8 +53,8 @@ MUTANTS: Final = (
         "losses never carried forward",
         "Tax is due on every profit, whatever was lost before.",
         _BOOKS,
-        "used = np.clip(profit, 0.0, losses)",
-        "used = np.zeros_like(profit)",
+        "np.maximum(profit - losses, 0.0) * rate",
+        "np.maximum(profit, 0.0) * rate",
         (_CLOSING,),
     ),
     Mutant(
@@ -93,8 +93,8 @@ MUTANTS: Final = (
         "debt for free",
         "Nobody pays interest.",
         _BOOKS,
-        "interest = firm.debt * (",
-        "interest = 0 * firm.debt * (",
+        "interest = firm.debt * self._interest",
+        "interest = 0 * firm.debt",
         (_CLOSING,),
     ),
     Mutant(

@@ -23,6 +23,7 @@ _TELLING: Final = (
     "note", "parameter", "per_step", "growth_rate", "structure", "choice", "field", "dataclass", "Spec", "EventKind",
 )  # fmt: skip
 """Calls that tell or declare: their words and numbers are no equations."""
+_MODULES: Final = ("np", "math")
 _UNWORKING: Final = ("annotation", "returns", "decorator_list")
 _GUARD: Final = 1e-4
 """Numbers up to here only keep a division from zero."""
@@ -143,7 +144,16 @@ def _of_call(node: ast.Call) -> Iterator[str]:
         twin = ast.Attribute(node.func.value, _TWINS[name], ast.Load())
         yield ast.unparse(ast.Call(twin, node.args, node.keywords))
     if name in _UNWRAPPED and node.args:
-        yield from (f"({ast.unparse(part)})" for part in node.args[: 2 if name in _TWINS else 1])
+        parts = [owner] if (owner := _owner(node)) else node.args[: 2 if name in _TWINS else 1]
+        yield from (f"({ast.unparse(part)})" for part in parts)
+
+
+def _owner(call: ast.Call) -> ast.expr | None:
+    """Return the array whose method is called, None for a function of a module."""
+    if not isinstance(call.func, ast.Attribute):
+        return None
+    owner = call.func.value
+    return None if isinstance(owner, ast.Name) and owner.id in _MODULES else owner
 
 
 def _of_statement(node: ast.stmt) -> Iterator[str]:

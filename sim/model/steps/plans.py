@@ -34,7 +34,7 @@ class Plans:
     wasted_quarter: Array = field(init=False)
     platform: Array = field(init=False)
     platform_stock: Array = field(init=False)
-    _shares: Shares = field(init=False)
+    _shares: Shares | None = field(init=False, default=None)
     _speed: Array = field(init=False)
 
     def __post_init__(self) -> None:
@@ -173,15 +173,16 @@ class Plans:
     def _starve(self, money: Array) -> Shares:
         """Let a platform project take its share of the money for customer-facing steps; return all shares."""
         take = self.batch.world.events["platform_project"]
-        shares = self._shares_of_quarter()
+        shares = self._standing_shares()
         self.platform = take * money * shares.customer_facing
         return shares.without(take) if take.any() else shares
 
-    def _shares_of_quarter(self) -> Shares:
+    def _standing_shares(self) -> Shares:
         """Return what the standing decision says about growth money, worked out once."""
-        if getattr(self, "_shares", None) is None or self._shares.decision is not self.decision:
-            self._shares = Shares.of(self.decision)
-        return self._shares
+        shares = self._shares
+        if shares is None or shares.decision is not self.decision:
+            self._shares = shares = Shares.of(self.decision)
+        return shares
 
     def _planning_gain(self) -> Array:
         """Return the gain in benefit of step 1 since month 0."""

@@ -11,12 +11,12 @@ from sim.model.decisions import KIND_INDEX, Decision, Observation
 from sim.model.panel import Seat
 from sim.model.portfolio import Fate, Portfolio
 from sim.model.steps.plans import Plans
-from sim.model.upkeep import Costs, unit_costs
 from tests.unit.model.laid import laid, one
 
 if TYPE_CHECKING:
     from sim.model.batch import Batch
     from sim.model.parameters.spec import Array
+    from sim.model.upkeep import Costs
 
 AWAKE = {
     "capability.scale_exponent": 0.5,
@@ -89,7 +89,34 @@ def reviewed(amount: float, maintain_first: float = 1.0, **changes: float) -> tu
 
 
 def cost(b: Batch) -> Costs:
-    return unit_costs(b)
+    return b.upkeep.costs(b.flow["scale"])
+
+
+@dataclass(frozen=True)
+class Losses:
+    """What each stock loses in a month without maintenance."""
+
+    quality: Array
+    technology: Array
+    adoption: Array
+    plan: Array
+    data: Array
+    content: Array
+    repair: Array
+    """What making good all of it costs."""
+
+
+def losses(b: Batch) -> Losses:
+    wear, firm = b.upkeep.wear(b.firm), b.firm
+    return Losses(
+        quality=firm.process_quality * wear.quality,
+        technology=firm.technology * wear.technology,
+        adoption=firm.adoption * wear.adoption,
+        plan=firm.plan_quality * wear.plan,
+        data=firm.data_quality * wear.data,
+        content=firm.content * wear.content,
+        repair=wear.repair(firm, cost(b)),
+    )
 
 
 def useful(b: Batch, step: str, kind: str, platform: float = 0.0) -> float:

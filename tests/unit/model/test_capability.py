@@ -9,7 +9,6 @@ import pytest
 
 from sim.model.capability import Benefit
 from sim.model.parameters import spread
-from sim.model.upkeep import losses, unit_costs, waste
 from tests.unit.model.laid import firm, laid, one
 
 if TYPE_CHECKING:
@@ -74,13 +73,12 @@ def test_slopes_are_those_of_the_benefit() -> None:
 @pytest.fixture
 def batch() -> Batch:
     b = laid({**COSTS, **RATES})
-    b.flow["scale"] = one(1.3)
     b.firm.crm_use, b.firm.data_quality, b.firm.content, b.firm.plan_quality = one(0.5), one(0.65), one(1.2), one(0.4)
     return b
 
 
 def test_unit_costs_are_shares_of_yearly_revenue_at_todays_size(batch: Batch) -> None:
-    costs, base = unit_costs(batch), 12 * float(batch.opening.revenue[0]) * 1.3
+    costs, base = batch.upkeep.costs(one(1.3)), 12 * float(batch.opening.revenue[0]) * 1.3
     assert costs.simplify == pytest.approx(0.03 * base)
     assert costs.automate == pytest.approx(0.04 * base * (0.6 + 0.4 * 1.5))
     assert costs.renew == pytest.approx(0.04 * base)
@@ -91,33 +89,30 @@ def test_unit_costs_are_shares_of_yearly_revenue_at_todays_size(batch: Batch) ->
 
 
 def test_losses_of_a_month_compound_to_those_of_a_year(batch: Batch) -> None:
-    lost, stocks = losses(batch), batch.firm
-    for loss, stock, yearly in (
-        (lost.quality, stocks.process_quality, 0.08),
-        (lost.technology, stocks.technology, 0.3),
-        (lost.adoption, stocks.adoption, 0.15),
-        (lost.plan, stocks.plan_quality, 0.4),
-    ):
-        np.testing.assert_allclose((1 - loss / stock) ** 12, 1 - yearly)
-    np.testing.assert_allclose((1 - lost.content / stocks.content) ** 9, 0.5)
+    wear = batch.upkeep.wear(batch.firm)
+    for share, yearly in ((wear.quality, 0.08), (wear.technology, 0.3), (wear.adoption, 0.15), (wear.plan, 0.4)):
+        np.testing.assert_allclose((1 - share) ** 12, 1 - yearly)
+    np.testing.assert_allclose((1 - wear.content) ** 9, 0.5)
 
 
 def test_data_go_wrong_faster_where_the_database_is_not_used(batch: Batch) -> None:
-    assert losses(batch).data == pytest.approx(0.65 * 0.03 * (0.7 / 0.5) ** 0.6)
+    assert batch.upkeep.wear(batch.firm).data == pytest.approx(0.03 * (0.7 / 0.5) ** 0.6)
     batch.firm.crm_use = one(0)
-    assert losses(batch).data == pytest.approx(0.65)
+    assert batch.upkeep.wear(batch.firm).data == 1
 
 
 def test_upkeep_makes_good_every_loss_and_renews_technology_without_a_licence(batch: Batch) -> None:
-    lost, costs = losses(batch), unit_costs(batch)
+    firm, wear, costs = batch.firm, batch.upkeep.wear(batch.firm), batch.upkeep.costs(one(1.3))
     expected = (
-        float(lost.quality.sum() * costs.simplify[0])
-        + float(lost.technology.sum() * costs.renew[0])
-        + float(lost.adoption.sum() * costs.train[0])
-        + float((lost.plan * costs.planning + lost.data * costs.data + lost.content * costs.content)[0])
+        (firm.process_quality * wear.quality).sum() * costs.simplify
+        + (firm.technology * wear.technology).sum() * costs.renew
+        + (firm.adoption * wear.adoption).sum() * costs.train
+        + 0.4 * wear.plan * costs.planning
+        + 0.65 * wear.data * costs.data
+        + 1.2 * wear.content * costs.content
     )
-    assert lost.repair(costs) == pytest.approx(expected)
+    assert wear.repair(firm, costs) == pytest.approx(expected)
 
 
 def test_a_better_plan_wastes_less(batch: Batch) -> None:
-    assert waste(batch) == pytest.approx(0.25 * 0.6)
+    assert batch.upkeep.waste(batch.firm) == pytest.approx(0.25 * 0.6)

@@ -66,6 +66,25 @@ def test_owners_of_a_firm_that_closes_with_cash_get_what_is_left_after_debts(
     assert b.flow["written_off"] == pytest.approx(debt + left - cash - 8e4)
 
 
+def test_a_firm_that_closes_leaves_its_neighbour_as_it_was() -> None:
+    lanes = {cash: ending(cash) for cash in (-700.0, 50_000.0)}
+    both = laid(SURVIVAL, lanes=2)
+    for name in ("cash", "debt", "surviving", "working_capital"):
+        setattr(both.firm, name, np.concatenate([getattr(b.firm, name) for b in lanes.values()]))
+    alone = lanes[50_000.0]
+    both.flow.update({name: np.repeat(alone.flow[name], 2) for name in alone.flow if alone.flow[name].shape == (1,)})
+    Reinvestment(both)._close_or_survive(5)
+    Reinvestment(alone)._close_or_survive(5)
+    assert both.firm.alive.tolist() == [0, 1]
+    assert both.flow["written_off"].tolist() == [700 - 8e4, 0]
+    for name in ("cash", "debt", "working_capital", "customers", "pipeline", "embedded", "surviving"):
+        found, expected = getattr(both.firm, name), getattr(alone.firm, name)
+        np.testing.assert_array_equal(found[..., 1:], expected, err_msg=name)
+        assert (found[..., 0] == 0).all(), name
+    for name in ("customers", "pipeline", "working_capital", "churned", "losses", "distributed", "written_off"):
+        np.testing.assert_array_equal(both.flow[name][1:], alone.flow[name], err_msg=name)
+
+
 def test_a_firm_closes_once() -> None:
     b = ending(-700, debt=30_000)
     b.firm.alive = one(0)

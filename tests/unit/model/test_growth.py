@@ -8,9 +8,11 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.model.upkeep import losses
-from tests.unit.model.laid import one
-from tests.unit.model.spending import OFFERS, cost, reviewed, spend, useful
+from sim.model.panel import Seat
+from sim.model.portfolio import Portfolio
+from sim.model.steps.plans import Plans
+from tests.unit.model.laid import laid, one
+from tests.unit.model.spending import AWAKE, OFFERS, Fixed, cost, losses, planned, reviewed, spend, useful
 
 
 def test_growth_money_goes_by_step_and_by_weight_among_what_a_step_offers() -> None:
@@ -99,6 +101,25 @@ def test_a_platform_project_takes_money_and_capacity_from_customer_facing_steps(
     assert plans.platform == pytest.approx(taken)
     assert plans.platform_stock == pytest.approx(taken * (1 - float(b.flow["_waste"][0])))
     assert float((b.flow["reinvested"] - b.flow["maintenance"])[0]) > taken
+
+
+def test_a_platform_takes_nothing_from_a_firm_that_has_none() -> None:
+    """Two firms, of which one has a platform project, against each alone."""
+    seats = [Seat(Fixed(40_000), slice(0, 2))]
+    both = laid(AWAKE, lanes=2, seats=seats)
+    plans = Plans(both, Portfolio(both))
+    both.firm.cash = np.full(2, 1e6)
+    plans.act(1)
+    both.world.events["platform_project"] = np.array([0.4, 0.0])
+    plans.act(2)
+    for lane, size in enumerate((0.4, 0.0)):
+        b, alone = planned(40_000)
+        alone.act(1)
+        b.world.events["platform_project"] = one(size)
+        alone.act(2)
+        assert plans.platform[lane] == alone.platform
+        for name in ("train", "media", "produced", "digested", "reinvested", "failed"):
+            np.testing.assert_array_equal(both.flow[name][..., lane], b.flow[name][..., 0], err_msg=name)
 
 
 def test_what_a_platform_takes_is_spent_too() -> None:

@@ -148,6 +148,25 @@ def test_a_recording_names_its_measures_in_their_order() -> None:
     np.testing.assert_array_equal(recording["cash"], recording.values[list(MEASURES).index("cash")])
 
 
+def test_fewer_measures_are_the_same_numbers() -> None:
+    asked = ("cash", "technology_supply", "new_customers", "closed")
+    whole, part = (simulate(setup(5, **more)).recording for more in ({}, {"measures": asked}))
+    assert (part.names(), part.values.shape, part.months) == (asked, (4, 6, 1), 5)
+    for name in asked:
+        np.testing.assert_array_equal(part[name], whole[name], err_msg=name)
+
+
+@pytest.mark.parametrize("asked", [("technology_supply", "cash"), tuple(MEASURES), ()])
+def test_who_watches_sees_every_measure_of_every_month_whatever_is_kept(asked: tuple[str, ...]) -> None:
+    seen: list[tuple[int, np.ndarray]] = []
+    made = setup(5, measures=asked, watch=lambda month, figures: seen.append((month, figures.copy())))
+    kept, whole = simulate(made).recording, simulate(setup(5)).recording
+    assert [month for month, _ in seen] == list(range(6))
+    np.testing.assert_array_equal(np.stack([figures for _, figures in seen], axis=1), whole.values)
+    for name in asked:
+        np.testing.assert_array_equal(kept[name], whole[name], err_msg=name)
+
+
 def test_a_firm_is_recorded_as_closed_from_the_month_it_closes_on() -> None:
     recording = run(4, events=(Event(kind="cash_loss", month=3.0, size=1e9),))
     np.testing.assert_array_equal(recording["closed"][:, 0], [0, 0, 0, 1, 1])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from sim.randomness import KeyedStreams
 from tests.unit.model.laid import firm, laid, one
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 AWAKE = {
     "business.customers": 300.0,
@@ -253,3 +254,27 @@ def test_the_stocks_of_the_day_before_month_1() -> None:
         assert getattr(firm, name) == one(1), name
     for name in ("experience", "debt", "tax_losses", "surviving"):
         assert getattr(firm, name) == one(0), name
+
+
+@pytest.mark.parametrize("kind", ["contract", "orders"])
+@pytest.mark.parametrize(("firms", "repeats"), [(3, 2), (2, 3), (1, 6)])
+def test_firms_that_come_again_open_as_they_would_alone(kind: str, firms: int, repeats: int) -> None:
+    """Worked out once and laid out again and again: the same to the last digit as worked out for every lane."""
+    own = {"business.customers": 200.0, "demand.channels.digital.slope": 1.2, "capability.technology.supply": 0.3}
+    changes = {key: np.tile(value * np.linspace(1, 1.5, firms), repeats) for key, value in own.items()}
+    alone = laid({**AWAKE, **changes}, kind, lanes=6).opening
+    again = laid({**AWAKE, **changes}, kind, lanes=6, repeats=repeats).opening
+    pairs = list(zip(numbers(alone), numbers(again), strict=True))
+    assert len(pairs) > 20
+    for (name, worked_out), (_, laid_out) in pairs:
+        np.testing.assert_array_equal(worked_out, laid_out, err_msg=name)
+
+
+def numbers(tree: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """Yield every array of an opening with its name."""
+    for each in fields(tree):
+        value = getattr(tree, each.name)
+        if is_dataclass(value):
+            yield from numbers(value, f"{prefix}{each.name}.")
+        else:
+            yield f"{prefix}{each.name}", value

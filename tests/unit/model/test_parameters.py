@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.model.ledger import LaneLedger
-from sim.model.parameters import Parameters, PerStep, Process, spread, substitute, walk
+from sim.model.parameters import Parameters, PerStep, Process, changed, spread, substitute, walk
 from sim.results import STEPS
 
 
@@ -73,3 +73,20 @@ def test_a_ledger_keeps_the_notes_of_its_lane() -> None:
     assert [(entry.month, entry.step, entry.what, entry.amount) for entry in ledger.entries] == [
         (4, "plans", "money", 7.0)
     ]
+
+
+def test_an_amount_may_be_noted_in_parts_and_by_step() -> None:
+    """Five steps of two lanes: the product of the parts, summed over steps."""
+    ledger = LaneLedger(lane=1)
+    ledger.note(3, "plans", "money", np.arange(10.0).reshape(5, 2))
+    ledger.note(4, "plans", "money", np.arange(10.0).reshape(5, 2), np.array([7.0, 2.0]), np.array([False, True]))
+    assert [entry.amount for entry in ledger.entries] == [1 + 3 + 5 + 7 + 9, 2 * (1 + 3 + 5 + 7 + 9)]
+
+
+def test_leaves_of_one_kind_are_changed_and_the_others_kept() -> None:
+    own = np.array([0.1, 0.2, 0.3])
+    p: Parameters = substitute(Parameters(), {"acquisition.win_rate": own, "world.seasonality.3": own})
+    first: Parameters = changed(p, np.ndarray, lambda value: value[:1])
+    np.testing.assert_array_equal(first.acquisition.win_rate, [0.1])
+    np.testing.assert_array_equal(first.world.seasonality[3], [0.1])
+    assert first.demand == p.demand

@@ -13,10 +13,9 @@ from sim.model.portfolio import Portfolio
 from sim.model.review import observe
 from sim.model.setup import Setup, lay_batch
 from sim.model.steps.plans import Plans, ranking_gains
-from sim.model.upkeep import losses
 from sim.randomness import ExpectedStreams, KeyedStreams
 from tests.unit.model.laid import firm, laid, one, remember
-from tests.unit.model.spending import AWAKE, Fixed, cost, planned, reviewed, spend, useful
+from tests.unit.model.spending import AWAKE, Fixed, losses, planned, reviewed, spend, useful
 
 
 def test_a_larger_firm_pays_more_for_capability_but_less_than_in_proportion() -> None:
@@ -33,7 +32,7 @@ def test_a_larger_firm_pays_more_for_capability_but_less_than_in_proportion() ->
 def test_money_keeps_what_there_is_before_it_builds() -> None:
     b, plans = reviewed(20_000)
     lost = losses(b)
-    upkeep = lost.repair(cost(b)) / (1 - 0.2 * (1 - b.firm.plan_quality))
+    upkeep = lost.repair / (1 - 0.2 * (1 - b.firm.plan_quality))
     spend(b, plans, 20_000)
     assert b.flow["required_maintenance"] == pytest.approx(upkeep)
     assert b.flow["maintenance"] == b.flow["required_maintenance"]
@@ -121,7 +120,7 @@ def test_without_money_every_stock_wears_out() -> None:
 def test_half_the_upkeep_keeps_half() -> None:
     b, plans = reviewed(0)
     lost, technology, quality = losses(b), b.firm.technology.copy(), b.firm.process_quality.copy()
-    upkeep = float((lost.repair(cost(b)) / (1 - 0.2 * (1 - float(b.firm.plan_quality[0]))))[0])
+    upkeep = float((lost.repair / (1 - 0.2 * (1 - float(b.firm.plan_quality[0]))))[0])
     plans.decision = Fixed(0.5 * upkeep).decide(observe(b, 1, one(0)))
     a = b.firm.adoption.copy()
     plans.act(2)
@@ -179,7 +178,7 @@ def test_a_firm_that_wastes_all_it_spends_keeps_nothing_for_it() -> None:
     b, plans = reviewed(20_000, plans__waste_share=1.0, plans__plan_quality=0.0)
     quality, lost = b.firm.process_quality.copy(), losses(b)
     plans.act(2)
-    assert b.flow["required_maintenance"] == pytest.approx(lost.repair(cost(b)) / 1e-6)
+    assert b.flow["required_maintenance"] == pytest.approx(lost.repair / 1e-6)
     assert b.flow["maintenance"] == b.flow["reinvested"] == b.flow["wasted"] == 20_000
     np.testing.assert_allclose(b.firm.process_quality, quality - lost.quality, rtol=1e-4)
     b, plans = reviewed(20_000, 0.0, plans__waste_share=1.0, plans__plan_quality=0.0)

@@ -85,6 +85,14 @@ def test_costs_scatter_about_their_median_or_run_away(fate: Fate) -> None:
     assert stats.kstest((tail - 4**-1.5) / (1 - 4**-1.5), "uniform").pvalue > 1e-4
 
 
+def test_costs_go_by_the_luck_of_their_stream(fate: Fate) -> None:
+    """Ten slots, simplifying first, each worth what the table of draws says."""
+    streams, wild = KeyedStreams(6, np.arange(LANES)), fate.due - 7 > 4
+    u, v = (streams.uniform(f"plans.{name}_cost", 7, 10).reshape(2, 5, LANES) for name in ("ordinary", "runaway"))
+    np.testing.assert_allclose(fate.worth[~wild], (np.exp(-0.3 * stats.norm.ppf(u)) / 0.9)[~wild])
+    np.testing.assert_allclose(fate.worth[wild], (1 / np.minimum(1 + v ** (-1 / 1.5), 5.0))[wild])
+
+
 def test_without_luck_a_fate_is_the_mean_of_all() -> None:
     made = portfolio()
     made.start_quarter(7)
@@ -126,7 +134,7 @@ def test_uplift_is_released_when_due_and_new_technology_has_to_be_learnt() -> No
     made = started()
     firm = made.batch.firm
     quality, technology, adoption = (stock.copy() for stock in (firm.process_quality, firm.technology, firm.adoption))
-    reached = made.work(7, cells(0.1))
+    reached = made.work(7, cells(0.1), made.room())
     np.testing.assert_allclose(reached, 0.04)
     np.testing.assert_allclose(made.coming, 0.04)
     for month in (7, 8, 10):
@@ -145,7 +153,7 @@ def test_uplift_is_released_when_due_and_new_technology_has_to_be_learnt() -> No
 def test_work_is_never_released_in_the_month_it_is_done() -> None:
     made = started(due=7.0)
     quality = made.batch.firm.process_quality.copy()
-    made.work(9, cells(0.1))
+    made.work(9, cells(0.1), made.room())
     made.release(9)
     np.testing.assert_array_equal(made.batch.firm.process_quality, quality)
     made.release(10)
@@ -158,7 +166,7 @@ def test_simplifying_and_automating_are_released_apart() -> None:
     quality, technology = firm.process_quality.copy(), firm.technology.copy()
     uplift = cells(0)
     uplift[0, 1], uplift[1, 3] = 0.1, 0.2
-    made.work(7, uplift)
+    made.work(7, uplift, made.room())
     made.release(9)
     np.testing.assert_allclose((firm.process_quality - quality)[:, 0], [0, 0.04, 0, 0, 0], atol=1e-15)
     np.testing.assert_allclose((firm.technology - technology)[:, 0], [0, 0, 0, 0.08, 0], atol=1e-15)
@@ -170,12 +178,32 @@ def test_no_stock_exceeds_one_counting_what_is_under_way() -> None:
     room = made.room().copy()
     np.testing.assert_allclose(room[0], 1 - firm.process_quality)
     np.testing.assert_allclose(room[1], 1 - firm.technology)
-    np.testing.assert_allclose(made.work(7, cells(0.3)), 0.12)
+    np.testing.assert_allclose(made.work(7, cells(0.3), room), 0.12)
     np.testing.assert_allclose(made.room(), room - 0.12)
-    np.testing.assert_allclose(made.work(7, cells(9)), room - 0.12)
+    np.testing.assert_allclose(made.work(7, cells(9), made.room()), room - 0.12)
     made.release(9)
     np.testing.assert_allclose(firm.process_quality, 1)
     np.testing.assert_allclose(firm.technology, 1)
+
+
+def test_a_step_with_more_under_way_than_it_can_take_takes_no_more() -> None:
+    """Technology from outside may fill what was reserved for work under way."""
+    made = started()
+    made.coming += 0.9
+    np.testing.assert_array_equal(made.room(), 0)
+    np.testing.assert_array_equal(made.work(7, cells(0.1), made.room()), 0)
+
+
+def test_what_rounding_adds_or_takes_goes_beyond_neither_one_nor_nothing() -> None:
+    made = started()
+    firm = made.batch.firm
+    made.work(7, cells(0.1), made.room())
+    made.coming = made.coming * 0.999
+    firm.process_quality, firm.technology = np.full((5, 1), 0.97), np.full((5, 1), 0.97)
+    made.release(9)
+    np.testing.assert_array_equal(made.coming, 0)
+    np.testing.assert_array_equal(firm.process_quality, 1)
+    np.testing.assert_array_equal(firm.technology, 1)
 
 
 def test_technology_from_outside_stops_at_one_and_dilutes_as_much() -> None:
@@ -191,19 +219,54 @@ def test_technology_from_outside_stops_at_one_and_dilutes_as_much() -> None:
 
 def test_a_firm_starts_with_nothing_under_way() -> None:
     made = portfolio()
-    assert made.coming.sum() == made.queue.sum() == 0
+    assert made.coming.sum() == made.started.sum() == made.queue.sum() == 0
 
 
-@pytest.mark.parametrize(("month", "due"), [(117, 119), (118, 124), (119, 120), (240, 243)])
-def test_work_of_a_long_story_is_released_in_its_month_and_no_other(month: int, due: int) -> None:
+STORIES = [(117, 119, 118), (118, 124, 120), (119, 120, 122), (240, 243, 243), (240, 244, 243), (241, 362, 244)]
+
+
+@pytest.mark.parametrize(("month", "due", "review"), STORIES)
+def test_work_of_a_long_story_is_released_in_its_month_and_no_other(month: int, due: int, review: int) -> None:
+    """Before the next review or after it, and as far ahead as the books go."""
     made = started(due=float(due))
     quality = made.batch.firm.process_quality.copy()
-    made.work(month, cells(0.1))
-    for turn in range(month, due):
+    made.work(month, cells(0.1), made.room())
+    for turn in range(month, due + 130):
         made.release(turn)
-    np.testing.assert_array_equal(made.batch.firm.process_quality, quality)
-    made.release(due)
-    np.testing.assert_allclose(made.batch.firm.process_quality, quality + 0.04)
+        np.testing.assert_allclose(made.batch.firm.process_quality, quality + (0.04 if turn >= due else 0))
+        if turn == review:
+            made.start_quarter(turn)
+
+
+def test_work_of_every_month_of_a_quarter_is_released_when_due_or_a_month_after_it_is_done() -> None:
+    """Due in month 8: the work of months 7 and 8 comes in 8 and 9; that of month 9 waits for a review."""
+    made = started(due=8.0)
+    quality = made.batch.firm.process_quality.copy()
+    for month, grown in ((7, 0.0), (8, 0.04), (9, 0.08), (10, 0.12), (11, 0.12)):
+        made.release(month)
+        np.testing.assert_allclose(made.batch.firm.process_quality, quality + grown)
+        if month == 10:
+            made.start_quarter(10)
+        if month < 10:
+            made.work(month, cells(0.1), made.room())
+    np.testing.assert_allclose(made.coming, 0, atol=1e-15)
+
+
+def test_what_is_due_differs_from_cell_to_cell() -> None:
+    """One step is due in month 9, the others after the next review."""
+    made = started(due=12.0)
+    due = made.fate.due.copy()
+    due[0, 2] = 9.0
+    made.fate = Fate(pays=cells(0.5), fails=cells(0), worth=cells(0.8), due=due)
+    quality = made.batch.firm.process_quality.copy()
+    made.work(7, cells(0.1), made.room())
+    for month in range(8, 13):
+        made.release(month)
+        grown = (made.batch.firm.process_quality - quality)[:, 0]
+        others = 0.04 if month == 12 else 0.0
+        np.testing.assert_allclose(grown, [others, others, 0.04 * (month >= 9), others, others], atol=1e-15)
+        if month == 10:
+            made.start_quarter(10)
 
 
 def test_a_step_without_technology_may_be_delivered_some_or_none() -> None:

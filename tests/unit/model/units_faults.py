@@ -96,8 +96,8 @@ FAULTS: Final = (
     ),
     Fault(
         "yearly interest is paid every month",
-        "steps.reinvestment:Reinvestment._profit",
-        "((1 + r.debt_rate) ** (1 / 12) - 1)",
+        "steps.reinvestment:Reinvestment.__post_init__",
+        "(1 + r.debt_rate) ** (1 / 12) - 1",
         "r.debt_rate",
     ),
     Fault(
@@ -133,20 +133,20 @@ FAULTS: Final = (
     Fault(
         "all service spending charged to each customer",
         "steps.experience:Experience._lifetime_value",
-        'b.flow["service_spend"] / np.maximum(b.flow["customers"], 1.0)',
+        'b.flow["service_spend"] / np.maximum(customers, 1.0)',
         'b.flow["service_spend"]',
     ),
     Fault(
         "years of volume learnt from counted as months",
-        "steps.supply:Supply._unit_cost",
+        "steps.supply:Supply.__post_init__",
         "12 * s.industry_age * b.opening.volume",
         "s.industry_age * b.opening.volume",
     ),
     Fault(
         "capability costs a share of a month's revenue",
-        "upkeep:unit_costs",
-        "12 * batch.opening.revenue",
-        "batch.opening.revenue",
+        "upkeep:_costs_today",
+        "12 * o.revenue",
+        "o.revenue",
     ),
     Fault(
         "base marketing follows the number of customers",

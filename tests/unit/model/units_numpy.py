@@ -101,6 +101,11 @@ class MeasuredStreams:
         """Draw plain numbers."""
         return measured(self.inner.normal(name, month, slots), PLAIN)
 
+    def lognormal(self, name: str, month: int, sigma: Any, slots: int) -> Any:  # noqa: ANN401
+        """Draw plain numbers about a median of 1."""
+        _must(name, "a log spread", sigma, PLAIN)
+        return measured(self.inner.lognormal(name, month, bare(sigma), slots), PLAIN)
+
     def drawn(self, name: str, month: int, slots: int, quantile: Callable[[Array], Any]) -> Any:  # noqa: ANN401
         """Draw what the quantile function gives."""
         found: list[Known] = []

@@ -155,6 +155,37 @@ def test_every_draw_is_the_quantile_of_the_same_uniform() -> None:
     assert (streams.drawn("any", 9, 2, np.sqrt) == np.sqrt(u)).all()
 
 
+def test_lognormal_numbers_have_their_median_at_one_and_their_own_spread_in_every_lane() -> None:
+    streams, sigma = KeyedStreams(SEED, np.arange(500)), np.linspace(-0.5, 0.5, 500)
+    u = streams.uniform("cost", 9, 3)
+    np.testing.assert_allclose(streams.lognormal("cost", 9, sigma, 3), np.exp(sigma * stats.norm.ppf(u)), rtol=1e-14)
+    np.testing.assert_allclose(
+        streams.lognormal("cost", 9, 0.4, 3), stats.lognorm.ppf(u, 0.4), rtol=1e-12
+    )  # one for all
+    each = np.linspace(0, 1, 1500).reshape(3, 500)
+    np.testing.assert_array_equal(streams.lognormal("cost", 9, each, 3)[2], np.exp(each[2] * stats.norm.ppf(u[2])))
+
+
+def test_lanes_of_one_replication_share_their_lognormal_numbers() -> None:
+    replications = np.array([7, 3, 7, 1_000_003, 3])
+    found = KeyedStreams(SEED, replications).lognormal("cost", 9, 0.4, 2)
+    np.testing.assert_array_equal(found[:, [0, 1]], found[:, [2, 4]])
+    for lane, replication in enumerate(replications):
+        alone = KeyedStreams(SEED, np.array([replication])).lognormal("cost", 9, 0.4, 2)
+        np.testing.assert_array_equal(found[:, lane], alone[:, 0])
+    wider = KeyedStreams(SEED, replications).lognormal("cost", 9, np.array([0.4, 0.4, 0.8, 0.4, 0.4]), 2)
+    np.testing.assert_allclose(wider[:, 2], found[:, 0] ** 2)  # the same luck, of twice the spread
+
+
+def test_the_expected_lognormal_number_is_the_mean_over_a_grid() -> None:
+    """256 points, as wherever a law is given by its quantile function; the law's own mean is a little more."""
+    sigma = np.array([0.0, 0.3, -0.3, 0.8])
+    grid = stats.norm.ppf((np.arange(256) + 0.5) / 256)[:, None]
+    found = ExpectedStreams(4).lognormal("cost", 9, sigma, 2)
+    np.testing.assert_allclose(found, np.tile(np.exp(sigma * grid).mean(axis=0), (2, 1)), rtol=1e-13)
+    np.testing.assert_allclose(found[0], np.exp(sigma**2 / 2), rtol=0.01)
+
+
 def test_expected_streams_give_the_mean_in_the_same_shape() -> None:
     keyed, expected = KeyedStreams(SEED, np.arange(40_000)), ExpectedStreams(40_000)
     draws: list[Callable[[Streams], Array]] = [
@@ -166,6 +197,7 @@ def test_expected_streams_give_the_mean_in_the_same_shape() -> None:
         lambda s: s.between("a", 0, 1.0, 3.0),
         lambda s: s.gamma("a", 0, 2.0, 1.5),
         lambda s: s.drawn("a", 0, 2, np.square),
+        lambda s: s.lognormal("a", 0, 0.4, 2),
     ]
     for draw in draws:
         luck, mean = draw(keyed), draw(expected)

@@ -52,7 +52,11 @@ def new_customers_leave_at_once(patch: Patch) -> None:
 
 
 def every_class_gets_as_many(patch: Patch) -> None:
-    patch.setattr(Experience, "_classed", lambda _, __, ___, count, weight: count * np.ones_like(weight) / len(weight))
+    def alike(self: Experience, _: int, __: str, count: Array) -> Array:
+        weight = self.batch.opening.classes.weight
+        return np.asarray(count * np.ones_like(weight) / len(weight))
+
+    patch.setattr(Experience, "_classed", alike)
 
 
 def newcomers_talk_at_once(patch: Patch) -> None:
