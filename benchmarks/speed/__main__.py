@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.speed import contest, machine, page, precision, scaling, starting
+from benchmarks.speed import contest, machine, page, precision, scaling, starting, workers
 from benchmarks.speed.sizes import FULL, QUICK
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ PARTS: Final[dict[str, Callable[[Sizes], str]]] = {
     "contest": contest.part,
     "precision": precision.part,
     "scaling": scaling.part,
+    "workers": workers.part,
     "starting": starting.part,
 }
 

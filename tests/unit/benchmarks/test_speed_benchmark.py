@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 import pytest
 
-from benchmarks.speed import contest, differences, machine, page, precision, rounds, scaling, starting
+from benchmarks.speed import contest, differences, machine, page, precision, rounds, scaling, starting, workers
 from benchmarks.speed.__main__ import PARTS, main
 from benchmarks.speed.job import Cost, Job, Who, cost
 from benchmarks.speed.preview import slider
@@ -114,9 +114,14 @@ def test_ratios_of_the_contest_and_of_growth(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(contest, "cost", steady_machine)
     monkeypatch.setattr(scaling, "cost", steady_machine)
     assert "| `b2b_services` | all five | **60×** | **25×** | 300 | 5.00 | 12.00 |" in contest.part(QUICK)
-    text = scaling.part(QUICK)
-    assert "| 200 | **1.00×** | 5.00 |" in text
-    assert "Two are 2.00 times as fast as one" in text
+    assert "| 200 | **1.00×** | 5.00 |" in scaling.part(QUICK)
+
+
+def test_the_start_of_workers_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cost", steady_machine)
+    text = workers.part(QUICK)
+    assert "Two are **2.00×** as fast as one" in text
+    assert "**1.00×** the\nCPU time" in text
 
 
 @pytest.mark.parametrize("who", get_args(Who))
@@ -186,6 +191,6 @@ def test_a_part_takes_its_place_and_the_others_stay(
 def test_the_page_has_every_part(root: Path) -> None:
     parts = page.parts_of((root / "docs" / "reference" / "speed.md").read_text(encoding="utf-8"))
     assert list(parts) == list(PARTS)
-    for name, module in zip(PARTS, (contest, precision, scaling, starting), strict=True):
+    for name, module in zip(PARTS, (contest, precision, scaling, workers, starting), strict=True):
         assert parts[name].startswith(module.HEAD.strip().splitlines()[0])
     assert f"{FULL.contest:,} replications" in parts["contest"]
