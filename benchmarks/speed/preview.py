@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from sim.experiment.run import run
+from sim.experiment.preview import Preview
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable, Iterator
 
+    from sim.experiment.preview import Look
     from sim.scenario import Scenario
 
-MEASURES: Final = ("revenue", "profit", "cash", "customers", "nps")
 
+@contextmanager
+def slider(scenario: Scenario, *, replications: int, workers: int) -> Iterator[Callable[[int], Look]]:
+    """Lend a slider over a parameter that every policy feels, in so many warm processes; a move says where to."""
+    with Preview(workers) as preview:
 
-def preview(scenario: Scenario) -> pd.DataFrame:
-    """Return means and quantiles by policy and month of five measures."""
-    paths = run(scenario, workers=1).paths
-    return paths[paths["measure"].isin(MEASURES)]
+        def moved(place: int) -> Look:
+            varied = scenario.vary({"acquisition.win_rate": 0.2 + 0.001 * place})
+            return preview.look(varied, replications=replications)
+
+        moved(0)
+        yield moved

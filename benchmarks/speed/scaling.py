@@ -1,4 +1,4 @@
-"""Part (e): how cost and memory grow with replications, policies, months and workers."""
+"""Part (e): how cost and memory grow with replications, policies and months."""
 
 from __future__ import annotations
 
@@ -28,10 +28,6 @@ the memory; medians of {rounds} alternating rounds. Unless said otherwise two po
 TABLE: Final = """
 | {what} | cost a lane-month, against {first} | µs a lane-month | CPU s | peak MiB |
 |---|---|---|---|---|
-"""
-WORKERS: Final = """
-**Workers.** Two are {faster:.2f} times as fast as one (aim 1.9): what {more:,} further replications add to the wall
-time, {one:.1f} s with one worker and {two:.1f} s with two, so that the start of processes does not count.
 """
 
 
@@ -78,16 +74,4 @@ def part(sizes: Sizes) -> str:
         ("months", {n: replace(base, months=n) for n in sizes.months}, sizes.months[-1]),
     )
     tables = [measured(what, jobs, sizes.rounds).table(against) for what, jobs, against in kinds]
-    return HEAD.format(rounds=sizes.rounds) + "".join(tables) + _workers(base, sizes)
-
-
-def _workers(base: Job, sizes: Sizes) -> str:
-    """Return what a second worker brings: the ratio of what a larger run takes beyond a smaller one."""
-    small, large = sizes.workers
-    one: list[float] = []
-    two: list[float] = []
-    for _ in range(sizes.rounds):
-        for workers, found in ((1, one), (2, two)):
-            costs = [cost(replace(base, replications=size, workers=workers)) for size in (small, large)]
-            found.append(costs[1].wall - costs[0].wall)
-    return WORKERS.format(faster=ratio(one, two), more=large - small, one=median(one), two=median(two))
+    return HEAD.format(rounds=sizes.rounds) + "".join(tables)

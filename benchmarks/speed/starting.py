@@ -13,10 +13,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.speed.job import ROOT, Job, cost
+from benchmarks.speed.job import ROOT, Job, Who, cost
 
 if TYPE_CHECKING:
-    from benchmarks.speed.job import Who
     from benchmarks.speed.sizes import Sizes
 
 PRESET: Final = "scenarios/presets/b2b_services.yaml"
@@ -39,10 +38,20 @@ cyclesim's own; pip compiles that of the libraries while it installs them.
 
 ## Live
 
-A slider's preview, 1,000 replications × 2 policies × 60 months with means and quantiles of five measures, in a process
-that is warm: **{compiled:.0f} ms** with compiled draws (aim 100), **{plain:.0f} ms** without (aim 300); wall time,
-median of {rounds} processes, each showing it several times.
+A slider's preview, 1,000 replications × 2 policies × 60 months with quantiles of five measures, from the move to the
+figures, every policy simulated anew:
+
+| draws | processes | wall ms | aim |
+|---|---|---|---|
 """
+END: Final = """
+Processes are warm. Medians of {rounds} processes, each moving the slider several times.
+"""
+PREVIEWS: Final[tuple[tuple[Who, int, str], ...]] = (
+    ("engine", 2, "100, compiled draws"),
+    ("engine", 1, ""),
+    ("plain", 1, "300, without"),
+)
 
 
 @dataclass(slots=True)
@@ -96,9 +105,9 @@ def part(sizes: Sizes) -> str:
         for _ in range(sizes.starts):
             for command in started:
                 _once(command, home)
-    previews = (_preview("engine", sizes.rounds), _preview("plain", sizes.rounds))
-    tail = TAIL.format(starts=sizes.starts, compiled=previews[0], plain=previews[1], rounds=sizes.rounds)
-    return HEAD + "".join(command.row() for command in started) + tail
+    previews = "".join(_preview(who, workers, aim, sizes.rounds) for who, workers, aim in PREVIEWS)
+    rows = "".join(command.row() for command in started)
+    return HEAD + rows + TAIL.format(starts=sizes.starts) + previews + END.format(rounds=sizes.rounds)
 
 
 def install(home: Path) -> Path:
@@ -135,7 +144,10 @@ def start(arguments: tuple[str, ...], home: Path) -> tuple[float, float]:
     return time.perf_counter() - wall, cpu
 
 
-def _preview(who: Who, rounds: int) -> float:
-    """Return milliseconds of wall time."""
-    job = Job(who=who, what="preview", policies=("carry_on", "plan_first"), replications=1000)
-    return 1e3 * median(cost(job).wall for _ in range(rounds))
+def _preview(who: Who, workers: int, aim: str, rounds: int) -> str:
+    """Return a line on how quickly a preview follows the slider."""
+    pair = ("carry_on", "plan_first")
+    job = Job(who=who, what="preview", policies=pair, replications=1000, workers=workers)
+    wall = 1e3 * median(cost(job).wall for _ in range(rounds))
+    draws = "compiled" if who == "engine" else "without compiled code"
+    return f"| {draws} | {workers} | **{wall:.0f}** | {aim} |\n"

@@ -7,11 +7,13 @@ import resource
 import sys
 import time
 from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.speed.job import ROOT, Cost, Job
-from benchmarks.speed.preview import preview
+from benchmarks.speed.preview import slider
 from benchmarks.twin.cycle import live
 from benchmarks.twin.inputs import cases_of
 from benchmarks.twin.measures import outcomes
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 SEED: Final = 11
 PREVIEWS: Final = 7
-"""How often the preview is shown; what counts is the median."""
+"""How often the slider is moved; what counts is the median."""
 
 
 def scenario_of(job: Job) -> Scenario:
@@ -43,24 +45,28 @@ def measured(job: Job) -> Cost:
         accelerator.compiled = None  # type: ignore[assignment]
     elif accelerator.compiled is None:
         raise SystemExit("the compiled draws are missing: pip install -e .")
-    do = _twin if job.who == "twin" else _preview if job.what == "preview" else _engine
+    if job.what == "preview":
+        return _previewed(job)
+    do = _twin if job.who == "twin" else _engine
     do(replace(job, replications=1, workers=1))
-    times = [_timed(do, job) for _ in range(PREVIEWS if job.what == "preview" else 1)]
+    return Cost(*_timed(lambda: do(job)), _peak())
+
+
+def _previewed(job: Job) -> Cost:
+    """Move the slider to a new place again and again."""
+    with slider(scenario_of(job), replications=job.replications, workers=job.workers) as moved:
+        times = [_timed(partial(moved, place)) for place in range(1, PREVIEWS + 1)]
     return Cost(median(cpu for cpu, _ in times), median(wall for _, wall in times), _peak())
 
 
-def _timed(do: Callable[[Job], object], job: Job) -> tuple[float, float]:
+def _timed(do: Callable[[], object]) -> tuple[float, float]:
     cpu, wall = _cpu(), time.perf_counter()
-    do(job)
+    do()
     return _cpu() - cpu, time.perf_counter() - wall
 
 
 def _engine(job: Job) -> object:
     return run(scenario_of(job), workers=job.workers)
-
-
-def _preview(job: Job) -> object:
-    return preview(scenario_of(job))
 
 
 def _twin(job: Job) -> object:
@@ -82,6 +88,10 @@ def _cpu() -> float:
 
 
 def _peak() -> float:
+    """Return MiB; the process's own, where `ru_maxrss` would include what started it."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

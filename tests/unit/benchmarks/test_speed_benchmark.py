@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 import pytest
 
-from benchmarks.speed import contest, differences, machine, precision, rounds, scaling, starting
+from benchmarks.speed import contest, differences, machine, page, precision, rounds, scaling, starting, workers
 from benchmarks.speed.__main__ import PARTS, main
 from benchmarks.speed.job import Cost, Job, Who, cost
-from benchmarks.speed.preview import MEASURES, preview
+from benchmarks.speed.preview import slider
 from benchmarks.speed.sizes import FULL, QUICK
 from benchmarks.speed.work import scenario_of
 from sim.randomness import accelerator
@@ -114,9 +114,14 @@ def test_ratios_of_the_contest_and_of_growth(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(contest, "cost", steady_machine)
     monkeypatch.setattr(scaling, "cost", steady_machine)
     assert "| `b2b_services` | all five | **60×** | **25×** | 300 | 5.00 | 12.00 |" in contest.part(QUICK)
-    text = scaling.part(QUICK)
-    assert "| 200 | **1.00×** | 5.00 |" in text
-    assert "Two are 2.00 times as fast as one" in text
+    assert "| 200 | **1.00×** | 5.00 |" in scaling.part(QUICK)
+
+
+def test_the_start_of_workers_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cost", steady_machine)
+    text = workers.part(QUICK)
+    assert "Two are **2.00×** as fast as one" in text
+    assert "**1.00×** the\nCPU time" in text
 
 
 @pytest.mark.parametrize("who", get_args(Who))
@@ -136,10 +141,12 @@ def test_both_sides_live_the_same_months_under_the_same_policies() -> None:
     assert FEW.lane_months == 3 * 2 * 12
 
 
-def test_the_preview_shows_five_measures_of_every_policy() -> None:
-    shown = preview(scenario_of(FEW))
-    assert set(shown["measure"]) == set(MEASURES)
-    assert set(shown["policy"]) == {"carry_on", "plan_first"}
+def test_every_move_of_the_slider_simulates_every_policy() -> None:
+    with slider(scenario_of(FEW), replications=20, workers=1) as moved:
+        one, other = moved(1), moved(2)
+    assert one.policies == ("carry_on", "plan_first")
+    assert len(one.measures) == 5
+    assert all(not np.array_equal(one.bands[:, :, policy], other.bands[:, :, policy]) for policy in range(2))
 
 
 def test_a_command_starts_from_a_fresh_copy(tmp_path: Path) -> None:
@@ -161,19 +168,29 @@ def test_the_machine_is_described() -> None:
     assert not machine.Others().share() > 1.5
 
 
-def test_one_part_is_printed_and_the_page_left_alone(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_part_takes_its_place_and_the_others_stay(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    fake: dict[str, Callable[[Any], str]] = {name: lambda _: "measured" for name in PARTS}
+    fake: dict[str, Callable[[Any], str]] = {name: lambda _, name=name: f"## {name}" for name in PARTS}  # type: ignore[misc]
     monkeypatch.setattr("benchmarks.speed.__main__.PARTS", fake)
-    monkeypatch.setattr("benchmarks.speed.__main__.PAGE", None)
+    monkeypatch.setattr(page, "PAGE", tmp_path / "speed.md")
     main(["--quick"])
-    main(["--only", "contest"])
-    assert capsys.readouterr().out.count("measured") == len(PARTS) + 1
+    assert not page.PAGE.exists()
+    main([])
+    before = page.parts_of(page.PAGE.read_text(encoding="utf-8"))
+    assert list(before) == list(PARTS)
+    fake["precision"] = lambda _: "## again"
+    main(["--only", "precision"])
+    after = page.parts_of(page.PAGE.read_text(encoding="utf-8"))
+    assert list(after) == list(PARTS)
+    assert after["precision"].startswith("## again")
+    assert [name for name in PARTS if after[name] != before[name]] == ["precision"]
+    assert "Measured on" in capsys.readouterr().out
 
 
 def test_the_page_has_every_part(root: Path) -> None:
-    text = (root / "docs" / "reference" / "speed.md").read_text(encoding="utf-8")
-    for module in (contest, precision, scaling, starting):
-        assert module.HEAD.strip().splitlines()[0] in text
-    assert f"{FULL.contest:,} replications" in text
+    parts = page.parts_of((root / "docs" / "reference" / "speed.md").read_text(encoding="utf-8"))
+    assert list(parts) == list(PARTS)
+    for name, module in zip(PARTS, (contest, precision, scaling, workers, starting), strict=True):
+        assert parts[name].startswith(module.HEAD.strip().splitlines()[0])
+    assert f"{FULL.contest:,} replications" in parts["contest"]
