@@ -283,11 +283,7 @@ def test_without_customers_a_new_one_is_served_by_all(batch: Batch) -> None:
         float(batch.flow["service_spend"][0]),
         1400 * 0.95 * exp(0.2 * float(batch.firm.experience[0])) - 650,
     )
-<<<<<<< HEAD
-    discount = float(np.asarray((1 + batch.parameters.reinvestment.discount_rate) ** (1 / 12))[0])
-=======
     discount = float((1 + np.asarray(batch.parameters.reinvestment.discount_rate)[0]) ** (1 / 12))
->>>>>>> refs/heads/tests
     weight, hazard = batch.opening.classes.weight, Experience(batch)._hazard(one(0))
     orders = batch.opening.classes.orders
     expected = (weight * (orders * margin - spent) / (discount - 1 + hazard)).sum()
