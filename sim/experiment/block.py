@@ -88,14 +88,12 @@ def lay_out(scenario: Scenario, first: int, end: int) -> Setup:
         for index, (name, policy) in enumerate(policies.items())
     ]
     lanes = count * len(policies)
-    differ = any(not key.startswith(NOT_OF_THE_FIRM) for key in draws)
     tiled = {key: np.tile(value, len(policies)) for key, value in draws.items()}
     return Setup(
         parameters=_parameters(scenario.parameters, tiled),
         seats=seats,
         streams=KeyedStreams(scenario.seed, np.tile(np.arange(first, end), len(policies))),
         lanes=lanes,
-        repeats=len(policies) if differ else lanes,
         months=scenario.horizon,
         start_month=int(scenario.start[5:7]),
         events=_events(scenario.events, tiled),

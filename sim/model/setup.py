@@ -13,7 +13,7 @@ from sim.model.ledger import Ledger, NoLedger
 from sim.model.links import Links, Switch
 from sim.model.opening import DAYS_A_MONTH, ENDLESS, Opening, needed_for, opening
 from sim.model.panel import Panel, Seat
-from sim.model.parameters import Parameters, changed, spread
+from sim.model.parameters import Parameters, changed, leaves, spread
 from sim.model.recorder import ALL, Watch
 from sim.model.stocks import PAST, History, open_firm
 from sim.model.sums import by_first, by_lane
@@ -50,8 +50,6 @@ class Setup:
         One-off events, switched links, links whose values are kept.
     ledger
         Who takes notes.
-    repeats
-        How often the same firms come again in the same order: their opening is worked out once.
     measures
         What to record of every month and lane.
     watch
@@ -68,7 +66,6 @@ class Setup:
     switches: Mapping[str, Switch] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
     ledger: Ledger = field(default_factory=NoLedger)
-    repeats: int = 1
     measures: tuple[str, ...] = ALL
     watch: Watch | None = None
 
@@ -76,7 +73,7 @@ class Setup:
 def lay_batch(setup: Setup) -> Batch:
     """Return the batch on the day before month 1."""
     p: Parameters = spread(setup.parameters, setup.lanes)
-    o = _opening(p, setup.lanes, setup.repeats)
+    o = _opening(p, setup.lanes, _period(setup))
     world = World(p, setup.streams, setup.ledger, setup.start_month, setup.events)
     firm = open_firm(p, o, setup.streams)
     batch = Batch(
@@ -97,12 +94,22 @@ def lay_batch(setup: Setup) -> Batch:
     return batch
 
 
-def _opening(p: Parameters, lanes: int, repeats: int) -> Opening:
-    """Return the opening position of every lane."""
-    firms = lanes // repeats
+def _opening(p: Parameters, lanes: int, firms: int) -> Opening:
+    """Return the opening position of every lane, worked out once for firms that come again and again."""
     first = opening(changed(p, np.ndarray, lambda value: value[..., :firms]))
-    repeated: Opening = changed(first, np.ndarray, lambda value: np.tile(value, repeats))
+    repeated: Opening = changed(first, np.ndarray, lambda value: np.tile(value, lanes // firms))
     return repeated
+
+
+def _period(setup: Setup) -> int:
+    """Return after how many lanes the same firms come again: one, those of a policy, or all."""
+    own = [value for value in leaves(setup.parameters, np.ndarray) if value.ndim]
+    each, rest = divmod(setup.lanes, len(setup.seats))
+    if not own:
+        return 1
+    if rest or not all(np.array_equal(value, np.tile(value[:each], len(setup.seats)), equal_nan=True) for value in own):
+        return setup.lanes
+    return each
 
 
 def _history(p: Parameters, o: Opening, world: World, months: int) -> History:

@@ -12,6 +12,7 @@ _SWITCHES = "tests/unit/model/test_switches.py"
 _RULES = "tests/unit/policies/test_rules.py"
 _UNIFORMS = "tests/unit/randomness/test_uniforms.py"
 _DESIGN = "tests/unit/experiment/test_design.py"
+_TALLY = "tests/unit/experiment/test_tally.py"
 _SAME_LUCK = "tests/contracts/test_luck.py"
 
 MUTANTS: Final = (
@@ -19,24 +20,24 @@ MUTANTS: Final = (
         "recessions on top",
         "The average decade is worse than today by its recessions.",
         _WORLD,
-        "now / (1 - exposure * self._mean_depth * self._share)",
-        "now",
+        "slump = self._mean_depth * self._share",
+        "slump = 0 * self._share",
         (_TURNS,),
     ),
     Mutant(
         "luck with a drift",
         "Lognormal luck lifts the mean by half its variance.",
         _WORLD,
-        "0.5 * spread * spread if self.streams.whole",
-        "0.0 * spread if self.streams.whole",
+        "np.asarray(0.5 * w.demand_noise * w.demand_noise) if self.streams.whole",
+        "0.0 if self.streams.whole",
         (_TURNS,),
     ),
     Mutant(
         "luck that piles up",
         "The firm's own luck grows wider from month to month.",
         _WORLD,
-        "w.demand_noise * np.sqrt(1 - w.demand_memory * w.demand_memory) * fresh",
-        "w.demand_noise * fresh",
+        "w.demand_noise * np.sqrt(1 - w.demand_memory * w.demand_memory)",
+        "w.demand_noise",
         (_TURNS,),
     ),
     Mutant(
@@ -136,6 +137,38 @@ MUTANTS: Final = (
         (_SAME_LUCK,),
     ),
     Mutant(
+        "another firm's opening",
+        "Where firms come again, each but the first opens with the books of another.",
+        "sim/model/setup.py",
+        "np.tile(value, lanes // firms)",
+        "np.repeat(value, lanes // firms, axis=-1)",
+        ("tests/unit/model/test_opening.py",),
+    ),
+    Mutant(
+        "another policy's firm",
+        "Every policy opens with the firms of the first, even where they are its own.",
+        "sim/model/setup.py",
+        "        return setup.lanes\n",
+        "        return each\n",
+        ("tests/unit/model/test_opening.py",),
+    ),
+    Mutant(
+        "unknown counts as known",
+        "Months in which a figure is unknown count as if it were known, and pull its mean down.",
+        "sim/experiment/tally.py",
+        "np.count_nonzero(~np.isnan(own[unknown]), axis=-1)",
+        "own.shape[-1]",
+        (_TALLY,),
+    ),
+    Mutant(
+        "kept months of a neighbour",
+        "The months that are kept of a piece are those of the replications before it.",
+        "sim/experiment/tally.py",
+        "months[:, month] = own[:, : piece.kept]",
+        "months[:, month] = figures[:, : piece.kept]",
+        (_TALLY,),
+    ),
+    Mutant(
         "inputs by place in the block",
         "A replication's uncertain inputs depend on the block it runs in.",
         "sim/experiment/design.py",
@@ -155,8 +188,8 @@ MUTANTS: Final = (
         "the same luck every month",
         "A stream gives one number for ever.",
         "sim/randomness/uniforms.py",
-        "(name, month, first, rows",
-        "(name, 0, first, rows",
+        "self._fill(name, month, first, rows",
+        "self._fill(name, 0, first, rows",
         (_UNIFORMS,),
     ),
     Mutant(

@@ -94,6 +94,22 @@ def changed(tree: Any, kind: Any, change: Callable[[Any], Any]) -> Any:  # noqa:
     return change(tree) if isinstance(tree, kind) else tree
 
 
+def leaves(tree: Any, kind: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield every leaf of a kind in a frozen tree."""
+    if isinstance(tree, Mapping):
+        parts = list(tree.values())
+    elif isinstance(tree, tuple):
+        parts = list(tree)
+    elif is_dataclass(tree):
+        parts = [getattr(tree, f.name) for f in fields(tree)]
+    else:
+        if isinstance(tree, kind):
+            yield tree
+        return
+    for part in parts:
+        yield from leaves(part, kind)
+
+
 def walk(parameters: Any, prefix: str = "") -> Iterator[tuple[str, Spec, Value]]:  # noqa: ANN401
     """Yield (dotted key, spec, value) of every number in a parameter tree, lists and mappings included."""
     for f in fields(parameters):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import atanh, exp, log2, tanh
 from typing import TYPE_CHECKING
 
@@ -162,6 +163,15 @@ def test_a_churn_shock_multiplies_the_power_of_survival(batch: Batch) -> None:
     assert batch.flow["churned"] == pytest.approx(float((before * (1 - (1 - calm) ** 1.5)[:, None]).sum()))
 
 
+@pytest.mark.parametrize(("demand", "leaving"), [(1.0, 1.0), (0.0, 0.0)])
+def test_a_class_that_never_stays_leaves_with_its_first_order_and_not_before(demand: float, leaving: float) -> None:
+    b = moved("orders")
+    classes = replace(b.opening.classes, hazard=np.ones_like(b.opening.classes.hazard))
+    b.opening = replace(b.opening, classes=classes)
+    b.world.events["demand_shock"] = one(demand)
+    assert (Experience(b)._hazard(b.firm.total_customers) == leaving).all()
+
+
 def test_those_who_stay_move_on_and_new_ones_start_with_onboarding(batch: Batch) -> None:
     before = batch.firm.customers[:, :, 0].copy()
     stay = before * (1 - hazards(batch, felt(batch), before.sum(), 60))[:, None]
@@ -262,6 +272,22 @@ def test_orders_that_are_all_alike_stay_so_beside_others() -> None:
     sizes = Experience(b)._order_sizes(3)
     assert sizes[0] == sizes[2] == 1
     assert sizes[1] != 1
+
+
+def test_without_customers_a_new_one_is_served_by_all(batch: Batch) -> None:
+    """Service money over one customer at least: a number, and a low one."""
+    batch.firm.customers, batch.firm.embedded = 0 * batch.firm.customers, one(0)
+    batch.flow.update(new_plain=one(0), new_referred=one(0), new_discounted=one(0))
+    Experience(batch).act(7)
+    spent, margin = (
+        float(batch.flow["service_spend"][0]),
+        1400 * 0.95 * exp(0.2 * float(batch.firm.experience[0])) - 650,
+    )
+    discount = float((1 + np.asarray(batch.parameters.reinvestment.discount_rate)[0]) ** (1 / 12))
+    weight, hazard = batch.opening.classes.weight, Experience(batch)._hazard(one(0))
+    orders = batch.opening.classes.orders
+    expected = (weight * (orders * margin - spent) / (discount - 1 + hazard)).sum()
+    assert batch.flow["clv"] == pytest.approx(float(expected))
 
 
 def test_a_closed_firm_serves_nobody(batch: Batch) -> None:

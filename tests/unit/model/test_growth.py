@@ -11,7 +11,7 @@ import pytest
 from sim.model.panel import Seat
 from sim.model.portfolio import Portfolio
 from sim.model.steps.plans import Plans
-from tests.unit.model.laid import laid, one
+from tests.unit.model.laid import by_step, laid, one
 from tests.unit.model.spending import AWAKE, OFFERS, Fixed, cost, losses, planned, reviewed, spend, useful
 
 
@@ -29,6 +29,8 @@ def test_growth_money_goes_by_step_and_by_weight_among_what_a_step_offers() -> N
 
 def test_planning_data_content_and_training_take_effect_at_once() -> None:
     b, plans = reviewed(40_000)
+    b.firm.plan_quality, b.firm.data_quality = one(0.55), one(0.65)  # as if the month before had not been
+    b.firm.content, b.firm.adoption = one(0.9), by_step(0.4, 0.47, 0.54, 0.61, 0.68)
     plan, data, adoption = (stock.copy() for stock in (b.firm.plan_quality, b.firm.data_quality, b.firm.adoption))
     gain = float(b.benefit.value(b.firm.process_quality, b.firm.technology, adoption)[0, 0] - b.opening.benefit[0, 0])
     costs, content, technology = cost(b), b.firm.content.copy(), b.firm.technology.copy()

@@ -11,7 +11,9 @@ import pytest
 from scipy import stats
 
 from sim.model.opening import Opening, opening
+from sim.model.panel import Seat
 from sim.model.parameters import Parameters, spread
+from sim.policies.maintain import Maintain
 from sim.randomness import KeyedStreams
 from tests.unit.model.laid import firm, laid, one
 
@@ -257,17 +259,30 @@ def test_the_stocks_of_the_day_before_month_1() -> None:
 
 
 @pytest.mark.parametrize("kind", ["contract", "orders"])
-@pytest.mark.parametrize(("firms", "repeats"), [(3, 2), (2, 3), (1, 6)])
-def test_firms_that_come_again_open_as_they_would_alone(kind: str, firms: int, repeats: int) -> None:
-    """Worked out once and laid out again and again: the same to the last digit as worked out for every lane."""
+@pytest.mark.parametrize(("firms", "policies"), [(3, 2), (2, 3), (1, 6)])
+def test_firms_that_come_again_open_as_they_would_alone(kind: str, firms: int, policies: int) -> None:
+    """Worked out once and laid out for every policy: the same to the last digit as worked out for every lane."""
     own = {"business.customers": 200.0, "demand.channels.digital.slope": 1.2, "capability.technology.supply": 0.3}
-    changes = {key: np.tile(value * np.linspace(1, 1.5, firms), repeats) for key, value in own.items()}
-    alone = laid({**AWAKE, **changes}, kind, lanes=6).opening
-    again = laid({**AWAKE, **changes}, kind, lanes=6, repeats=repeats).opening
-    pairs = list(zip(numbers(alone), numbers(again), strict=True))
+    changes = {key: np.tile(value * np.linspace(1, 1.5, firms), policies) for key, value in own.items()}
+    seats = [Seat(Maintain(), slice(first, first + firms)) for first in range(0, 6, firms)]
+    assert_same(
+        laid({**AWAKE, **changes}, kind, lanes=6).opening,
+        laid({**AWAKE, **changes}, kind, lanes=6, seats=seats).opening,
+    )
+
+
+def test_firms_that_differ_from_policy_to_policy_open_as_they_are() -> None:
+    changes = {"business.customers": np.array([200.0, 210.0, 200.0, 220.0]), "demand.leads": np.full(4, np.nan)}
+    seats = [Seat(Maintain(), slice(0, 2)), Seat(Maintain(), slice(2, 4))]
+    assert_same(laid(changes, lanes=4).opening, laid(changes, lanes=4, seats=seats).opening)
+
+
+def assert_same(one_: Opening, other: Opening) -> None:
+    """Check that two openings are equal to the last digit."""
+    pairs = list(zip(numbers(one_), numbers(other), strict=True))
     assert len(pairs) > 20
-    for (name, worked_out), (_, laid_out) in pairs:
-        np.testing.assert_array_equal(worked_out, laid_out, err_msg=name)
+    for (name, mine), (_, theirs) in pairs:
+        np.testing.assert_array_equal(mine, theirs, err_msg=name)
 
 
 def numbers(tree: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401

@@ -40,6 +40,11 @@ def test_money_keeps_what_there_is_before_it_builds() -> None:
     assert b.flow["reinvested"] <= 20_000
 
 
+def test_the_opening_says_what_upkeep_costs_today() -> None:
+    b, _ = planned(0)
+    assert b.flow["required_maintenance"] == pytest.approx(losses(b).repair / (1 - 0.2 * 0.5))
+
+
 @pytest.mark.parametrize(("amount", "first", "kept"), [(3_000.0, 1.0, 3_000.0), (1e5, 0.4, 0.4), (1e5, 0.0, 0.0)])
 def test_upkeep_first_as_far_as_money_and_the_policy_go(amount: float, first: float, kept: float) -> None:
     b, plans = reviewed(amount, first)
