@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
+from threading import Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
 from sim.errors import MissingPartError, UsageError
@@ -40,15 +42,15 @@ def here(tasks: Iterator[Task], processes: int) -> Iterator[Found]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children, get_context
 
-    context = get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent) as executor:
+    context, others = get_context("spawn"), set(active_children())
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=live_as_the_parent_does) as executor:
         try:
             # Few tasks under way, so that finished ones do not pile up in memory; one more for each process than it is
             # at, so that none waits while this process writes.
             yield from _in_order(tasks, lambda task: executor.submit(simulate_task, task), 2 * processes)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
-            for child in active_children():
+            for child in set(active_children()) - others:  # what else this program has started is none of ours
                 child.terminate()
             raise
 
@@ -104,6 +106,18 @@ def _refuse_strangers(engines: dict[str, str]) -> None:
         raise UsageError(message)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """Ignore Ctrl-C in a worker: the parent ends its workers itself."""
+def live_as_the_parent_does() -> None:
+    """Ignore Ctrl-C in a worker, which the parent sees to, and end when the parent is gone, however it went.
+
+    Left alone, workers of a killed parent would wait for work for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_after_the_parent, daemon=True).start()
+
+
+def _end_after_the_parent() -> None:
+    from multiprocessing import parent_process
+
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,95 @@
+"""Worker processes come and go with their parent, and with nobody else's."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import pytest
+
+import sim
+from sim.experiment.preview import Preview
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.experiment.progress import Standing
+    from sim.scenario import Scenario
+
+PARENT = """
+import time
+from sim.experiment.preview import Preview
+
+if __name__ == "__main__":
+    pool = Preview(workers=2)._pool
+    list(pool.map(abs, range(2)))
+    print(*pool._processes, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture(scope="module")
+def scenario(root: Path) -> Scenario:
+    return sim.load(root / "scenarios" / "presets" / "b2b_services.yaml").vary({"horizon": 2})
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = subprocess.run(["/bin/ps", "-o", "stat=", "-p", str(process)], capture_output=True, check=False).stdout
+    return not status.strip().startswith(b"Z")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
+def test_workers_of_a_killed_parent_end(tmp_path: Path, root: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    command, settings = [sys.executable, str(script)], os.environ | {"PYTHONPATH": str(root)}
+    with subprocess.Popen(command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as parent:
+        assert parent.stdout is not None
+        workers = [int(number) for number in parent.stdout.readline().split()]
+        parent.send_signal(signal.SIGKILL)
+    assert workers
+    until = time.monotonic() + 20
+    while any(map(lives, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    left = [worker for worker in workers if lives(worker)]
+    for worker in left:
+        os.kill(worker, signal.SIGKILL)
+    assert left == []
+
+
+def test_a_run_that_fails_ends_its_own_workers_only(scenario: Scenario) -> None:
+    def fail(_: Standing) -> None:
+        msg = "as planned"
+        raise ValueError(msg)
+
+    other = get_context("spawn").Process(target=time.sleep, args=(60,))
+    other.start()
+    try:
+        with pytest.raises(ValueError, match="as planned"):
+            sim.run(scenario, replications=1500, workers=2, progress=fail)
+        other.join(0.5)
+        assert other.is_alive()
+    finally:
+        other.kill()
+        other.join()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
+def test_an_interrupt_of_all_processes_leaves_a_preview_warm(scenario: Scenario) -> None:
+    with Preview(workers=2) as shown:
+        before = shown.look(scenario, replications=200)
+        assert shown._pool is not None
+        for process in shown._pool._processes:
+            os.kill(process, signal.SIGINT)
+        time.sleep(0.5)
+        after = shown.look(scenario.vary({"business.price": 2_000}), replications=200)
+    assert (after.bands != before.bands).any()
