@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from sim.archive.disk import abandoned, writing
 from sim.archive.manifest import describe, read_manifest
 from sim.archive.names import MANIFEST, OUTCOMES, SCENARIO, SUMMARY, TABLES, folder_name, is_inside, table_file
 from sim.archive.outcomes import OutcomeFile
-from sim.errors import ScenarioError
+from sim.errors import MissingFileError, ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,7 +130,8 @@ def recover(place: Path) -> None:
         return
     for aside in sorted(place.parent.glob(f".{place.name}.*.old")):
         if (aside / MANIFEST).is_file():
-            aside.rename(place)
+            with suppress(OSError):  # another writer was quicker, with this run or a new one
+                aside.rename(place)
             return
 
 
@@ -187,8 +188,9 @@ def _move(draft: Path, place: Path) -> None:
             if error.errno not in {errno.ENOTEMPTY, errno.EEXIST} or attempt == ATTEMPTS - 1:
                 raise
             aside = place.with_name(draft.name.replace(".unfinished", f".{attempt}.old"))
-            place.rename(aside)
-            asides.append(aside)
+            with suppress(FileNotFoundError):  # another writer has set it aside
+                place.rename(aside)
+                asides.append(aside)
     for aside in asides:
         _carry_over(aside, place)
         shutil.rmtree(aside, ignore_errors=True)
@@ -198,6 +200,8 @@ def _carry_over(old: Path, new: Path) -> None:
     """Move files that the old run did not write itself into the new folder."""
     try:
         own = {MANIFEST, *read_manifest(old).files}
+    except MissingFileError:  # another writer took it for what a killed one had left, and put it back
+        return
     except ScenarioError:
         own = {MANIFEST}
     for path in [path for path in sorted(old.rglob("*")) if path.is_file()]:

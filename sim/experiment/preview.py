@@ -79,7 +79,7 @@ class Preview:
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self._workers = workers if workers is not None else os.cpu_count() or 1
+        self._workers = max(1, workers if workers is not None else os.cpu_count() or 1)
         self._pool = _warm(self._workers) if self._workers > 1 else None
         self._seen: dict[str, Months] = {}
 
@@ -89,19 +89,23 @@ class Preview:
         Raises
         ------
         UsageError
-            When a measure is unknown.
+            When a measure is unknown, or there is nothing to look at.
         """
         for name in measures:
             if name not in MEASURES:
                 message = f"no measure named {name!r}; there are {', '.join(MEASURES)}"
                 raise UsageError(message)
+        if replications < 1 or not measures:
+            message = f"{replications} replications of {len(measures)} measures: a look takes at least one of both"
+            raise UsageError(message)
         keys = {name: f"{world_of(scenario, name)} {replications} {measures}" for name in scenario.policies}
         new = {name: policy for name, policy in scenario.policies.items() if keys[name] not in self._seen}
         if new:
             months = self._simulated(replace(scenario, policies=new), replications, measures)
             self._seen |= {keys[name]: months[:, :, index] for index, name in enumerate(new)}
-        wanted = np.stack([self._seen[key] for key in keys.values()], axis=2)
-        self._seen = dict(list(self._seen.items())[-max(_KEPT, len(keys)) :])
+        used = {key: self._seen.pop(key) for key in dict.fromkeys(keys.values())}
+        self._seen = dict([*self._seen.items(), *used.items()][-max(_KEPT, len(used)) :])  # the ones used last
+        wanted = np.stack([used[key] for key in keys.values()], axis=2)
         return Look(tuple(scenario.policies), measures, quantiles(wanted))
 
     def _simulated(self, scenario: Scenario, replications: int, measures: tuple[str, ...]) -> Months:

@@ -138,7 +138,7 @@ def _worked(
     lanes = sum(piece.replications for row in missing for piece in row)
     if isinstance(workers, str):
         return work.on_cluster(tasks(scenario, missing, len(missing)), workers)
-    processes = workers if workers is not None else _worthwhile(lanes * scenario.horizon)
+    processes = max(1, workers if workers is not None else _worthwhile(lanes * scenario.horizon))
     return work.here(tasks(scenario, missing, processes), max(1, min(processes, len(missing))))
 
 

@@ -200,7 +200,9 @@ class Plans:
         full = p.success_unplanned + b.firm.plan_quality * (p.success_planned - p.success_unplanned)
         part = (1 - full) * p.partial_share * (p.partial_low + p.partial_high) / 2
         gain = np.where(ends, self.platform_stock * (full + part) / (2 * costs.automate), 0.0)
+        adoption = b.firm.adoption
         self.portfolio.deliver(gain * _BACK_OFFICE)
+        b.firm.adoption = np.where(gain > 0, b.firm.adoption, adoption)  # to the bit, whoever else has a platform
         b.ledger.note(month, "plans", "the platform project delivers technology", gain)
         self.platform_stock = np.where(ends, 0.0, self.platform_stock)
 

@@ -210,3 +210,39 @@ def test_drafts_of_killed_writers_go_after_a_day(tmp_path: Path) -> None:
     assert not old.exists()
     assert growing.exists()
     assert young.exists()
+
+
+def test_another_writer_that_sets_the_old_run_aside_first_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = write_run(made(), SCENARIO, tmp_path)
+    rename, rivals = Path.rename, [place.with_name(f".{place.name}.rival.0.old")]
+
+    def quicker(path: Path, target: Path) -> Path:
+        if path == place and rivals:
+            rename(place, rivals.pop())
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", quicker)
+    write_run(made(1.0), SCENARIO, tmp_path)
+    assert not rivals
+    assert read_run(place).paths["mean"][0] == 2.5
+
+
+def test_another_writer_that_puts_the_old_run_back_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = write_run(made(), SCENARIO, tmp_path)
+    rename, rivals = Path.rename, ["one"]
+
+    def quicker(path: Path, target: Path) -> Path:
+        if path.name.endswith(".unfinished") and not place.exists() and rivals:
+            rivals.pop()
+            writing.recover(place)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", quicker)
+    write_run(made(1.0), SCENARIO, tmp_path)
+    assert not rivals
+    assert read_run(place).paths["mean"][0] == 2.5
+    assert hidden(place) == []

@@ -75,3 +75,33 @@ def test_only_what_a_variation_touches_is_simulated_again(scenario: Scenario, mo
 def test_unknown_measures_are_refused(scenario: Scenario) -> None:
     with Preview(workers=1) as shown, pytest.raises(UsageError, match="no measure named 'revenues'"):
         shown.look(scenario, measures=("revenues",))
+
+
+@pytest.mark.parametrize("empty", [{"replications": 0}, {"measures": ()}])
+def test_nothing_to_look_at_is_refused(scenario: Scenario, empty: dict[str, Any]) -> None:
+    with Preview(workers=1) as shown, pytest.raises(UsageError, match="at least one of both"):
+        shown.look(scenario, **empty)
+
+
+def test_a_policy_that_is_looked_at_again_and_again_stays(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview, "_KEPT", 3)
+    dropped = {f"policies.{name}": None for name in scenario.policies if name not in {"harvest", "steady"}}
+    two = scenario.vary({**dropped, "baseline": "harvest"})
+    asked: list[tuple[str, ...]] = []
+    months = preview._months
+
+    def watched(told: Scenario, *rest: Any) -> Any:  # noqa: ANN401 (as the original)
+        asked.append(tuple(told.policies))
+        return months(told, *rest)
+
+    monkeypatch.setattr(preview, "_months", watched)
+    with Preview(workers=1) as shown:
+        for share in (0.1, 0.2, 0.3, 0.4, 0.5):
+            shown.look(two.vary({"policies.steady.share": share}), replications=10)
+    assert asked == [("harvest", "steady"), *4 * [("steady",)]]
+
+
+def test_no_workers_is_this_process(scenario: Scenario) -> None:
+    assert Preview(workers=0)._pool is None
+    assert Preview(workers=0).look(scenario, replications=10).policies == tuple(scenario.policies)
+    assert sim.run(scenario, replications=10, workers=0).facts.replications == 10
