@@ -17,9 +17,11 @@ pages: schema
 	.venv/bin/python -m benchmarks.twin.compare
 	.venv/bin/python tests/mutants/run.py --workers 2
 
-# The page that says how fast it is. Takes about half an hour, and wants the machine for itself.
+# The pages that say how fast it is, alone and beside others. Takes an hour, and wants the machine for itself; the others are
+# installed into environments of their own.
 bench: .venv/installed
 	.venv/bin/python -m benchmarks.speed
+	.venv/bin/python -m benchmarks.peers
 
 check: .venv/installed
 	.venv/bin/pip install --quiet -c constraints.txt -e '.[dev]'
