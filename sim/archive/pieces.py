@@ -53,12 +53,12 @@ class PieceFolder:
         """Return the arrays under a key; None where there are none, or they are damaged."""
         path = self._file(key)
         try:
-            content = path.read_bytes()
-            found = _unpack(content)
-            if found is not None:
-                path.touch()
+            found = _unpack(path.read_bytes())
         except OSError:
             return None
+        if found is not None:
+            with suppress(OSError):  # a piece of another user is as good
+                path.touch()
         return found
 
     def put(self, key: str, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -90,9 +90,11 @@ class PieceFolder:
         for _, size, path in sorted(self._kept(), reverse=True):
             room -= size
             if room < 0:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink()
         for draft in abandoned(self._folder.glob(f"*/.*{_SUFFIX}.*")):
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
     def _kept(self) -> Iterator[tuple[float, int, Path]]:
         """Yield when each piece was last used, its bytes, and its file; another run may be trimming too."""

@@ -22,6 +22,11 @@ Found = list[tuple["Piece", "PieceResult"]]
 _CONNECT: Final = "10s"
 """How long to look for a cluster."""
 
+_STRANGERS: Final = (
+    "these workers have another version of cyclesim, NumPy or SciPy than this machine: {}; "
+    "install the same versions everywhere"
+)
+
 _KEPT_BUSY: Final = 3
 """Tasks under way for each worker of a cluster, so that none waits for the network."""
 
@@ -81,7 +86,8 @@ def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Found]:
             raise UsageError(f"the Dask scheduler at {address} has no workers; start some with: dask worker {address}")
         _refuse_strangers(client.run(fingerprint))
         slots = sum(workers.values())
-        yield from _in_order(tasks, lambda task: client.submit(simulate_task, task, pure=False), _KEPT_BUSY * slots)
+        own = fingerprint()  # sent along, since a worker may join later
+        yield from _in_order(tasks, lambda task: client.submit(as_engine, own, task, pure=False), _KEPT_BUSY * slots)
 
 
 def _in_order(tasks: Iterator[Task], submit: Callable[[Task], Pending], most: int) -> Iterator[Found]:
@@ -95,15 +101,24 @@ def _in_order(tasks: Iterator[Task], submit: Callable[[Task], Pending], most: in
         yield running.popleft().result()
 
 
+def as_engine(engine: str, task: Task) -> Found:
+    """Simulate a task if this is the engine that is asked for.
+
+    Raises
+    ------
+    UsageError
+        When it is another.
+    """
+    if engine != fingerprint():
+        raise UsageError(_STRANGERS.format("a worker that joined later"))
+    return simulate_task(task)
+
+
 def _refuse_strangers(engines: dict[str, str]) -> None:
     """Refuse workers whose code would give other numbers."""
     strangers = sorted(worker for worker, engine in engines.items() if engine != fingerprint())
     if strangers:
-        message = (
-            f"these workers have another version of cyclesim, NumPy or SciPy than this machine: "
-            f"{', '.join(strangers)}; install the same versions everywhere"
-        )
-        raise UsageError(message)
+        raise UsageError(_STRANGERS.format(", ".join(strangers)))
 
 
 def live_as_the_parent_does() -> None:

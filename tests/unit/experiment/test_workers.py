@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sim
+from sim.errors import UsageError
+from sim.experiment.engine import fingerprint
+from sim.experiment.pieces import pieces, tasks
 from sim.experiment.preview import Preview
+from sim.experiment.workers import as_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +97,10 @@ def test_an_interrupt_of_all_processes_leaves_a_preview_warm(scenario: Scenario)
         time.sleep(0.5)
         after = shown.look(scenario.vary({"business.price": 2_000}), replications=200)
     assert (after.bands != before.bands).any()
+
+
+def test_a_worker_with_another_engine_simulates_nothing(scenario: Scenario) -> None:
+    (task,) = tasks(scenario, list(pieces(scenario.vary({"replications": 3}), 3)), 1)
+    assert len(as_engine(fingerprint(), task)) == len(scenario.policies)
+    with pytest.raises(UsageError, match="joined later"):
+        as_engine("another", task)
