@@ -165,7 +165,17 @@ def test_a_row_shows_median_and_best() -> None:
 
 def test_the_machine_is_described() -> None:
     assert "Python" in machine.described()
-    assert not machine.Others().share() > 1.5
+
+
+def test_what_others_use_is_what_is_busy_less_what_is_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = {"wall": 100.0, "busy": 50.0, "own": 10.0}
+    monkeypatch.setattr(machine, "_busy", lambda: clock["busy"])
+    monkeypatch.setattr(machine, "_own", lambda: clock["own"])
+    monkeypatch.setattr(machine.time, "perf_counter", lambda: clock["wall"])
+    monkeypatch.setattr(machine.os, "cpu_count", lambda: 2)
+    others = machine.Others()
+    clock |= {"wall": 110.0, "busy": 65.0, "own": 13.0}
+    assert others.share() == pytest.approx((15 - 3) / 10 / 2)
 
 
 def test_a_part_takes_its_place_and_the_others_stay(
