@@ -171,9 +171,9 @@ def test_what_others_use_is_what_is_busy_less_what_is_our_own(monkeypatch: pytes
     clock = {"wall": 100.0, "busy": 50.0, "own": 10.0}
     monkeypatch.setattr(machine, "_busy", lambda: clock["busy"])
     monkeypatch.setattr(machine, "_own", lambda: clock["own"])
-    monkeypatch.setattr(machine.time, "perf_counter", lambda: clock["wall"])
-    monkeypatch.setattr(machine.os, "cpu_count", lambda: 2)
-    others = machine.Others()
+    monkeypatch.setattr("time.perf_counter", lambda: clock["wall"])
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    others = machine.Others(_wall=clock["wall"], _busy=40.0)
     clock |= {"wall": 110.0, "busy": 65.0, "own": 13.0}
     assert others.share() == pytest.approx((15 - 3) / 10 / 2)
 
