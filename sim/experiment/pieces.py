@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
+from sim.errors import UsageError
 from sim.experiment.engine import fingerprint
 from sim.results import BAND_PATHS, SAMPLE_PATHS
 
@@ -116,9 +117,17 @@ class Task:
 
 
 def kept_of(scenario: Scenario, paths: Paths) -> int:
-    """Return how many replications have their months kept."""
-    most = {"all": scenario.replications, "quantiles": BAND_PATHS, "none": SAMPLE_PATHS}[paths]
-    return min(most, scenario.replications)
+    """Return how many replications have their months kept.
+
+    Raises
+    ------
+    UsageError
+        When `paths` is none of the three words.
+    """
+    most = {"all": scenario.replications, "quantiles": BAND_PATHS, "none": SAMPLE_PATHS}
+    if paths not in most:
+        raise UsageError(f"paths must be one of {', '.join(most)}, not {paths!r}")
+    return min(most[paths], scenario.replications)
 
 
 def pieces(scenario: Scenario, kept: int) -> Iterator[tuple[Piece, ...]]:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.archive import PieceFolder
+from sim.errors import UsageError
 from sim.experiment import block, pieces, run, workers
 from sim.scenario import load
 
@@ -170,3 +171,8 @@ def test_tasks_hold_every_missing_piece_once_and_share_the_work(firm: Scenario) 
     assert firsts == sorted(firsts)
     whole = list(pieces.tasks(firm, list(pieces.pieces(firm.vary({"replications": 100}), 0)), 3))
     assert len(whole) == 3
+
+
+def test_other_words_for_what_to_keep_are_refused(firm: Scenario) -> None:
+    with pytest.raises(UsageError, match="one of all, quantiles, none, not 'some'"):
+        run.run(firm, paths="some")  # type: ignore[arg-type]
