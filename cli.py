@@ -11,8 +11,9 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
@@ -20,10 +21,15 @@ from sim import __version__
 from sim.errors import CyclesimError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sim.errors import Problem
     from sim.experiment.progress import Progress, Standing
+    from sim.report.answer import Answer
+    from sim.studies.source import Asked
+
+    Command = Callable[..., Any]
+    Option = Callable[[Command], Command]
 
 BUG, INTERRUPTED = 70, 130
 
@@ -41,7 +47,55 @@ class Setting(click.ParamType[tuple[str, str]]):
         return key.strip(), text
 
 
+class Amount(click.ParamType[float]):
+    """A number as people write it: `3.2m`, `5%`, `250_000`."""
+
+    name = "VALUE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 (click's signature)
+        """Read sizes and percent."""
+        from sim.scenario.quantities import QuantityError, read_quantity
+
+        if isinstance(value, float):
+            return value
+        try:
+            return read_quantity(str(value)).number
+        except QuantityError as error:
+            self.fail(f"{error.message}. {error.hint}".strip(), param, ctx)
+
+
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, errors included.")
+
+
+OUT: Final = click.option(
+    "--out", type=click.Path(path_type=Path), default="outputs", show_default=True, help="Folder for results."
+)
+SCENARIO: Final = (
+    click.option("--replications", type=click.IntRange(min=1), help="How many histories; else the file's number."),
+    click.option("--seed", type=click.IntRange(min=0), help="Which luck; else the file's."),
+    click.option(
+        "--set", "overrides", multiple=True, type=Setting(), help="Change one value of the file; repeat for more."
+    ),
+    click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as many as pay."),
+)
+"""How a scenario file is run."""
+ANSWER: Final = (
+    OUT,
+    click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts."),
+    as_json_option,
+)
+"""Where an answer goes."""
+
+
+def options(*groups: Sequence[Option]) -> Option:
+    """Return a decorator that adds options in the order given."""
+
+    def add(command: Command) -> Command:
+        for option in reversed([option for group in groups for option in group]):
+            command = option(command)
+        return command
+
+    return add
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -136,6 +190,27 @@ def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (
 
 
 @app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--measure", default="npv", show_default=True, help="Outcome that has a target.")
+@click.option("--above", type=Amount(), help="The target: reached at this value or more.")
+@click.option("--below", type=Amount(), help="The target: reached at this value or less.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def odds(*, source: str, measure: str, above: float | None, below: float | None, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say how likely each policy reaches a target."""
+    from sim.report import odds as report
+
+    targets = [report.Target(measure, "above", above)] if above is not None else []
+    targets += [report.Target(measure, "below", below)] if below is not None else []
+    if len(targets) != 1:
+        message = "Give one target: --above VALUE or --below VALUE."
+        raise click.UsageError(message)
+    with progress("Simulating") as heard:
+        found = report.odds(source, targets[0], asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
@@ -144,9 +219,24 @@ def schema(_: bool) -> None:
     click.echo(json.dumps(sim.schema(), indent=2))
 
 
-def say(text: str, content: dict[str, Any], *, as_json: bool) -> None:
+def say(text: str, content: Mapping[str, Any], *, as_json: bool) -> None:
     """Print a result for people or for programs."""
     click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) if as_json else text)
+
+
+def asked(given: Mapping[str, Any]) -> Asked:
+    """Return how a scenario is to be run, from the options of `SCENARIO`."""
+    from sim.studies.source import Asked
+
+    return Asked(**{f.name: given[f.name] for f in fields(Asked) if f.name in given})
+
+
+def answer(found: Answer, given: Mapping[str, Any]) -> None:
+    """Write an answer's folder and print the answer, by the options of `ANSWER`."""
+    from sim.report.answer import tell
+
+    told = tell(found, given["out"], charts="draw" if given["charts"] else "skip")
+    say(told.text, told.content, as_json=given["as_json"])
 
 
 def warn(warnings: Sequence[Problem]) -> None:

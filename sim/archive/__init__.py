@@ -4,7 +4,7 @@ from sim.archive.manifest import Manifest, read_manifest
 from sim.archive.names import folder_name
 from sim.archive.pieces import FreshPieces, PieceFolder
 from sim.archive.read import read_run
-from sim.archive.write import drafting, write_run
+from sim.archive.write import drafting, write_answer, write_run
 
 __all__ = [
     "FreshPieces",
@@ -14,5 +14,6 @@ __all__ = [
     "folder_name",
     "read_manifest",
     "read_run",
+    "write_answer",
     "write_run",
 ]

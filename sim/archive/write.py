@@ -124,6 +124,25 @@ def write_run(
         return draft.finish(results, scenario_text, summary=summary, attachments=attachments, seconds=seconds)
 
 
+def write_answer(place: Path, files: Mapping[str, bytes]) -> Path:
+    """Write the files of an answer to a folder of their own, which replaces an earlier one as a whole.
+
+    Raises
+    ------
+    UsageError
+        When the folder can't be written.
+    """
+    with writing(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = _beside(place)
+        try:
+            _write_files(draft, files)
+            _move(draft, place)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return place
+
+
 def recover(place: Path) -> None:
     """Put an earlier run back when a writer was killed between setting it aside and replacing it."""
     if place.exists():
@@ -168,9 +187,13 @@ def _write_texts(
     (draft / SCENARIO).write_bytes(scenario_text.encode())
     if summary is not None:
         (draft / SUMMARY).write_bytes(summary.to_csv(index=False, lineterminator="\n").encode())
-    for name, content in attachments.items():
+    _write_files(draft, attachments)
+
+
+def _write_files(draft: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
         if not is_inside(name):
-            msg = f"{name}: not a name inside the run folder"
+            msg = f"{name}: not a name inside the folder"
             raise ValueError(msg)
         path = draft / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -192,7 +215,8 @@ def _move(draft: Path, place: Path) -> None:
                 place.rename(aside)
                 asides.append(aside)
     for aside in asides:
-        _carry_over(aside, place)
+        if (place / MANIFEST).is_file():  # a run; an answer has no files but its own
+            _carry_over(aside, place)
         shutil.rmtree(aside, ignore_errors=True)
 
 

@@ -22,6 +22,8 @@ from sim.results import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from sim.experiment.pieces import Piece, PieceResult, Task
     from sim.model.decisions import Policy
     from sim.model.events import Event
@@ -46,7 +48,7 @@ def simulate_task(task: Task) -> list[tuple[Piece, PieceResult]]:
 
 
 def _simulated(task: Task) -> list[tuple[Piece, PieceResult]]:
-    scenario, harvest = _with_harvest(_with_policies(task.scenario, task.policies))
+    scenario, harvest = with_harvest(_with_policies(task.scenario, task.policies))
     count, policies = task.end - task.first, len(scenario.policies)
     pieces = [
         (piece, slice(start := index * count + piece.first - task.first, start + piece.replications))
@@ -67,7 +69,7 @@ def _with_policies(scenario: Scenario, names: tuple[str, ...]) -> Scenario:
     return replace(scenario, policies={name: scenario.policies[name] for name in names})
 
 
-def _with_harvest(scenario: Scenario) -> tuple[Scenario, int]:
+def with_harvest(scenario: Scenario) -> tuple[Scenario, int]:
     """Return the scenario with a policy that harvests, and which one it is.
 
     The payback month compares every policy with harvest. Where nobody harvests, a harvest of our own
@@ -81,19 +83,32 @@ def _with_harvest(scenario: Scenario) -> tuple[Scenario, int]:
 
 def lay_out(scenario: Scenario, first: int, end: int) -> Setup:
     """Lay policies x replications out as lanes, policy by policy, with each replication's inputs and luck."""
-    count, policies = end - first, scenario.policies
-    draws = input_draws(scenario, first, end)
+    return lay_out_trials(scenario, input_draws(scenario, first, end), np.arange(first, end))
+
+
+def lay_out_trials(scenario: Scenario, inputs: Mapping[str, Array], luck: NDArray[np.int64]) -> Setup:
+    """Lay policies x trials out as lanes, policy by policy.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate; an input that is not named keeps the middle of its belief.
+    inputs
+        Values by dotted key, shape (trials,): parameters, `policies.NAME.SETTING`, `events.NUMBER.FIELD`.
+    luck
+        The replication whose luck each trial has, shape (trials,).
+    """
+    count, policies = len(luck), scenario.policies
     seats = [
-        Seat(_with_draws(policy, f"policies.{name}.", draws), slice(index * count, (index + 1) * count))
+        Seat(_with_draws(policy, f"policies.{name}.", inputs), slice(index * count, (index + 1) * count))
         for index, (name, policy) in enumerate(policies.items())
     ]
-    lanes = count * len(policies)
-    tiled = {key: np.tile(value, len(policies)) for key, value in draws.items()}
+    tiled = {key: np.tile(value, len(policies)) for key, value in inputs.items()}
     return Setup(
         parameters=_parameters(scenario.parameters, tiled),
         seats=seats,
-        streams=KeyedStreams(scenario.seed, np.tile(np.arange(first, end), len(policies))),
-        lanes=lanes,
+        streams=KeyedStreams(scenario.seed, np.tile(luck, len(policies))),
+        lanes=count * len(policies),
         months=scenario.horizon,
         start_month=int(scenario.start[5:7]),
         events=_events(scenario.events, tiled),

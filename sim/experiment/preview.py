@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
@@ -17,7 +15,7 @@ from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
 from sim.experiment.pieces import world_of
 from sim.experiment.quantiles import quantiles
-from sim.experiment.workers import live_as_the_parent_does
+from sim.experiment.workers import warm_pool
 from sim.model.cycle import simulate
 from sim.results import MEASURES, PATH_COLUMNS
 
@@ -80,7 +78,7 @@ class Preview:
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = max(1, workers if workers is not None else os.cpu_count() or 1)
-        self._pool = _warm(self._workers) if self._workers > 1 else None
+        self._pool = warm_pool(self._workers) if self._workers > 1 else None
         self._seen: dict[str, Months] = {}
 
     def look(self, scenario: Scenario, *, replications: int = 1000, measures: tuple[str, ...] = SHOWN) -> Look:
@@ -132,10 +130,6 @@ class Preview:
     ) -> None:
         """End the worker processes."""
         self.close()
-
-
-def _warm(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=live_as_the_parent_does)
 
 
 def _months(scenario: Scenario, first: int, end: int, measures: tuple[str, ...]) -> Months:

@@ -14,6 +14,7 @@ from sim.experiment.engine import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import ProcessPoolExecutor
 
     from sim.experiment.pieces import Piece, PieceResult, Task
 
@@ -44,11 +45,10 @@ def here(tasks: Iterator[Task], processes: int) -> Iterator[Found]:
     if processes == 1:
         yield from map(simulate_task, tasks)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
+    from multiprocessing import active_children
 
-    context, others = get_context("spawn"), set(active_children())
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=live_as_the_parent_does) as executor:
+    others = set(active_children())
+    with warm_pool(processes) as executor:
         try:
             # Few tasks under way, so that finished ones do not pile up in memory; one more for each process than it is
             # at, so that none waits while this process writes.
@@ -119,6 +119,14 @@ def _refuse_strangers(engines: dict[str, str]) -> None:
     strangers = sorted(worker for worker, engine in engines.items() if engine != fingerprint())
     if strangers:
         raise UsageError(_STRANGERS.format(", ".join(strangers)))
+
+
+def warm_pool(processes: int) -> ProcessPoolExecutor:
+    """Return processes that wait for work until they are shut down."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=live_as_the_parent_does)
 
 
 def live_as_the_parent_does() -> None:

@@ -116,8 +116,8 @@ MUTANTS: Final = (
         "policy in the stream key",
         "Each policy meets luck of its own, and differences between policies are mostly chance.",
         "sim/experiment/block.py",
-        "np.tile(np.arange(first, end), len(policies))",
-        "np.arange(first, first + lanes)",
+        "np.tile(luck, len(policies))",
+        "luck[0] + np.arange(len(luck) * len(policies))",
         (_SAME_LUCK,),
     ),
     Mutant(
