@@ -38,7 +38,7 @@ def test_a_worked_example_gives_what_the_page_shows(
     assert done.stdout.rstrip("\n") == shown.rstrip("\n"), page
 
 
-def test_a_marked_example_is_found(tmp_path: Path) -> None:
+def test_a_marked_example_is_found() -> None:
     """A page whose example lost its blocks would be passed over in silence: count the marks."""
     marks = sum(
         page.read_text(encoding="utf-8").count("<!-- worked example -->") for page in (ROOT / "docs").rglob("*.md")
