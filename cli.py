@@ -211,6 +211,21 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 
 
 @app.command()
+@click.argument("sources", nargs=-1, required=True, metavar="RUN_OR_FILE...")
+@click.option("--baseline", metavar="POLICY", help="What the others are compared with; else the first scenario's.")
+@click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def compare(*, sources: tuple[str, ...], baseline: str | None, measure: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say which policy is best, how sure that is, and what a wrong choice costs."""
+    from sim.report import compare as report
+
+    with progress("Simulating") as heard:
+        found = report.compare(sources, asked(given), baseline=baseline, measure=measure, progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
