@@ -84,7 +84,7 @@ def _against(
     alternatives: Alternatives, means: Means, start: int, dominances: Mapping[int, Dominance]
 ) -> dict[int, Against]:
     """Compare every other policy with the baseline."""
-    names, values, ruined = alternatives.names, alternatives.values, alternatives.ruined
+    names, values, merit, ruined = alternatives.names, alternatives.values, alternatives.merit, alternatives.ruined
     sign = -1.0 if alternatives.better == "lower" else 1.0
     others = [place for place in range(len(names)) if place != start]
     intervals = two_sided(means, [(place, start) for place in others])
@@ -93,6 +93,7 @@ def _against(
     return {
         place: Against(
             paired=difference(values[place], values[start], baseline=names[start]),
+            better=chance(np.asarray(merit[place] > merit[start])),
             interval=_signed(intervals[number], sign),
             ruin=ruin[number],
             ruin_p_value=adjusted[number],

@@ -22,6 +22,8 @@ class Against:
     ----------
     paired
         Mean, the t interval of this difference alone, share of paths that end higher, variance reduction.
+    better
+        Share of paths that end better: higher, or lower where less is better.
     interval
         Simultaneous 95 % interval: holds for all differences from the baseline at once.
     ruin
@@ -33,6 +35,7 @@ class Against:
     """
 
     paired: Difference
+    better: Chance
     interval: Interval
     ruin: ChanceDifference
     ruin_p_value: float

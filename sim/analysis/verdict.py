@@ -114,6 +114,8 @@ def regret(found: Comparison, currency: str) -> str:
     how, order = written(found.measure, currency), _by_worst(found)
     least, second = (found.regret.of[place] for place in order[:2])
     name = spoken(found.regret.policies[order[0]])
+    if not any(loss.mean for loss in least.in_future):
+        return sentence(f"{name} is the best choice in each of the {len(found.regret.futures)} futures looked at")
     if not any(loss.clear for loss in least.in_future):
         return sentence(f"{name} is within noise of the best in each of the {len(found.regret.futures)} futures")
     where = found.regret.label(least.where)

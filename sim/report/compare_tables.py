@@ -29,7 +29,7 @@ def _policy(policy: Compared) -> dict[str, Any]:
         **_ends("mean", policy.ci95),
         "difference": against.paired.mean if against else None,
         **_ends("difference", against.interval if against else (None, None)),
-        "better_in": against.paired.better.probability if against else None,
+        "better_in": against.better.probability if against else None,
         "variance_reduction": against.paired.variance_reduction if against else None,
         "against_best": stand.gap,
         **_ends("against_best", stand.interval),

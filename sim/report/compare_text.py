@@ -31,7 +31,7 @@ def render(done: Found) -> str:
     how = written(found.measure, currency).bare
     lines = [f"{BOLD}{line}{PLAIN}" for line in textwrap.wrap(first, WIDTH)]
     lines += [line for text in rest for line in textwrap.wrap(text, WIDTH, subsequent_indent="  ")]
-    lines += ["", *_table(_head_best(found), [_best(policy, how) for policy in found.ranked])]
+    lines += ["", *_table(_head_best(found), [_best(policy, found, how) for policy in found.ranked])]
     lines += ["", *_table(_HEAD_REGRET, _regrets(found, how))]
     lines += ["", *_table(_head_risk(found), [_risk(policy, how) for policy in found.ranked]), ""]
     lines += [line for note in done.notes for line in textwrap.wrap(f"Note: {note}.", WIDTH, subsequent_indent="  ")]
@@ -69,10 +69,10 @@ def _head_best(found: Comparison) -> list[Cell]:
     ]
 
 
-def _best(policy: Compared, how: Written) -> list[Cell]:
-    stand = policy.standing
+def _best(policy: Compared, found: Comparison, how: Written) -> list[Cell]:
+    stand, note = policy.standing, "the best" if policy is found.winner else "may be the best"
     return [
-        _name(policy.name, "may be best" if stand.may_be_best else ""),
+        _name(policy.name, note if stand.may_be_best else ""),
         (how.value(policy.mean), how.values(policy.ci95, "…")),
         *_against(policy.against, how),
         (how.signed(stand.gap), how.gaps(stand.interval, "…")),
@@ -85,7 +85,7 @@ def _against(against: Against | None, how: Written) -> list[Cell]:
         return [("baseline", ""), ("", "")]
     paired = against.paired
     worth = f"×{paired.variance_reduction:.3g}" if math.isfinite(paired.variance_reduction) else "–"
-    return [(how.signed(paired.mean), how.gaps(against.interval, "…")), (percent(paired.better.probability), worth)]
+    return [(how.signed(paired.mean), how.gaps(against.interval, "…")), (percent(against.better.probability), worth)]
 
 
 _HEAD_REGRET: Final[list[Cell]] = [
@@ -152,9 +152,9 @@ def _legend(done: Found) -> str:
     less = " Less is better." if found.better == "lower" else ""
     return (
         f"{found.replications:,} replications × {facts.months} months, seed {facts.seed}, the same luck for every "
-        f"policy{money}.{less} Intervals: 95%; simultaneous ones hold for all policies at once. Same luck: how many times "
-        "fewer replications it takes than luck of one's own. Against the best: the best of the others is subtracted, "
-        "above zero is ahead. P(best): of the mean, by bootstrap; in paths: share in which nothing ends better. Regret: "
-        f"how far {outcome(found.measure)} falls short of the best choice for that future. Worst 5%: mean of the worst "
-        f"paths. Worse over: share of the area between the two distributions where {spoken(found.baseline)} is ahead."
+        f"policy{money}.{less} Intervals: 95%; simultaneous ones hold for all policies at once. Same luck: how many "
+        "times fewer replications it takes than luck of one's own. Against the best: the best of the others is "
+        "subtracted, above zero is ahead. P(best): of the mean, by bootstrap; in paths: share in which nothing ends "
+        f"better. Regret: how far {outcome(found.measure)} falls short of the best choice for that future. Worst 5%: mean of the "
+        f"worst paths. Worse over: share of the area between the two distributions where {spoken(found.baseline)} is ahead."
     )
