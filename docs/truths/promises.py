@@ -30,11 +30,15 @@ def paired(values: Array, seed: int) -> Means:
 def apart(values: Array, seed: int) -> Means:
     """Draw replications again for every policy apart: a mutant that loses the common luck."""
     found = paired(values, seed)
-    moves = [
-        resampled(values.shape[1], seed, stream=f"apart {place}").deviations(row[None, :])[:, 0]
-        for place, row in enumerate(values)
-    ]
-    return replace(found, moves=np.stack(moves, axis=1))
+    moves = np.stack(
+        [
+            resampled(values.shape[1], seed, stream=f"apart {place}").deviations(row[None, :])[:, 0]
+            for place, row in enumerate(values)
+        ]
+    )
+    with np.errstate(invalid="ignore"):
+        scores = (moves[:, None] - moves[None, :]) / found.errors[:, :, None]
+    return replace(found, moves=moves.T, scores=np.nan_to_num(scores))
 
 
 def against_first(found: Means) -> list[Interval]:

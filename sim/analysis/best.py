@@ -9,7 +9,6 @@ import numpy as np
 from scipy.special import stdtrit
 
 from sim.analysis.intervals import LEVEL, Chance, chance
-from sim.analysis.simultaneous import critical
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Array, Interval
@@ -66,9 +65,9 @@ def _others(means: Means, one: int) -> list[int]:
 
 def _one_sided(means: Means, control: int, *, level: float) -> float:
     """Return the critical score of one alternative's leads over all others, were it the best."""
-    largest = np.max([-means.scores(control, other) for other in _others(means, control)], axis=0)
+    largest = np.max([-means.scores[control, other] for other in _others(means, control)], axis=0)
     single = float(stdtrit(means.replications - 1, level))
-    return max(critical(np.maximum(largest, 0.0), means.replications, level=level), single)
+    return max(float(np.quantile(largest, level)), single)
 
 
 def _unbeaten(means: Means, one: int, wide: float) -> bool:

@@ -59,10 +59,13 @@ class Rows:
 
     def moved(self, averaged: Array) -> Array:
         """Return the same of values that are averaged to rows already."""
-        centred = (averaged - averaged.mean(axis=1, keepdims=True)).T
-        each = max(1, _AT_ONCE // len(centred))
-        parts = [self.counts[first : first + each] @ centred for first in range(0, self.draws, each)]
-        return np.concatenate(parts) / len(centred)
+        return self.means(averaged - averaged.mean(axis=1, keepdims=True))
+
+    def means(self, averaged: Array) -> Array:
+        """Return the mean of each thing in each sample, shape (draws, things); values are averaged to rows already."""
+        each = max(1, _AT_ONCE // averaged.shape[1])
+        parts = [self.counts[first : first + each] @ averaged.T for first in range(0, self.draws, each)]
+        return np.asarray(np.concatenate(parts) / averaged.shape[1])
 
 
 def resampled(replications: int, seed: int, *, draws: int = DRAWS, stream: str = STREAM) -> Rows:

@@ -18,6 +18,7 @@ from sim.analysis.intervals import chance, t_interval
 from sim.analysis.paired import chance_difference, difference
 from sim.analysis.risk import tail
 from sim.analysis.simultaneous import means_of, two_sided
+from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +67,7 @@ def compare(alternatives: Alternatives, baseline: str, regret: Regret, *, seed: 
             Compared(
                 name=name,
                 mean=float(np.mean(alternatives.values[place])),
-                ci95=t_interval(alternatives.values[place]),
+                ci95=_interval(alternatives, place),
                 standing=stand[place],
                 ruin=chance(alternatives.ruined[place]),
                 tail=_turned(tail(merit[place], rows), sign),
@@ -112,7 +113,7 @@ def _dominances(merit: Array, rows: Rows, start: int) -> dict[int, Dominance]:
 def _pairs(names: Sequence[str], means: Means, sign: float) -> tuple[Pair, ...]:
     places = list(combinations(range(len(names)), 2))
     return tuple(
-        Pair(names[one], names[other], sign * means.gap(one, other), _signed(interval, sign))
+        Pair(names[one], names[other], sign * means.gap(one, other) + 0.0, _signed(interval, sign))
         for (one, other), interval in zip(places, two_sided(means, places), strict=True)
     )
 
@@ -138,10 +139,18 @@ def _needed(pairs: Sequence[Pair], found: tuple[str, list[str]], replications: i
     return math.inf if most > UNREACHABLE else most
 
 
+def _interval(alternatives: Alternatives, place: int) -> Interval:
+    """Return the interval of a mean: Wilson's when the outcome is a yes or no."""
+    values = alternatives.values[place]
+    if OUTCOMES[alternatives.measure].unit == "flag":
+        return chance(np.asarray(values > 0.0)).ci95
+    return t_interval(values)
+
+
 def _signed(interval: Interval, sign: float) -> Interval:
-    low, high = sorted(sign * end for end in interval)
+    low, high = sorted(sign * end + 0.0 for end in interval)  # a negative zero is none
     return (low, high)
 
 
 def _turned(found: Tail, sign: float) -> Tail:
-    return replace(found, mean=sign * found.mean, ci95=_signed(found.ci95, sign))
+    return replace(found, mean=sign * found.mean + 0.0, ci95=_signed(found.ci95, sign))

@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import ndtr, stdtrit
+from scipy.special import stdtrit
 
 from sim.analysis.intervals import LEVEL
 
 if TYPE_CHECKING:
     from sim.analysis.bootstrap import Rows
     from sim.analysis.intervals import Array, Interval
+
+_ROUNDING: Final = 1e-12
+_LEAST: Final = 0.5
+"""Smallest standard error of a bootstrap sample, as a share of the one seen. A difference that few replications make is
+now and then missing from a whole sample; without a floor it would stretch the intervals of all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,11 @@ class Means:
     gaps
         Mean of each alternative less that of the first, shape (k,).
     errors
-        Standard error of every paired difference, shape (k, k).
+        Standard error of every paired difference, shape (k, k); 0 for one that is the same in every replication.
     moves
         How far each gap moves in each bootstrap sample, shape (draws, k).
+    scores
+        How far each difference moves, in standard errors of the same sample, shape (k, k, draws).
     replications
         Number of replications.
     """
@@ -36,26 +43,15 @@ class Means:
     gaps: Array
     errors: Array
     moves: Array
+    scores: Array
     replications: int
 
     def gap(self, one: int, other: int) -> float:
-        """Return the mean of one alternative less that of another."""
-        return float(self.gaps[one] - self.gaps[other]) if self.errors[one, other] else self._exact(one, other)
-
-    def _exact(self, one: int, other: int) -> float:
-        """Return a difference that is the same in every replication, free of rounding when it is nothing."""
+        """Return the mean of one alternative less that of another; exactly nothing for equals."""
         found = float(self.gaps[one] - self.gaps[other])
-        scale = max(abs(float(self.gaps[one])), abs(float(self.gaps[other])))
-        return 0.0 if abs(found) <= _ROUNDING * scale else found
-
-    def scores(self, one: int, other: int) -> Array:
-        """Return in how many standard errors the difference moves, sample by sample."""
-        error = self.errors[one, other]
-        moved = self.moves[:, one] - self.moves[:, other]
-        return np.asarray(moved / error) if error > 0.0 else np.zeros(len(moved))
-
-
-_ROUNDING = 1e-12
+        if self.errors[one, other] > 0.0:
+            return found
+        return 0.0 if abs(found) <= _ROUNDING * max(abs(float(self.gaps[one])), abs(float(self.gaps[other]))) else found
 
 
 def means_of(values: Array, rows: Rows) -> Means:
@@ -63,35 +59,37 @@ def means_of(values: Array, rows: Rows) -> Means:
 
     Gaps from the first alternative come first, so that what all of them share cancels before anything is rounded.
     """
-    gaps, n = values - values[0], values.shape[1]
-    errors = np.zeros((len(values), len(values)))
-    for one, other in combinations(range(len(values)), 2):
-        spread = np.std(values[one] - values[other], ddof=1) / math.sqrt(n)
-        size = max(np.abs(values[one]).max(), np.abs(values[other]).max())
-        errors[one, other] = errors[other, one] = spread if spread > _ROUNDING * size else 0.0
-    return Means(gaps.mean(axis=1), errors, rows.deviations(gaps), n)
+    gaps, count = values - values[0], len(values)
+    errors, scores = np.zeros((count, count)), np.zeros((count, count, rows.draws))
+    for one, other in combinations(range(count), 2):
+        errors[one, other] = errors[other, one] = _error(values[one], values[other])
+    averaged = rows.averaged(gaps)
+    for one in range(count):
+        others = [other for other in range(one + 1, count) if errors[one, other] > 0.0]
+        if others:
+            scores[one, others] = _scores(averaged[one] - averaged[others], rows)
+            scores[others, one] = -scores[one, others]
+    return Means(gaps.mean(axis=1), errors, rows.moved(averaged), scores, values.shape[1])
 
 
-def critical(scores: Array, replications: int, *, level: float = LEVEL) -> float:
-    """Return the number of standard errors that no difference leaves with this level, all taken together.
+def _error(one: Array, other: Array) -> float:
+    """Return the standard error of a mean paired difference; what is only rounding counts as nothing."""
+    error = float(np.std(one - other, ddof=1)) / math.sqrt(len(one))
+    return error if error > _ROUNDING * max(float(np.abs(one).max()), float(np.abs(other).max())) else 0.0
 
-    Parameters
-    ----------
-    scores
-        The largest score of every bootstrap sample.
-    replications
-        Rows drawn again have too small a spread and miss that the standard errors are estimates: the quantile is
-        carried from the normal to Student's t at the same tail probability, which is exact for one normal difference.
+
+def _scores(differences: Array, rows: Rows) -> Array:
+    """Return t statistics of differences in every bootstrap sample, around the means seen (bootstrap-t).
+
+    Each sample is divided by its own error, not by one for all: that takes in what skewness does to few replications.
     """
-    scale = math.sqrt(replications / (replications - 1))
-    largest = float(np.quantile(scores, level)) * scale
-    return _as_student(largest, replications - 1)
-
-
-def _as_student(score: float, freedom: int) -> float:
-    """Carry a normal score to the t score with the same tail."""
-    tail = float(ndtr(-score))
-    return -float(stdtrit(freedom, tail)) if tail > 0.0 else score
+    count, freedom = len(differences), differences.shape[1] - 1
+    centred = differences - differences.mean(axis=1, keepdims=True)
+    squares = centred**2
+    drawn = rows.means(np.concatenate([centred, squares])).T
+    moved, spread = drawn[:count], np.maximum(drawn[count:] - drawn[:count] ** 2, 0.0) / freedom
+    seen = squares.mean(axis=1, keepdims=True) / freedom
+    return np.asarray(moved / np.sqrt(np.maximum(spread, _LEAST**2 * seen)))
 
 
 def two_sided(means: Means, pairs: list[tuple[int, int]], *, level: float = LEVEL) -> list[Interval]:
@@ -99,9 +97,9 @@ def two_sided(means: Means, pairs: list[tuple[int, int]], *, level: float = LEVE
 
     Never narrower than the t interval of a single difference.
     """
-    largest = np.max([np.abs(means.scores(*pair)) for pair in pairs], axis=0)
+    largest = np.max([np.abs(means.scores[pair]) for pair in pairs], axis=0)
     single = float(stdtrit(means.replications - 1, 0.5 + level / 2.0))
-    wide = max(critical(largest, means.replications, level=level), single)
+    wide = max(float(np.quantile(largest, level)), single)
     found = []
     for pair in pairs:
         gap, half = means.gap(*pair), wide * float(means.errors[pair])

@@ -149,8 +149,10 @@ def ruin(found: Comparison) -> str:
 
 def _changed(others: list[Compared], sign: int) -> list[str]:
     """Return the policies that change the chance of ruin in this direction, and to what."""
-    return [
+    found = [
         f"{spoken(policy.name)} ({percent(policy.ruin.probability)})"
         for policy in others
         if policy.against and policy.against.ruin_p_value < 1.0 - LEVEL and policy.against.ruin.mean * sign > 0.0
     ]
+    rest = len(found) - MOST_NAMES
+    return found if rest <= 0 else [*found[:MOST_NAMES], f"{rest} more"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import counted, percent, spoken
+from sim.analysis.amounts import counted, percent, sentence, spoken
 from sim.analysis.verdict import best, outcome, sure, written
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
@@ -12,6 +12,8 @@ from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, house_style
 from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -22,8 +24,8 @@ COLUMN_GAP: Final = 0.3
 TITLES: Final = ("Mean", "Simultaneous 95%", "P(best)", "Better in")
 
 
-def forest(found: Comparison, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figure:
-    """Draw the paired difference of every policy from the baseline, the best first."""
+def forest(found: Comparison, facts: RunFacts, *, notes: Sequence[str] = (), dress: Dress = Dress.PAGE) -> Figure:
+    """Draw the paired difference of every policy from the baseline, the best first; `notes` go into the footer."""
     others = [(policy, policy.against) for policy in found.ranked if policy.against]
     unit = scales.Unit.of(OUTCOMES[found.measure].unit, facts.currency)
     span = scales.around_zero(value for _, one in others for value in (one.paired.mean, *one.interval))
@@ -33,7 +35,7 @@ def forest(found: Comparison, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> 
         columns = [max(_width(text) for text in column) for column in zip(TITLES, *table, strict=True)]
         left = rows.names_width(policies)
         wide, high = CONTENT - left - sum(columns) - COLUMN_GAP * len(columns), rows.plot_height(len(others))
-        page = new_page(_words(found, facts), rows.HEAD_HEIGHT + high + rows.FOOT, dress)
+        page = new_page(_words(found, facts, notes), rows.HEAD_HEIGHT + high + rows.FOOT, dress)
         rows.write_names(page, policies, found.baseline, top=rows.HEAD_HEIGHT)
         axes = page.axes(left, rows.HEAD_HEIGHT, wide, high)
         rows.row_axes(axes, len(others), span, unit, wide)
@@ -72,16 +74,18 @@ def _width(text: str) -> float:
     return lettering.width(text, LABEL, "bold")
 
 
-def _words(found: Comparison, facts: RunFacts) -> Words:
+def _words(found: Comparison, facts: RunFacts, notes: Sequence[str]) -> Words:
     less = "; less is better" if found.better == "lower" else ""
     what, start = outcome(found.measure), spoken(found.baseline)
     subtitle = (
-        f"{what[:1].upper()}{what[1:]} less that of {start} on the same path{less}; "
+        f"{sentence(what)}: difference from {start} on the same path{less}; "
         f"{counted(found.replications, 'simulated path')} per policy, the same luck in each"
     )
-    notes = (
+    said = (
         "Lines: 95% intervals of the mean difference that hold for all policies at once. Grey: within noise. "
         f"P(best): that of {start} is {sure(found[found.baseline].standing.probability)}. "
         f"Better in: share of paths better than under {start}."
     )
-    return Words(best(found, facts.currency), subtitle, footer(facts, notes))
+    return Words(
+        best(found, facts.currency), subtitle, footer(facts, " ".join([said, *(f"{note}." for note in notes)]))
+    )

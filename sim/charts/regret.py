@@ -13,9 +13,11 @@ from sim.analysis.amounts import counted, sentence
 from sim.analysis.verdict import outcome, written
 from sim.charts import lettering, rows
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
-from sim.charts.style import INK, LABEL, LINE, MUTED, ORANGE, house_style, tint
+from sim.charts.style import INK, LABEL, MUTED, ORANGE, house_style, tint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -40,7 +42,9 @@ class _Row:
     regret: PolicyRegret
 
 
-def regret(found: Comparison, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figure | None:
+def regret(
+    found: Comparison, facts: RunFacts, *, notes: Sequence[str] = (), dress: Dress = Dress.PAGE
+) -> Figure | None:
     """Draw the regret of every policy in every future, the smallest worst regret first; None with one future."""
     table = found.regret
     if len(table.futures) < 2:  # noqa: PLR2004 (one future is no map)
@@ -54,7 +58,7 @@ def regret(found: Comparison, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> 
         ]
         summed = len(SUMMED) * SUMMED_WIDTH
         wide = (CONTENT - left - summed - GAP * len(groups)) / len(table.futures)
-        page = new_page(_words(found, facts), HEADS + high + 0.1, dress)
+        page = new_page(_words(found, facts, notes), HEADS + high + 0.1, dress)
         rows.write_names(page, policies, found.baseline, top=HEADS)
         axes = page.axes(0.0, HEADS, CONTENT, high)
         axes.set(xlim=(0.0, CONTENT), ylim=(len(policies), 0.0), xticks=[], yticks=[])
@@ -92,7 +96,7 @@ def _column(axes: Axes, losses: list[Loss], box: tuple[float, float], heat: floa
         axes.add_patch(
             Rectangle((left + 0.02, row + 0.05), wide - 0.04, 0.9, facecolor=colour, edgecolor="none", gid="cell")
         )
-        ink = "white" if strength > 0.62 else INK if loss.clear else MUTED  # noqa: PLR2004 (where dark on orange is hard to read)
+        ink = "white" if strength > 0.75 else INK if loss.clear else MUTED  # noqa: PLR2004 (where dark on orange is hard to read)
         text = how.gap(loss.mean) if loss.clear else "0" if not loss.mean else "≈ 0"
         size = LABEL if lettering.width(text, LABEL) <= wide - 0.08 else LABEL - 1.5
         axes.text(
@@ -131,19 +135,22 @@ def _summed(page: Page, axes: Axes, policies: list[_Row], how: Written) -> None:
                 right, place + 0.5, how.gap(loss.mean) if loss.clear else "≈ 0" if loss.mean else "0", fontsize=LABEL,
                 fontweight="bold", ha="right", va="center_baseline", color=INK if loss.clear else MUTED, gid=title,
             )  # fmt: skip
-    axes.axvline(CONTENT - SUMMED_WIDTH * len(SUMMED) - GAP / 2.0, color=LINE, linewidth=0.0)
 
 
-def _words(found: Comparison, facts: RunFacts) -> Words:
+def _words(found: Comparison, facts: RunFacts, notes: Sequence[str]) -> Words:
     what = outcome(found.measure)
     currency = f", {facts.currency}" if facts.currency and written(found.measure, "x").currency else ""
     subtitle = (
         f"Regret: mean {what} short of the policy that is best in that future{currency}; "
         f"{counted(found.replications, 'simulated path')} per policy, the same luck in each"
     )
-    notes = (
+    said = (
         "Grey: within noise of the best. Framed: the worst future of each policy. Expected: average of the futures "
         "shown, each as likely as the other. The best policy of a future is chosen on half of its paths and valued on "
         "the other half."
     )
-    return Words(verdict.regret(found, facts.currency), subtitle, footer(facts, notes))
+    return Words(
+        verdict.regret(found, facts.currency),
+        subtitle,
+        footer(facts, " ".join([said, *(f"{note}." for note in notes)])),
+    )

@@ -75,7 +75,7 @@ def _forest(done: Found) -> Callable[[], Figure | None]:
     def draw() -> Figure | None:
         from sim.charts.forest import forest
 
-        return forest(done.comparison, done.facts)
+        return forest(done.comparison, done.facts, notes=done.notes)
 
     return draw
 
@@ -84,6 +84,6 @@ def _regret(done: Found) -> Callable[[], Figure | None]:
     def draw() -> Figure | None:
         from sim.charts.regret import regret
 
-        return regret(done.comparison, done.facts)
+        return regret(done.comparison, done.facts, notes=done.notes)
 
     return draw

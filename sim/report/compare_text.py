@@ -99,7 +99,12 @@ _HEAD_REGRET: Final[list[Cell]] = [
 def _regrets(found: Comparison, how: Written) -> list[list[Cell]]:
     rows = sorted(zip(found.regret.policies, found.regret.of, strict=True), key=lambda pair: pair[1].worst.mean)
     return [
-        [_name(name), _loss(of.expected, how), _loss(of.worst, how), (found.regret.label(of.where), "")]
+        [
+            _name(name),
+            _loss(of.expected, how),
+            _loss(of.worst, how),
+            (found.regret.label(of.where) if of.worst.mean else "–", ""),
+        ]
         for name, of in rows
     ]
 
@@ -127,9 +132,16 @@ def _risk(policy: Compared, how: Written) -> list[Cell]:
         _name(policy.name),
         (percent(ruin.probability), f"{percent(ruin.ci95[0])}…{percent(ruin.ci95[1])}"),
         change,
-        (how.value(policy.tail.mean), how.values(policy.tail.ci95, "…")),
+        _tail(policy, how),
         _dominance(against),
     ]
+
+
+def _tail(policy: Compared, how: Written) -> Cell:
+    """Return the mean of the worst paths; a yes or no has no worst ones."""
+    if how.kind == "flag":
+        return "–", ""
+    return how.value(policy.tail.mean), how.values(policy.tail.ci95, "…")
 
 
 def _p_value(value: float) -> str:
@@ -155,6 +167,7 @@ def _legend(done: Found) -> str:
         f"policy{money}.{less} Intervals: 95%; simultaneous ones hold for all policies at once. Same luck: how many "
         "times fewer replications it takes than luck of one's own. Against the best: the best of the others is "
         "subtracted, above zero is ahead. P(best): of the mean, by bootstrap; in paths: share in which nothing ends "
-        f"better. Regret: how far {outcome(found.measure)} falls short of the best choice for that future. Worst 5%: mean of the "
-        f"worst paths. Worse over: share of the area between the two distributions where {spoken(found.baseline)} is ahead."
+        f"better. Regret: how far {outcome(found.measure)} is from that of the best choice for that future. Worst 5%: "
+        "mean of the worst paths. Worse over: share of the area between the two distributions where "
+        f"{spoken(found.baseline)} is ahead."
     )

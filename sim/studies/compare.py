@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
     from sim.results import Results, RunFacts
     from sim.scenario import Scenario
+
+FEW: Final = 30
+"""Replications below which intervals rest on the shape of the distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,6 @@ def compared(
     return Found(found, sources, sources.together(start), (*sources.notes(), *_notes(found)))
 
 
-FEW = 30
-"""Replications below which intervals rest on the shape of the distribution."""
-
-
 def _notes(found: Comparison) -> list[str]:
     """Say what is thin."""
     notes = []
@@ -120,7 +119,12 @@ def _notes(found: Comparison) -> list[str]:
         )
     if found.replications < FEW:
         notes.append(f"Only {found.replications} replications: intervals hold for well-behaved outcomes at most")
-    if any(policy.tail.thin for policy in found.policies):
+    if OUTCOMES[found.measure].unit == "flag":
+        notes.append(
+            "For a yes or no trust the intervals and p values of ruin below: a difference of 0 to 0 only says that no "
+            "path differed"
+        )
+    elif any(policy.tail.thin for policy in found.policies):
         paths = found.policies[0].tail.paths
         notes.append(f"The tail is thin: the worst 5% are {paths:g} paths, 20 or more are needed to trust their mean")
     return notes

@@ -119,7 +119,10 @@ class Sources:
 
     def notes(self) -> list[str]:
         """Say where the runs differ in what a comparison takes for granted."""
-        facts, found = self.facts, []
+        facts, found = self.facts, list[str]()
+        if len(facts) > 1:
+            each = ", ".join(f"{label} {one.run_id}" for label, one in zip(self.labels, facts, strict=True))
+            found.append(f"Sources: {each}")
         counts, months = {one.replications for one in facts}, {one.months for one in facts}
         if len(counts) > 1:
             found.append(f"The first {min(counts):,} replications of every run count: that is all one of them has")
