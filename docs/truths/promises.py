@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from sim.analysis.best import standings
-from sim.analysis.bootstrap import DRAWS, Rows, resampled
+from sim.analysis.bootstrap import resampled
 from sim.analysis.regret import Future, regret
 from sim.analysis.simultaneous import Means, means_of, two_sided
 
 Array = NDArray[np.float64]
 Interval = tuple[float, float]
-Means_ = Callable[[Array, int], Means]
+Drawn = Callable[[Array, int], Means]
 """From values and a seed to means with their bootstrap."""
 
 
@@ -67,7 +66,7 @@ def covered(
     samples: Iterable[Array],
     means: Array,
     intervals: Callable[[Means], list[Interval]] = against_first,
-    bootstrap: Means_ = paired,
+    bootstrap: Drawn = paired,
 ) -> float:
     """Return how often all intervals of a sample hold at once."""
     truths = [means[one] - means[other] for one, other in _pairs(intervals, len(means))]
@@ -103,9 +102,3 @@ def regret_on_the_same(samples: Iterable[Array]) -> Array:
 def _one_future(sample: Array) -> tuple[list[str], list[Future]]:
     names = [str(place) for place in range(len(sample))]
     return names, [Future("", "all", sample, np.ones(sample.shape[1], dtype=np.bool_))]
-
-
-__all__: Final = [
-    "DRAWS", "Rows", "against_first", "all_pairs", "apart", "best_covered", "covered", "one_by_one", "paired",
-    "regret_of_equals", "regret_on_the_same",
-]  # fmt: skip

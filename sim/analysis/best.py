@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from sim.analysis.intervals import LEVEL, Chance, chance
+from sim.analysis.simultaneous import least_score
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Array, Interval
@@ -66,8 +66,8 @@ def _others(means: Means, one: int) -> list[int]:
 def _one_sided(means: Means, control: int, *, level: float) -> float:
     """Return the critical score of one alternative's leads over all others, were it the best."""
     largest = np.max([-means.scores[control, other] for other in _others(means, control)], axis=0)
-    single = float(stdtrit(means.replications - 1, level))
-    return max(float(np.quantile(largest, level)), single)
+    least = least_score(means.replications, 1.0 - level, len(means.gaps) - 1)
+    return max(float(np.quantile(largest, level)), least)
 
 
 def _unbeaten(means: Means, one: int, wide: float) -> bool:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from scipy.special import ndtri
 
 from sim.analysis.intervals import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from sim.analysis.bootstrap import Rows
     from sim.analysis.intervals import Array
 
 POINTS: Final = 50
 """Places at which two distributions are compared."""
+INNER: Final = (0.05, 0.95)
+"""Quantiles of all outcomes between which dominance is shown; further out there are too few paths to show anything."""
 _LEAST: Final = 0.05
 """Smallest error of a place, as a share of the largest: below it hardly a pair of paths differs."""
 _ROUNDING: Final = 1e-9
@@ -33,9 +39,9 @@ class Dominance:
     Attributes
     ----------
     verdict, order
-        `dominates`: the data contradict that the other one dominates, and do not contradict that this one does, in the
-        `first` order (better at every level, for everybody who prefers more) or only in the `second` (for everybody who
-        also dislikes risk). `dominated` is the mirror image.
+        `dominates`: this one is ahead beyond noise at every place among the inner nine tenths of outcomes, and nothing
+        further out contradicts it; in the `first` order (for everybody who prefers more) or only in the `second` (for
+        everybody who also dislikes risk). `dominated` is the mirror image; `neither`: not shown.
     violation
         Share of the area between the two distributions where this one is the worse: 0 is clean dominance, 1 the
         reverse (almost dominance, Leshno and Levy 2002); .5 when the distributions are the same.
@@ -64,18 +70,23 @@ class Curves:
         Share of paths at or below each place, shape (k, points), and its deviations, shape (draws, k, points).
     short, moves_short
         Mean shortfall below each place (the integral of the share), alike.
+    inner
+        Which places lie among the inner nine tenths of all outcomes.
     """
 
     below: Array
     moves_below: Array
     short: Array
     moves_short: Array
+    inner: NDArray[np.bool_]
 
 
 def curves(values: Array, rows: Rows) -> Curves:
     """Measure every alternative, `values` of shape (k, replications), at the quantiles of all of them together."""
     each = max(1, values.size // len(values) // _SAMPLED)
-    places = np.unique(np.quantile(values[:, ::each], np.linspace(0.0, 1.0, POINTS), method="inverted_cdf"))
+    some = values[:, ::each]
+    places = np.unique(np.quantile(some, np.linspace(0.0, 1.0, POINTS), method="inverted_cdf"))
+    low, high = np.quantile(some, INNER, method="inverted_cdf")
     below = [_rows(rows, one, places, lambda x, z: (x <= z).astype(np.float64)) for one in values]
     short = [_rows(rows, one, places, lambda x, z: np.maximum(z - x, 0.0)) for one in values]
     return Curves(
@@ -83,6 +94,7 @@ def curves(values: Array, rows: Rows) -> Curves:
         np.stack([rows.moved(one) for one in below], axis=1),
         np.array([one.mean(axis=1) for one in short]),
         np.stack([rows.moved(one) for one in short], axis=1),
+        np.asarray((places >= low) & (places <= high)),
     )
 
 
@@ -92,9 +104,11 @@ def _rows(rows: Rows, values: Array, places: Array, of: Callable[[Array, float],
 
 
 def dominance(values: Array, measured: Curves, pair: tuple[int, int], *, tests: int = 1) -> Dominance:
-    """Test whether the first of a pair dominates the second, or the reverse (after Barrett and Donald 2003).
+    """Test whether the first of a pair dominates the second, or the reverse.
 
-    Their test draws the two samples apart; here whole replications are drawn, since both live the same luck.
+    Two tests, both by drawing whole replications again, since both policies live the same luck. Dominance is shown when
+    the one is ahead at every inner place (Davidson and Duclos 2013: non-dominance is what is put to the test). It is
+    contradicted when the largest lead of the other one anywhere is beyond noise (Barrett and Donald 2003).
 
     Parameters
     ----------
@@ -108,38 +122,60 @@ def dominance(values: Array, measured: Curves, pair: tuple[int, int], *, tests: 
     one, other = pair
     if np.array_equal(np.sort(values[one]), np.sort(values[other])):
         return Dominance("same", None, 0.5, 1.0, 1.0, 1.0, 1.0)
-    first = _p_value(measured.below, measured.moves_below, one, other)
-    first_reverse = _p_value(measured.below, measured.moves_below, other, one)
-    second = _p_value(measured.short, measured.moves_short, one, other)
-    second_reverse = _p_value(measured.short, measured.moves_short, other, one)
-    verdict, order = _verdict((first, first_reverse), (second, second_reverse), tests)
+    first = _Order.of(measured.below, measured.moves_below, pair, measured.inner)
+    second = _Order.of(measured.short, measured.moves_short, pair, measured.inner)
+    verdict, order = _verdict(first, second, (1.0 - LEVEL) / tests)
     lost = violation(values[one], values[other])
-    return Dominance(verdict, order, lost, first, second, first_reverse, second_reverse)
+    return Dominance(verdict, order, lost, first.p_value, second.p_value, first.reverse, second.reverse)
 
 
-def _p_value(level: Array, moves: Array, one: int, other: int) -> float:
-    """Return the share of recentred samples in which the worst contradiction is at least as large as the one seen.
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What speaks for and against dominance of one order, by the first of a pair and the reverse.
 
-    Contradictions are counted in standard errors of their own, so that those among bad paths, where both curves are
-    low, weigh as much as those in the middle.
+    Attributes
+    ----------
+    p_value, reverse
+        Could the first dominate; could the second?
+    least, most
+        Smallest and largest lead of the first at an inner place, in standard errors.
     """
-    gaps, drawn = level[one] - level[other], moves[:, one] - moves[:, other]
-    errors = np.std(drawn, axis=0)
-    least = _LEAST * float(errors.max())
-    if least == 0.0:
-        return 0.0 if float(gaps.max()) > 0.0 else 1.0
-    scale = np.maximum(errors, least)
-    seen = float(np.max(gaps / scale))
-    return float(np.mean(np.max(drawn / scale, axis=1) >= seen - _ROUNDING))
+
+    p_value: float
+    reverse: float
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, level: Array, moves: Array, pair: tuple[int, int], inner: NDArray[np.bool_]) -> _Order:
+        """Measure them; a curve that lies lower is ahead.
+
+        Leads are counted in standard errors of their own, so that those among bad paths, where both curves are low,
+        weigh as much as those in the middle.
+        """
+        one, other = pair
+        leads, drawn = level[other] - level[one], moves[:, other] - moves[:, one]
+        errors = np.std(drawn, axis=0)
+        scale = np.maximum(errors, _LEAST * float(errors.max()) or math.inf)
+        seen, samples = leads / scale, drawn / scale
+        differs = inner & ((errors > 0.0) | (leads != 0.0))
+        here = seen[differs] if differs.any() else np.zeros(1)
+        return cls(
+            float(np.mean(np.max(-samples, axis=1) >= np.max(-seen) - _ROUNDING)),
+            float(np.mean(np.max(samples, axis=1) >= np.max(seen) - _ROUNDING)),
+            float(here.min()),
+            float(here.max()),
+        )
 
 
-def _verdict(first: tuple[float, float], second: tuple[float, float], tests: int) -> tuple[Verdict, Order | None]:
-    doubt = 1.0 - LEVEL
-    for order, (here, reverse) in (("first", first), ("second", second)):
-        if here >= doubt and reverse < doubt / tests:
-            return "dominates", order  # type: ignore[return-value]
-        if reverse >= doubt and here < doubt / tests:
-            return "dominated", order  # type: ignore[return-value]
+def _verdict(first: _Order, second: _Order, doubt: float) -> tuple[Verdict, Order | None]:
+    enough = -float(ndtri(doubt))
+    orders: tuple[tuple[Order, _Order], ...] = (("first", first), ("second", second))
+    for order, found in orders:
+        if found.least > enough and found.p_value >= 1.0 - LEVEL:
+            return "dominates", order
+        if found.most < -enough and found.reverse >= 1.0 - LEVEL:
+            return "dominated", order
     return "neither", None
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Array, Interval
 
 _ROUNDING: Final = 1e-12
+FEW: Final = 30
+"""Replications below which their resampling does not say how far the largest of several scores goes."""
 _LEAST: Final = 0.5
 """Smallest standard error of a bootstrap sample, as a share of the one seen. A difference that few replications make is
 now and then missing from a whole sample; without a floor it would stretch the intervals of all the others."""
@@ -92,14 +94,18 @@ def _scores(differences: Array, rows: Rows) -> Array:
     return np.asarray(moved / np.sqrt(np.maximum(spread, _LEAST**2 * seen)))
 
 
+def least_score(replications: int, tail: float, tests: int) -> float:
+    """Return the t score with this much of a tail beyond it, shared among the tests when replications are few."""
+    return -float(stdtrit(replications - 1, tail / (tests if replications < FEW else 1)))
+
+
 def two_sided(means: Means, pairs: list[tuple[int, int]], *, level: float = LEVEL) -> list[Interval]:
     """Return intervals of the differences of these pairs that hold for all of them at once (max-t bootstrap).
 
-    Never narrower than the t interval of a single difference.
+    Never narrower than the t interval of a single difference; with few replications than Bonferroni's.
     """
     largest = np.max([np.abs(means.scores[pair]) for pair in pairs], axis=0)
-    single = float(stdtrit(means.replications - 1, 0.5 + level / 2.0))
-    wide = max(float(np.quantile(largest, level)), single)
+    wide = max(float(np.quantile(largest, level)), least_score(means.replications, (1.0 - level) / 2.0, len(pairs)))
     found = []
     for pair in pairs:
         gap, half = means.gap(*pair), wide * float(means.errors[pair])

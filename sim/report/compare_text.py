@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WIDTH: Final = 100
 NAME: Final = 24
 """Longest name of a policy in a table."""
+_SHORTEST: Final = 6
+"""What is left of a run's name before a policy's, at least."""
 Cell = tuple[str, str]
 
 
@@ -54,6 +56,10 @@ def _table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]:
 
 
 def _name(name: str, note: str = "") -> Cell:
+    """Shorten a long name, that of the run before that of the policy."""
+    label, colon, policy = name.rpartition(": ")
+    if colon and len(name) > NAME and len(policy) < NAME - _SHORTEST:
+        return f"{label[: NAME - len(policy) - 3]}…: {policy}", note
     return (name if len(name) <= NAME else f"{name[: NAME - 1]}…", note)
 
 
