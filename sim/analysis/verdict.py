@@ -39,8 +39,9 @@ def sure(probability: float) -> str:
 
 
 def verdicts(found: Comparison, currency: str) -> tuple[str, ...]:
-    """Return the sentences that open a comparison: the best, regret, ruin."""
-    return tuple(text for text in (best(found, currency), regret(found, currency), ruin(found)) if text)
+    """Return the sentences that open a comparison: the best, its bad paths, regret, ruin."""
+    every = (best(found, currency), tail(found, currency), regret(found, currency), ruin(found))
+    return tuple(text for text in every if text)
 
 
 def best(found: Comparison, currency: str) -> str:
@@ -105,6 +106,22 @@ def _rounded(count: float) -> int:
     """Round up to two digits: the number hangs on a difference that is itself noisy."""
     step = 10 ** max(0, math.floor(math.log10(count)) - 1)
     return int(math.ceil(count / step) * step)
+
+
+def tail(found: Comparison, currency: str) -> str:
+    """Warn when the best policy has clearly worse bad paths than another one; empty when it has not."""
+    winner, how = found.winner, written(found.measure, currency)
+    if winner is None or how.kind == "flag":
+        return ""
+    sign = 1 if found.better == "higher" else -1
+    safest = max(found.policies, key=lambda policy: sign * policy.tail.mean)
+    if direction(safest.tail.ci95, winner.tail.ci95) != sign:
+        return ""
+    here, there = (how.value(policy.tail.mean) for policy in (winner, safest))
+    return (
+        f"But the worst {percent(winner.tail.share)} of paths are worse: on average {here} under {spoken(winner.name)}, "
+        f"against {there} under {spoken(safest.name)}"
+    )
 
 
 def regret(found: Comparison, currency: str) -> str:

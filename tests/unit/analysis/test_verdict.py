@@ -12,7 +12,7 @@ import pytest
 from sim.analysis.alternatives import Alternatives
 from sim.analysis.compare import compare
 from sim.analysis.regret import Future, regret
-from sim.analysis.verdict import best, ruin, settled, sure, verdicts
+from sim.analysis.verdict import best, ruin, settled, sure, tail, verdicts
 from sim.analysis.verdict import regret as least_regret
 from sim.analysis.written import Written
 from sim.errors import UsageError
@@ -27,7 +27,7 @@ NAMES = ("carry_on", "plan_first", "harvest")
 
 
 def luck(number: int = 1) -> Array:
-    return normals(1, COUNT, number)[0]
+    return np.asarray(normals(1, COUNT, number)[0])
 
 
 def values(*leads: float, noise: float = 0.1) -> Array:
@@ -138,6 +138,20 @@ class TestRuin:
         assert ruin(found(values(0.0, 1.0), ruined=ruined)) == (
             "The chance of ruin, 100% under carry on, is cut by plan first (0%)"
         )
+
+
+class TestTail:
+    def test_a_best_policy_with_the_worse_bad_paths_is_said_to_be(self) -> None:
+        bold = 5.0 * luck() + 2.0
+        text = tail(found(np.stack([luck(), bold]) * 1e6), "GBP")
+        assert text.startswith("But the worst 5% of paths are worse: on average −£")
+        assert "under plan first, against −£" in text
+        assert text.endswith("under carry on")
+
+    def test_nothing_is_said_of_noise_or_of_a_yes_or_no(self) -> None:
+        assert tail(found(values(0.0, 1.0)), "GBP") == ""
+        assert tail(found(values(0.0, 0.001)), "GBP") == ""
+        assert tail(found((values(0.0, 1.0) > 0).astype(float), "ruined"), "GBP") == ""
 
 
 class TestRegret:
