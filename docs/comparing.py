@@ -27,6 +27,8 @@ PAGE: Final = ROOT / "docs" / "reference" / "compare.md"
 START: Final = "<!-- coverage: written by docs/comparing.py -->\n"
 END: Final = "<!-- end of coverage -->\n"
 TRIES: Final = 400
+FEWER: Final = 100
+"""Experiments with the variant that takes longest."""
 LONG: Final = 40_000
 """Replications of the long run that says what the means of the inventory are."""
 HEAD: Final = (
@@ -47,12 +49,14 @@ def firms(replications: int, tries: int = TRIES) -> list[NDArray[np.float64]]:
 
 def row(name: str, samples: list[NDArray[np.float64]], means: NDArray[np.float64]) -> str:
     """Return a line of the table."""
+    drawn = [promises.paired(sample, number) for number, sample in enumerate(samples)]
+    apart = [promises.apart(sample, number) for number, sample in enumerate(samples[:FEWER])]
     found = (
-        promises.covered(samples, means),
-        promises.covered(samples, means, promises.all_pairs),
-        promises.best_covered(samples, means),
-        promises.covered(samples, means, promises.one_by_one),
-        promises.covered(samples, means, promises.against_first, promises.apart),
+        promises.covered(drawn, means),
+        promises.covered(drawn, means, promises.all_pairs),
+        promises.best_covered(samples, drawn, means),
+        promises.covered(drawn, means, promises.one_by_one),
+        promises.covered(apart, means),
     )
     return f"| {name} | {samples[0].shape[1]} | {' | '.join(f'{100 * one:.1f} %' for one in found)} |\n"
 
@@ -77,16 +81,15 @@ def block() -> str:
     lines = [row("(s, S) inventory, 9 policies", stores(number), means) for number in (20, 60)]
     lines += [row("skewed, unequal spreads, 6 policies", firms(number), skewed.MEANS) for number in (20, 60, 200)]
     return (
-        f"{START}{HEAD}{''.join(lines)}\n{TRIES} experiments a line: a true 95 % shows as {low:.1f} to {high:.1f} %. "
-        f"The two columns in italics are wrong on purpose.\n\n{regret_line()}{END}"
+        f"{START}{HEAD}{''.join(lines)}\n{TRIES} experiments a line, {FEWER} in the last column: a true 95 % shows as "
+        f"{low:.1f} to {high:.1f} %. The two columns in italics are wrong on purpose.\n\n{regret_line()}{END}"
     )
 
 
 def main() -> None:
     """Write the table into the page."""
-    text = PAGE.read_text(encoding="utf-8")
-    pattern = re.compile(rf"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
-    PAGE.write_text(pattern.sub(lambda _: block(), text), encoding="utf-8")
+    measured, pattern = block(), re.compile(rf"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
+    PAGE.write_text(pattern.sub(lambda _: measured, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

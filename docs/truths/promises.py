@@ -17,8 +17,7 @@ from sim.analysis.simultaneous import Means, means_of, two_sided
 
 Array = NDArray[np.float64]
 Interval = tuple[float, float]
-Drawn = Callable[[Array, int], Means]
-"""From values and a seed to means with their bootstrap."""
+Intervals = Callable[[Means], list[Interval]]
 
 
 def paired(values: Array, seed: int) -> Means:
@@ -62,31 +61,26 @@ def hold(intervals: Sequence[Interval], truths: Sequence[float]) -> bool:
     return all(low <= truth <= high for (low, high), truth in zip(intervals, truths, strict=True))
 
 
-def covered(
-    samples: Iterable[Array],
-    means: Array,
-    intervals: Callable[[Means], list[Interval]] = against_first,
-    bootstrap: Drawn = paired,
-) -> float:
-    """Return how often all intervals of a sample hold at once."""
+def covered(found: Iterable[Means], means: Array, intervals: Intervals = against_first) -> float:
+    """Return how often all intervals of an experiment hold at once."""
     truths = [means[one] - means[other] for one, other in _pairs(intervals, len(means))]
-    return float(np.mean([hold(intervals(bootstrap(sample, seed)), truths) for seed, sample in enumerate(samples)]))
+    return float(np.mean([hold(intervals(one), truths) for one in found]))
 
 
-def _pairs(intervals: Callable[[Means], list[Interval]], count: int) -> list[tuple[int, int]]:
+def _pairs(intervals: Intervals, count: int) -> list[tuple[int, int]]:
     if intervals is all_pairs:
         return list(combinations(range(count), 2))
     return [(place, 0) for place in range(1, count)]
 
 
-def best_covered(samples: Iterable[Array], means: Array) -> float:
+def best_covered(samples: Iterable[Array], found: Iterable[Means], means: Array) -> float:
     """Return how often all intervals against the best hold at once; more is better."""
     truths = [mean - np.delete(means, place).max() for place, mean in enumerate(means)]
-    found = [
-        hold([one.interval for one in standings(sample, paired(sample, seed))], truths)
-        for seed, sample in enumerate(samples)
+    kept = [
+        hold([one.interval for one in standings(sample, drawn)], truths)
+        for sample, drawn in zip(samples, found, strict=True)
     ]
-    return float(np.mean(found))
+    return float(np.mean(kept))
 
 
 def regret_of_equals(samples: Iterable[Array]) -> Array:

@@ -119,7 +119,7 @@ def tail(found: Comparison, currency: str) -> str:
         return ""
     here, there = (how.value(policy.tail.mean) for policy in (winner, safest))
     return (
-        f"But the worst {percent(winner.tail.share)} of paths are worse: on average {here} under {spoken(winner.name)}, "
+        f"But the worst {winner.tail.share:.0%} of paths are worse: on average {here} under {spoken(winner.name)}, "
         f"against {there} under {spoken(safest.name)}"
     )
 

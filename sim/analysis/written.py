@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Interval
 
 _SHARES = ("share", "flag")
+_SHORTEST = 4
+"""What is left of a run's name, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,15 @@ class Written:
     def values(self, interval: Interval, between: str = " to ") -> str:
         """Write an interval of a value."""
         return between.join(self.value(end) for end in interval) if all(map(math.isfinite, interval)) else MISSING
+
+
+def brief(name: str, longest: int) -> str:
+    """Shorten a long name: of `run: policy` the run, so that policies stay apart."""
+    if len(name) <= longest:
+        return name
+    run, colon, policy = name.rpartition(": ")
+    kept = longest - len(policy) - len("…: ")
+    return f"{run[:kept]}…: {policy}" if colon and kept >= _SHORTEST else f"{name[: longest - 1]}…"
 
 
 def _points(value: float) -> str:

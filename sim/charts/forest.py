@@ -27,9 +27,9 @@ TITLES: Final = ("Mean", "Simultaneous 95%", "P(best)", "Better in")
 def forest(found: Comparison, facts: RunFacts, *, notes: Sequence[str] = (), dress: Dress = Dress.PAGE) -> Figure:
     """Draw the paired difference of every policy from the baseline, the best first; `notes` go into the footer."""
     others = [(policy, policy.against) for policy in found.ranked if policy.against]
-    unit = scales.Unit.of(OUTCOMES[found.measure].unit, facts.currency)
+    unit = _unit(found, facts)
     span = scales.around_zero(value for _, one in others for value in (one.paired.mean, *one.interval))
-    policies = [policy for policy, _ in others]
+    policies = [rows.Short.of(policy.name) for policy, _ in others]
     with house_style():
         table = [_texts(policy, against, found, facts.currency) for policy, against in others]
         columns = [max(_width(text) for text in column) for column in zip(TITLES, *table, strict=True)]
@@ -45,6 +45,12 @@ def forest(found: Comparison, facts: RunFacts, *, notes: Sequence[str] = (), dre
             cells = [(texts[number], _colour(one, found)) for texts, (_, one) in zip(table, others, strict=True)]
             rows.write_column(page, right, title, cells)
     return page.figure
+
+
+def _unit(found: Comparison, facts: RunFacts) -> scales.Unit:
+    """Return how the axis is written: a yes or no as a share."""
+    unit = OUTCOMES[found.measure].unit
+    return scales.Unit("share") if unit == "flag" else scales.Unit.of(unit, facts.currency)
 
 
 def _draw(axes: Axes, others: list[tuple[Compared, Against]], found: Comparison) -> None:
@@ -78,7 +84,7 @@ def _words(found: Comparison, facts: RunFacts, notes: Sequence[str]) -> Words:
     less = "; less is better" if found.better == "lower" else ""
     what, start = outcome(found.measure), spoken(found.baseline)
     subtitle = (
-        f"{sentence(what)}: difference from {start} on the same path{less}; "
+        f"{sentence(what)}: difference from {start}, path by path{less}; "
         f"{counted(found.replications, 'simulated path')} per policy, the same luck in each"
     )
     said = (

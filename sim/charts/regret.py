@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from matplotlib.patches import Rectangle
 
 from sim.analysis import verdict
-from sim.analysis.amounts import counted, sentence
+from sim.analysis.amounts import counted, sentence, spoken
 from sim.analysis.verdict import outcome, written
+from sim.analysis.written import brief
 from sim.charts import lettering, rows
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import INK, LABEL, MUTED, ORANGE, house_style, tint
@@ -31,7 +32,8 @@ SUMMED: Final = ("Expected", "Worst")
 SUMMED_WIDTH: Final = 0.8
 GAP: Final = 0.12
 """Room between groups of futures, in inches."""
-HEADS: Final = lettering.height(LABEL, 4) + 0.12
+ABOVE: Final = 0.06
+"""Room between the names of the futures and the map, in inches."""
 LINES: Final = 3
 """Lines that the name of a future may take."""
 
@@ -50,7 +52,7 @@ def regret(
     if len(table.futures) < 2:  # noqa: PLR2004 (one future is no map)
         return None
     order = sorted(range(len(table.of)), key=lambda place: table.of[place].worst.mean)
-    policies = [_Row(table.policies[place], table.of[place]) for place in order]
+    policies = [_Row(brief(table.policies[place], rows.NAME_LETTERS), table.of[place]) for place in order]
     with house_style():
         left, high = rows.names_width(policies), len(policies) * rows.ROW
         groups = [
@@ -58,9 +60,10 @@ def regret(
         ]
         summed = len(SUMMED) * SUMMED_WIDTH
         wide = (CONTENT - left - summed - GAP * len(groups)) / len(table.futures)
-        page = new_page(_words(found, facts, notes), HEADS + high + 0.1, dress)
-        rows.write_names(page, policies, found.baseline, top=HEADS)
-        axes = page.axes(0.0, HEADS, CONTENT, high)
+        heads = _heads(table.futures, wide)
+        page = new_page(_words(found, facts, notes), heads + high + 0.1, dress)
+        rows.write_names(page, policies, brief(found.baseline, rows.NAME_LETTERS), top=heads)
+        axes = page.axes(0.0, heads, CONTENT, high)
         axes.set(xlim=(0.0, CONTENT), ylim=(len(policies), 0.0), xticks=[], yticks=[])
         axes.spines["bottom"].set_visible(False)
         heat, how = max(row.regret.worst.mean for row in policies), written(found.measure, "").bare
@@ -69,10 +72,10 @@ def regret(
             _head(page, table.futures[group[0]][0], start + group[0] * wide, len(group) * wide)
             for future in group:
                 place = start + future * wide
-                _case(page, table.futures[future][1], place, wide)
+                _case(page, table.futures[future][1], (place, wide), heads)
                 _column(axes, [row.regret.in_future[future] for row in policies], (place, wide), heat, how)
         _mark_worst(axes, policies, left, wide, groups)
-        _summed(page, axes, policies, how)
+        _summed(page, axes, policies, (heads, how))
     return page.figure
 
 
@@ -81,10 +84,20 @@ def _head(page: Page, name: str, left: float, wide: float) -> None:
     page.text(left, 0.0, text, fontsize=LABEL, fontweight="bold", color=INK)
 
 
-def _case(page: Page, name: str, left: float, wide: float) -> None:
-    lines = lettering.wrapped(name, wide - 0.06, LABEL)[:LINES]
-    for number, line in enumerate(reversed(lines)):
-        top = HEADS - 0.06 - lettering.height(LABEL, number + 1)
+def _heads(futures: Sequence[tuple[str, str]], wide: float) -> float:
+    """Return the room that the names of the futures take, in inches."""
+    lines = max(len(_case_lines(name, wide)) for _, name in futures) + any(group for group, _ in futures)
+    return lettering.height(LABEL, lines) + 2.0 * ABOVE
+
+
+def _case_lines(name: str, wide: float) -> list[str]:
+    return lettering.wrapped(spoken(name), wide - 0.06, LABEL)[:LINES]
+
+
+def _case(page: Page, name: str, box: tuple[float, float], heads: float) -> None:
+    left, wide = box
+    for number, line in enumerate(reversed(_case_lines(name, wide))):
+        top = heads - ABOVE - lettering.height(LABEL, number + 1)
         page.text(left + wide / 2.0, top, line, fontsize=LABEL, color=MUTED, ha="center")
 
 
@@ -125,10 +138,11 @@ def _mark_worst(axes: Axes, policies: list[_Row], left: float, wide: float, grou
         )
 
 
-def _summed(page: Page, axes: Axes, policies: list[_Row], how: Written) -> None:
+def _summed(page: Page, axes: Axes, policies: list[_Row], look: tuple[float, Written]) -> None:
+    heads, how = look
     for number, title in enumerate(SUMMED):
         right = CONTENT - SUMMED_WIDTH * (len(SUMMED) - 1 - number)
-        page.text(right, HEADS - 0.06 - lettering.height(LABEL), title, fontsize=LABEL, color=MUTED, ha="right")
+        page.text(right, heads - ABOVE - lettering.height(LABEL), title, fontsize=LABEL, color=MUTED, ha="right")
         for place, row in enumerate(policies):
             loss = (row.regret.expected, row.regret.worst)[number]
             axes.text(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from sim.analysis.written import brief
 from sim.charts import lettering, scales
 from sim.charts.panels import title_of
 from sim.charts.style import HEAD, INK, LABEL, LINE, MUTED, TICK
@@ -25,6 +27,22 @@ NAME_ROOM: Final = 2.2
 """Widest name in inches."""
 TICK_EVERY: Final = 0.72
 """Inches of width per tick, at least."""
+
+
+NAME_LETTERS: Final = 30
+"""Letters that such a name has room for, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A policy of several runs, its run's name shortened so that its own can be read."""
+
+    name: str
+
+    @classmethod
+    def of(cls, name: str) -> Short:
+        """Shorten a name to what fits."""
+        return cls(brief(name, NAME_LETTERS))
 
 
 class Named(Protocol):

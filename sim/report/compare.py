@@ -66,7 +66,7 @@ def _content(done: Found) -> dict[str, object]:
             {"label": label, "run_id": facts.run_id, "seed": facts.seed, "replications": facts.replications}
             for label, facts in zip(done.sources.labels, done.sources.facts, strict=True)
         ],
-        "notes": done.notes,
+        "notes": (*done.caveats, *done.notes),
         "comparison": found,
     }
 
@@ -75,7 +75,7 @@ def _forest(done: Found) -> Callable[[], Figure | None]:
     def draw() -> Figure | None:
         from sim.charts.forest import forest
 
-        return forest(done.comparison, done.facts, notes=done.notes)
+        return forest(done.comparison, done.facts, notes=done.caveats)
 
     return draw
 
@@ -84,6 +84,6 @@ def _regret(done: Found) -> Callable[[], Figure | None]:
     def draw() -> Figure | None:
         from sim.charts.regret import regret
 
-        return regret(done.comparison, done.facts, notes=done.notes)
+        return regret(done.comparison, done.facts, notes=done.caveats)
 
     return draw

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import percent, spoken
 from sim.analysis.verdict import outcome, sure, verdicts, written
+from sim.analysis.written import Written, brief
 from sim.report.terminal import BOLD, DIM, PLAIN
 
 if TYPE_CHECKING:
@@ -15,14 +16,11 @@ if TYPE_CHECKING:
 
     from sim.analysis.comparison import Against, Compared, Comparison
     from sim.analysis.regret import Loss
-    from sim.analysis.written import Written
     from sim.studies.compare import Found
 
 WIDTH: Final = 100
 NAME: Final = 24
 """Longest name of a policy in a table."""
-_SHORTEST: Final = 6
-"""What is left of a run's name before a policy's, at least."""
 Cell = tuple[str, str]
 
 
@@ -36,7 +34,11 @@ def render(done: Found) -> str:
     lines += ["", *_table(_head_best(found), [_best(policy, found, how) for policy in found.ranked])]
     lines += ["", *_table(_HEAD_REGRET, _regrets(found, how))]
     lines += ["", *_table(_head_risk(found), [_risk(policy, how) for policy in found.ranked]), ""]
-    lines += [line for note in done.notes for line in textwrap.wrap(f"Note: {note}.", WIDTH, subsequent_indent="  ")]
+    lines += [
+        line
+        for note in (*done.caveats, *done.notes)
+        for line in textwrap.wrap(f"Note: {note}.", WIDTH, subsequent_indent="  ")
+    ]
     lines += [f"{DIM}{line}{PLAIN}" for line in textwrap.wrap(_legend(done), WIDTH)]
     return "\n".join(lines)
 
@@ -56,11 +58,7 @@ def _table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]:
 
 
 def _name(name: str, note: str = "") -> Cell:
-    """Shorten a long name, that of the run before that of the policy."""
-    label, colon, policy = name.rpartition(": ")
-    if colon and len(name) > NAME and len(policy) < NAME - _SHORTEST:
-        return f"{label[: NAME - len(policy) - 3]}…: {policy}", note
-    return (name if len(name) <= NAME else f"{name[: NAME - 1]}…", note)
+    return brief(name, NAME), note
 
 
 def _head_best(found: Comparison) -> list[Cell]:
@@ -133,7 +131,7 @@ def _risk(policy: Compared, how: Written) -> list[Cell]:
     ruin, against = policy.ruin, policy.against
     change: Cell = ("baseline", "")
     if against:
-        change = (f"{100.0 * against.ruin.mean:+.1f} pp".replace("-", "\N{MINUS SIGN}"), _p_value(against.ruin_p_value))
+        change = (Written("flag").signed(against.ruin.mean), _p_value(against.ruin_p_value))
     return [
         _name(policy.name),
         (percent(ruin.probability), f"{percent(ruin.ci95[0])}…{percent(ruin.ci95[1])}"),

@@ -37,13 +37,14 @@ class Found:
         The runs.
     facts
         Of the runs together, with the alternatives as policies.
-    notes
-        What a reader has to know before trusting it.
+    caveats, notes
+        What a reader has to know before trusting it: of all of it, and of single figures.
     """
 
     comparison: Comparison
     sources: Sources
     facts: RunFacts
+    caveats: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -105,11 +106,12 @@ def compared(
     found = compare_alternatives(
         alternatives, start, regrets(sources, alternatives, known, start), seed=sources.facts[0].seed, left_out=lost
     )
-    return Found(found, sources, sources.together(start), (*sources.notes(), *_notes(found)))
+    caveats = (*sources.notes(), *_caveats(found))
+    return Found(found, sources, sources.together(start), caveats, tuple(_thin(found)))
 
 
-def _notes(found: Comparison) -> list[str]:
-    """Say what is thin."""
+def _caveats(found: Comparison) -> list[str]:
+    """Say what the comparison as a whole suffers from."""
     notes = []
     if found.left_out:
         count = found.left_out + found.replications
@@ -119,9 +121,15 @@ def _notes(found: Comparison) -> list[str]:
         )
     if found.replications < FEW:
         notes.append(f"Only {found.replications} replications: intervals hold for well-behaved outcomes at most")
+    return notes
+
+
+def _thin(found: Comparison) -> list[str]:
+    """Say which figures are thin."""
+    notes = []
     if OUTCOMES[found.measure].unit == "flag":
         notes.append(
-            "For a yes or no trust the intervals and p values of ruin below: a difference of 0 to 0 only says that no "
+            "For a yes or no trust the intervals and p values in the columns of ruin: 0 to 0 elsewhere only says that no "
             "path differed"
         )
     elif any(policy.tail.thin for policy in found.policies):

@@ -29,24 +29,29 @@ def firms(script: Any) -> list[np.ndarray]:  # noqa: ANN401
     return found
 
 
-def test_simultaneous_intervals_hold(script: Any, firms: list[np.ndarray]) -> None:  # noqa: ANN401
+@pytest.fixture(scope="module")
+def drawn(script: Any, firms: list[np.ndarray]) -> list[Any]:  # noqa: ANN401
+    return [script.promises.paired(sample, number) for number, sample in enumerate(firms)]
+
+
+def test_simultaneous_intervals_hold(script: Any, drawn: list[Any]) -> None:  # noqa: ANN401
     covered, means = script.promises.covered, script.skewed.MEANS
-    assert INSIDE[0] <= covered(firms, means) <= INSIDE[1]
-    assert INSIDE[0] <= covered(firms, means, script.promises.all_pairs) <= INSIDE[1]
+    assert INSIDE[0] <= covered(drawn, means) <= INSIDE[1]
+    assert INSIDE[0] <= covered(drawn, means, script.promises.all_pairs) <= INSIDE[1]
 
 
-def test_intervals_against_the_best_hold(script: Any, firms: list[np.ndarray]) -> None:  # noqa: ANN401
+def test_intervals_against_the_best_hold(script: Any, firms: list[np.ndarray], drawn: list[Any]) -> None:  # noqa: ANN401
     """Hsu's intervals promise at least 95 %: they are wider than needed where the best is far ahead."""
-    assert script.promises.best_covered(firms, script.skewed.MEANS) >= INSIDE[0]
+    assert script.promises.best_covered(firms, drawn, script.skewed.MEANS) >= INSIDE[0]
 
 
-def test_intervals_one_by_one_are_caught(script: Any, firms: list[np.ndarray]) -> None:  # noqa: ANN401
-    assert script.promises.covered(firms, script.skewed.MEANS, script.promises.one_by_one) < INSIDE[0]
+def test_intervals_one_by_one_are_caught(script: Any, drawn: list[Any]) -> None:  # noqa: ANN401
+    assert script.promises.covered(drawn, script.skewed.MEANS, script.promises.one_by_one) < INSIDE[0]
 
 
 def test_a_bootstrap_that_loses_the_common_luck_is_caught(script: Any, firms: list[np.ndarray]) -> None:  # noqa: ANN401
-    found = script.promises
-    assert found.covered(firms[:100], script.skewed.MEANS, found.against_first, found.apart) > INSIDE[1]
+    apart = [script.promises.apart(sample, number) for number, sample in enumerate(firms[:100])]
+    assert script.promises.covered(apart, script.skewed.MEANS) > INSIDE[1]
 
 
 def test_the_inventory_costs_what_it_is_known_to_cost(script: Any) -> None:  # noqa: ANN401
@@ -62,11 +67,12 @@ def test_the_inventory_costs_what_it_is_known_to_cost(script: Any) -> None:  # n
 
 @pytest.mark.slow
 def test_intervals_hold_on_the_inventory(script: Any) -> None:  # noqa: ANN401
-    means = -script.inventory.costs(1, 4000).mean(axis=1)
-    samples = script.stores(20, TRIES)
-    assert INSIDE[0] <= script.promises.covered(samples, means) <= INSIDE[1] + 0.01
-    assert script.promises.best_covered(samples, means) >= INSIDE[0]
-    assert script.promises.covered(samples, means, script.promises.one_by_one) < INSIDE[0]
+    means = -script.inventory.costs(1, 8000).mean(axis=1)
+    samples = script.stores(40, TRIES)
+    drawn = [script.promises.paired(sample, number) for number, sample in enumerate(samples)]
+    assert INSIDE[0] <= script.promises.covered(drawn, means) <= INSIDE[1]
+    assert script.promises.best_covered(samples, drawn, means) >= INSIDE[0]
+    assert script.promises.covered(drawn, means, script.promises.one_by_one) < INSIDE[0]
 
 
 def test_the_page_shows_what_the_script_writes(script: Any, root: Path) -> None:  # noqa: ANN401

@@ -138,7 +138,7 @@ class TestSeveralRuns:
         other = renamed(replace(results, ends=short), replications=40, months=36, engine="another")
         found = compared([Told(results), other])
         assert found.comparison.replications == found.facts.replications == 40
-        text = " ".join(found.notes)
+        text = " ".join(found.caveats)
         assert "first 40 replications" in text
         assert "horizons differ (online_retailer 24, online_retailer (2) 36 months)" in text
         assert "different versions" in text
@@ -160,6 +160,6 @@ def test_missing_outcomes_are_counted_or_refused(results: Results) -> None:
     some = replace(results, ends=Outcomes(results.facts.policies, COUNT, read))
     found = compared([Told(some)])
     assert (found.comparison.left_out, found.comparison.replications) == (7, COUNT - 7)
-    assert any(note.startswith("7 of 200 replications are left out") for note in found.notes)
+    assert any(note.startswith("7 of 200 replications are left out") for note in found.caveats)
     with pytest.raises(UsageError, match=r"missing under .*harvest"):
         compared([Told(results)], measure="payback_month")
