@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.best import Standing, standings
+from sim.analysis.best import standings
 from sim.analysis.bootstrap import resampled
 from sim.analysis.comparison import Against, Compared, Comparison, Pair
 from sim.analysis.dominance import Dominance, curves, dominance
@@ -55,9 +55,8 @@ def compare(alternatives: Alternatives, baseline: str, regret: Regret, *, seed: 
     means = means_of(merit, rows)
     sign = -1.0 if alternatives.better == "lower" else 1.0
     stand = standings(merit, means)
-    pairs = _pairs(names, means, sign)
     against = _against(alternatives, means, start, _dominances(merit, rows, start))
-    return Comparison(
+    found = Comparison(
         measure=alternatives.measure,
         better=alternatives.better,
         baseline=baseline,
@@ -75,10 +74,11 @@ def compare(alternatives: Alternatives, baseline: str, regret: Regret, *, seed: 
             )
             for place, name in enumerate(names)
         ),
-        pairs=pairs,
-        needed=_needed(pairs, _rivals(names, stand, means, start), merit.shape[1]),
+        pairs=_pairs(names, means, sign),
+        needed=0.0,
         regret=regret,
     )
+    return replace(found, needed=_needed(found))
 
 
 def _against(
@@ -118,24 +118,14 @@ def _pairs(names: Sequence[str], means: Means, sign: float) -> tuple[Pair, ...]:
     )
 
 
-def _rivals(names: Sequence[str], stand: Sequence[Standing], means: Means, start: int) -> tuple[str, list[str]]:
-    """Return the best mean, and those it has to be told from: other contenders, and the baseline."""
-    able = [place for place, one in enumerate(stand) if one.may_be_best]
-    top = max(able, key=lambda place: float(means.gaps[place]))
-    return names[top], [names[place] for place in {*able, start} if place != top]
-
-
-def _needed(pairs: Sequence[Pair], found: tuple[str, list[str]], replications: int) -> float:
+def _needed(found: Comparison) -> float:
     """Return the replications that tell the best from its closest rival: widths shrink with their root."""
-    top, rivals = found
+    top, *rivals = [policy.name for policy in found.close]
     most = 0.0
-    for pair in pairs:
-        if top not in {pair.policy, pair.less} or not {pair.policy, pair.less} & set(rivals):
-            continue
-        half = (pair.interval[1] - pair.interval[0]) / 2.0
-        if half < abs(pair.mean):
-            continue
-        most = max(most, replications * (half / abs(pair.mean)) ** 2 if pair.mean else math.inf)
+    for pair in found.pairs:
+        if top in {pair.policy, pair.less} and {pair.policy, pair.less} & set(rivals):
+            half = (pair.interval[1] - pair.interval[0]) / 2.0
+            most = max(most, found.replications * (half / abs(pair.mean)) ** 2 if pair.mean else math.inf)
     return math.inf if most > UNREACHABLE else most
 
 

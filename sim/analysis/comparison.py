@@ -144,9 +144,18 @@ class Comparison:
         return tuple(policy for policy in self.ranked if policy.standing.may_be_best)
 
     @property
+    def close(self) -> tuple[Compared, ...]:
+        """The best mean, and those it can't be told from: as contenders, or by the interval from the baseline."""
+        first = self.ranked[0]
+        return tuple(policy for policy in self.ranked if policy.standing.may_be_best or self._near(first, policy))
+
+    def _near(self, first: Compared, other: Compared) -> bool:
+        """Tell whether one of two policies is the baseline and the other one within noise of it."""
+        against = other.against if first.against is None else first.against
+        return self.baseline in {first.name, other.name} and against is not None and not against.direction
+
+    @property
     def winner(self) -> Compared | None:
-        """The best policy beyond noise, also by the simultaneous interval of its difference from the baseline."""
-        first, *rest = self.contenders
-        if rest or (first.against and not first.against.direction):
-            return None
-        return first
+        """The best policy beyond noise, by both kinds of interval that the tables show."""
+        first, *rest = self.close
+        return None if rest else first

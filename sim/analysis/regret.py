@@ -126,15 +126,15 @@ def regret(policies: Sequence[str], futures: Sequence[Future], whole: Future | N
     whole
         All of it at once, when that is not the average of the futures.
     """
-    parts = [_Part.of(future) for future in futures]
-    freedom = min(part.freedom for part in parts)
-    together = _Part(
-        np.mean([part.mean for part in parts], axis=0), np.mean([part.around for part in parts], axis=0), freedom
-    )
+    losses, together = [], _Part(np.zeros(len(policies)), np.zeros_like(futures[0].values), futures[0].members.size)
+    for future in futures:  # one at a time: there may be millions of replications
+        part = _Part.of(future)
+        losses.append([part.loss(place) for place in range(len(policies))])
+        together = together.plus(part, 1.0 / len(futures))
     overall = together if whole is None else _Part.of(whole)
     found = []
     for place in range(len(policies)):
-        row = tuple(part.loss(place) for part in parts)
+        row = tuple(future[place] for future in losses)
         where = int(np.argmax([loss.mean for loss in row]))
         found.append(PolicyRegret(row, together.loss(place), row[where], where, overall.loss(place)))
     return Regret(tuple(policies), tuple((future.group, future.name) for future in futures), tuple(found))
@@ -170,6 +170,11 @@ class _Part:
             mean += 0.5 * lost.mean(axis=1)
             around[:, half] = 0.5 * (lost - lost.mean(axis=1, keepdims=True)) / _root(len(half))
         return cls(mean, around, min(map(len, halves)) - 1)
+
+    def plus(self, other: _Part, weight: float) -> _Part:
+        """Add another part with this weight; replications in both count once, together."""
+        freedom = min(self.freedom, other.freedom)
+        return _Part(self.mean + weight * other.mean, self.around + weight * other.around, freedom)
 
     def loss(self, place: int) -> Loss:
         """Return the regret of one policy."""

@@ -83,9 +83,7 @@ def _more(found: Comparison, size: float, sign: int, how: Written) -> str:
 
 
 def _open(found: Comparison) -> str:
-    names = [spoken(policy.name) for policy in found.contenders]
-    if len(names) == 1:
-        names.append(spoken(found.baseline))
+    names = [spoken(policy.name) for policy in found.close]
     if len(names) == len(found.policies) > MOST_NAMES:
         who = f"all {len(names)} policies"
     elif len(names) > MOST_NAMES:

@@ -29,7 +29,7 @@ TICK_EVERY: Final = 0.72
 """Inches of width per tick, at least."""
 
 
-NAME_LETTERS: Final = 30
+NAME_LETTERS: Final = 26
 """Letters that such a name has room for, about."""
 
 

@@ -129,8 +129,8 @@ def _thin(found: Comparison) -> list[str]:
     notes = []
     if OUTCOMES[found.measure].unit == "flag":
         notes.append(
-            "For a yes or no trust the intervals and p values in the columns of ruin: 0 to 0 elsewhere only says that no "
-            "path differed"
+            "For a yes or no trust the intervals and p values in the columns of ruin: 0 to 0 elsewhere only says that "
+            "no path differed"
         )
     elif any(policy.tail.thin for policy in found.policies):
         paths = found.policies[0].tail.paths
