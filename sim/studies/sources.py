@@ -166,12 +166,12 @@ def side_by_side(told: Sequence[Told], policies: Sequence[str] = ()) -> Sources:
 
 
 def _labels(scenarios: Sequence[str]) -> tuple[str, ...]:
-    """Make the scenarios' names unique by a number."""
+    """Make the scenarios' names unique by a number, in front where shortening leaves it."""
     seen: Counter[str] = Counter()
     labels = []
     for name in scenarios:
         seen[name] += 1
-        labels.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        labels.append(name if seen[name] == 1 else f"({seen[name]}) {name}")
     return tuple(labels)
 
 

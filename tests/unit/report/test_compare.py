@@ -77,6 +77,6 @@ def test_another_measure_or_baseline_is_another_answer(answer: Answer, file: str
 
 def test_several_sources(file: str) -> None:
     found = compare([file, file], ASKED)
-    assert "online_retailer …: all_in" in found.text
+    assert "(2) online_reta…: all_in" in found.text
     assert found.scenario == ""
     assert "Sources: online_retailer " in found.text

@@ -90,8 +90,8 @@ class TestOneRun:
 class TestSeveralRuns:
     def test_the_same_run_twice_differs_by_nothing(self, results: Results) -> None:
         found = compared([Told(results), Told(results)])
-        assert found.sources.labels == ("online_retailer", "online_retailer (2)")
-        twin = found.comparison["online_retailer (2): carry_on"].against
+        assert found.sources.labels == ("online_retailer", "(2) online_retailer")
+        twin = found.comparison["(2) online_retailer: carry_on"].against
         assert twin is not None
         assert (twin.paired.mean, twin.interval, twin.ruin.p_value) == (0.0, (0.0, 0.0), 1.0)
         assert twin.dominance.verdict == "same"
@@ -140,7 +140,7 @@ class TestSeveralRuns:
         assert found.comparison.replications == found.facts.replications == 40
         text = " ".join(found.caveats)
         assert "first 40 replications" in text
-        assert "horizons differ (online_retailer 24, online_retailer (2) 36 months)" in text
+        assert "horizons differ (online_retailer 24, (2) online_retailer 36 months)" in text
         assert "different versions" in text
         assert results.facts.run_id in text
 
