@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import listed, percent, sentence, spoken
+from sim.analysis.amounts import MISSING, listed, percent, sentence, spoken
 from sim.analysis.tornado import turning
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def luck_against_inputs(found: Tornado) -> str:
     verdict = "more than any input" if least > high else "less than the widest input" if most < low else "about as much"
     if not (least <= most and low <= high):  # too few replications for intervals
         return ""
-    return f"Luck alone moves it {verdict}: eight paths in ten between {subject.text(luck.p10)} and {subject.text(luck.p90)}"
+    low_end, high_end = subject.text(luck.p10), subject.text(luck.p90)
+    return f"Luck alone moves it {verdict}: eight paths in ten between {low_end} and {high_end}"
 
 
 def sign_turns(found: Tornado) -> str:
@@ -63,13 +65,14 @@ def shares(found: Sobol) -> str:
     subject = found.subject
     if found.still:
         return unmoved(subject, found.mean)
-    luck = f"Luck makes {share(found.luck.total)} of the variance of the {subject.phrase}"
+    luck = f"Luck accounts for {share(found.luck.total)} of the variance of the {subject.phrase}"
     top = found.drivers[0]
     if top.shares.total.value <= 0.0:
         return f"{luck}; no input has any part in it"
     if top.above_next or len(found.drivers) == 1:
         return f"{luck}; of the inputs {top.factor.name} has most: {share(top.shares.total)}"
-    return f"{luck}; {listed(untold([one.factor.name for one in found.drivers], marks(found)))} lead the inputs, not yet told apart"
+    names = untold([one.factor.name for one in found.drivers], [one.above_next for one in found.drivers])
+    return f"{luck}; {listed(names)} lead the inputs, not yet told apart"
 
 
 def effects(found: Morris) -> str:
@@ -96,11 +99,6 @@ def unmoved(subject: Subject, value: float | None) -> str:
     return sentence(f"the {subject.phrase} is {same} in every trial, whatever the inputs and the luck")
 
 
-def marks(found: Sobol) -> list[bool]:
-    """Return whether each driver is told from the next."""
-    return [driver.above_next for driver in found.drivers]
-
-
 def untold(names: Sequence[str], above_next: Sequence[bool]) -> list[str]:
     """Return the names that lead without being told apart, at most a few of them."""
     end = next((place for place, above in enumerate(above_next) if above), len(names) - 1) + 1
@@ -114,13 +112,13 @@ def some(names: list[str]) -> str:
 
 
 def share(index: Index) -> str:
-    """Write a share of variance with its interval; an estimate below zero is zero within noise."""
+    """Write a share of variance with its interval."""
     return f"{part(index.value)} ({part_interval(index.ci95)})"
 
 
 def part(value: float) -> str:
-    """Write a share of variance."""
-    return percent(max(0.0, value))
+    """Write a share of variance; an estimate beyond 0 or 1 is so by noise."""
+    return percent(min(max(0.0, value), 1.0)) if math.isfinite(value) else MISSING
 
 
 def part_interval(interval: Interval) -> str:

@@ -24,8 +24,10 @@ class Factor:
 
     @property
     def name(self) -> str:
-        """What it is called."""
-        return self.names[0] if len(self.names) == 1 else f"{listed(list(self.names))}, together"
+        """What it is called; tied inputs of one part of the cycle share its name."""
+        first, *others = self.names
+        head = first.partition(": ")[0] + ": "
+        return f"{first} with {listed([other.removeprefix(head) for other in others])}" if others else first
 
     @property
     def tied(self) -> bool:

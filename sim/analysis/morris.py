@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.row_bootstrap import Array, percentiles, resampled_means
+from sim.analysis.row_bootstrap import Array, above_next, percentiles, resampled_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,9 +121,8 @@ def morris(subject: Subject, factors: Sequence[Factor], changes: Array, *, seed:
 
 def _ranked(effects: list[Effect], sizes: Array) -> tuple[Effect, ...]:
     order = np.argsort([-effect.size for effect in effects], kind="stable")
-    drawn = sizes[:, order]
-    above = [*(percentiles(drawn[:, :-1] - drawn[:, 1:])[0] > 0.0), False]
-    return tuple(replace(effects[place], above_next=bool(clear)) for place, clear in zip(order, above, strict=True))
+    above = above_next(sizes[:, order])
+    return tuple(replace(effects[place], above_next=clear) for place, clear in zip(order, above, strict=True))
 
 
 def _pair(ends: Array) -> Interval:

@@ -37,6 +37,12 @@ def resampled_means(columns: Array, *, seed: int, stream: str) -> Array:
     return np.concatenate(parts)
 
 
+def above_next(values: Array) -> list[bool]:
+    """Return whether each column is above the next beyond noise, False for the last; values of shape (resamples, columns)."""
+    gaps = values[:, :-1] - values[:, 1:]
+    return [*(bool(low > 0.0) for low in (percentiles(gaps)[0] if gaps.size else ())), False]
+
+
 def percentiles(values: Array) -> Array:
     """Return the ends of the percentile interval along the first axis, shape (2, …); what is unknown is left out."""
     tail = (1.0 - LEVEL) / 2.0

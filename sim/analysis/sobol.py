@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.row_bootstrap import Array, percentiles, resampled_means
+from sim.analysis.row_bootstrap import Array, above_next, percentiles, resampled_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,10 +132,10 @@ class Outputs:
 def sobol(subject: Subject, factors: Sequence[Factor], outputs: Outputs, *, seed: int, lanes: int) -> Sobol:
     """Estimate Sobol indices: first order by Saltelli et al. (2010), total order by Jansen (1999)."""
     both = np.concatenate([outputs.a, outputs.b])
-    middle, deviation = float(both.mean()), float(both.std())
-    if np.ptp(both) == 0.0 == np.ptp(outputs.swapped):
-        deviation = 0.0
-    columns = _columns(outputs, middle, deviation or 1.0)
+    scale = float(np.ptp(both)) or float(np.ptp(outputs.swapped)) or 1.0  # before squaring: squares of money overflow
+    middle = float(both.mean())
+    deviation = scale * float(((both - middle) / scale).std()) if np.ptp(both) else 0.0
+    columns = _columns(outputs, middle if deviation else float(both[0]), scale)
     found = _indices(columns.mean(axis=0))
     drawn = _indices(resampled_means(columns, seed=seed, stream="sobol:bootstrap"))
     ends = percentiles(drawn)
@@ -144,10 +144,9 @@ def sobol(subject: Subject, factors: Sequence[Factor], outputs: Outputs, *, seed
     first, total, expected = indices[: count + 1], indices[count + 1 : 2 * count + 2], indices[2 * count + 3 :]
     order = np.argsort([-one.value for one in total[:count]], kind="stable")
     totals = drawn[:, count + 1 : 2 * count + 1][:, order]
-    above = [*(percentiles(totals[:, :-1] - totals[:, 1:])[0] > 0.0), False] if count else []
     drivers = tuple(
-        Driver(factors[place], Shares(first[place], total[place]), expected[place], bool(clear))
-        for place, clear in zip(order, above, strict=True)
+        Driver(factors[place], Shares(first[place], total[place]), expected[place], clear)
+        for place, clear in zip(order, above_next(totals), strict=True)
     )
     luck = Shares(first[count], total[count])
     return Sobol(subject, middle, deviation, drivers, luck, indices[2 * count + 2], len(outputs.a), lanes)

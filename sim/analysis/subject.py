@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import amount, money, points, quantity, signed_amount, spoken
+from sim.analysis.amounts import MISSING, amount, money, points, quantity, signed_amount, spoken
 from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ class Subject:
 
     @property
     def phrase(self) -> str:
-        """The whole, for a sentence: `net present value of steady less carry on`."""
-        return f"{self.what} of {self.who}"
+        """The whole, for a sentence: `net present value of steady less that of carry on`."""
+        less = f" less that of {spoken(self.less)}" if self.less else ""
+        return f"{self.what} of {spoken(self.policy)}{less}"
 
     @property
     def unit(self) -> str:
@@ -96,6 +98,8 @@ class Subject:
 
     def between(self, interval: Interval) -> str:
         """Write an interval of the outcome."""
+        if not all(map(math.isfinite, interval)):
+            return MISSING
         return f"{self.text(interval[0])} to {self.text(interval[1])}"
 
 

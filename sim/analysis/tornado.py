@@ -161,8 +161,8 @@ def _bar(
     swing = widest if widest.mean() >= 0.0 else -widest
     strict = 1.0 - (1.0 - LEVEL) / (CONTRASTS * among)
     clear = any(_side(t_interval(contrast, level=strict)) != 0 for contrast in contrasts)
-    ends = [_end(level, row, base) for level, row in zip(levels, (low, high), strict=True)]
-    return Bar(factor, *ends, float(swing.mean()), t_interval(swing), clear), swing
+    ends = (_end(levels[0], low, base), _end(levels[1], high, base))
+    return Bar(factor, ends[0], ends[1], float(swing.mean()), t_interval(swing), clear), swing
 
 
 def _end(level: Level, row: Array, base: Array) -> End:

@@ -1,10 +1,10 @@
-"""What drives an outcome, as text and as tables."""
+"""What drives an outcome, as the terminal shows it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import counted, listed
+from sim.analysis.amounts import counted, listed, sentence
 from sim.analysis.drivers import (
     effects,
     luck_against_inputs,
@@ -20,14 +20,10 @@ from sim.analysis.tornado import Tornado
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from sim.analysis.factor import Factor
-    from sim.analysis.intervals import Interval
-    from sim.analysis.morris import Effect
-    from sim.analysis.sobol import Driver, Index, Sobol
+    from sim.analysis.sobol import Index, Sobol
     from sim.analysis.subject import Subject
-    from sim.analysis.tornado import Bar, End
+    from sim.analysis.tornado import End
     from sim.results import RunFacts
 
     Found = Tornado | Morris | Sobol
@@ -98,8 +94,8 @@ def legend(found: Found, facts: RunFacts) -> str:
 def _tornado_legend(found: Tornado, facts: RunFacts) -> str:
     subject, luck = found.subject, found.luck
     names = [bar.factor.name for bar in found.bars if bar.low.level.value == bar.high.level.value]
-    flat = f" {listed(names)}: the belief has one value at both quantiles." if names else ""
-    few = f" {counted(found.replications, 'replication')} are few: intervals this wide may hide what matters."
+    flat = f" {sentence(listed(names))}: the belief has one value at both quantiles." if names else ""
+    few = f" Only {counted(found.replications, 'replication')}: intervals are rough, and noise may hide what matters."
     return (
         f"One input at a time at the P10 and P90 of its belief, the others at their medians; change of the mean from "
         f"{subject.text(luck.mean)} ({subject.between(luck.ci95)}), ± 95% t interval. "
@@ -118,8 +114,8 @@ def _sobol_legend(found: Sobol, facts: RunFacts) -> str:
     tied = _tied([driver.factor for driver in found.drivers if driver.factor.tied], _TOGETHER)
     return (
         f"Shares of the variance over inputs and luck: mean {subject.text(found.mean)}, standard deviation "
-        f"{subject.size(found.deviation)}. Total: what would be left if all but this were known; that of luck is what no "
-        "knowledge of the inputs removes. Alone: what would go if this were known. Of the mean: the same, of the "
+        f"{subject.size(found.deviation)}. Total: what would be left if all but this were known; that of luck is what "
+        "no knowledge of the inputs removes. Alone: what would go if this were known. Of the mean: the same, of the "
         "variance of the mean over luck only. "
         f"{counted(rows, 'row')} of scrambled Sobol points × {facts.months} months, seed {facts.seed}, "
         f"{counted(found.lanes, 'lane')}; 95% intervals of the row bootstrap.{tied}{more}"
@@ -131,10 +127,10 @@ def _morris_legend(found: Morris, facts: RunFacts) -> str:
     more = f" The first two inputs are not yet told apart; --base {2 * found.paths} may do it." if near else ""
     tied = _tied([one.factor for one in found.effects if one.factor and one.factor.tied], _TOGETHER)
     return (
-        "A step moves one input by half its belief (P12.5 to P62.5, or P37.5 to P87.5) under the same luck, wherever the "
-        "others stand. Mu*: mean size of the change; mu: mean change for a step upwards; sigma: its standard deviation, "
-        "large where the effect hangs on other inputs or on luck. Luck alone: all luck drawn anew, no step of half a "
-        "belief, so compare its order of magnitude only. "
+        "A step moves one input by half its belief (P12.5 to P62.5, or P37.5 to P87.5) under the same luck, wherever "
+        "the others stand. Mu*: mean size of the change; mu: mean change for a step upwards; sigma: its standard "
+        "deviation, large where the effect hangs on other inputs or on luck. Luck alone: all luck drawn anew, no step "
+        "of half a belief, so compare its order of magnitude only. "
         f"{counted(found.paths, 'path')} × {facts.months} months, seed {facts.seed}, {counted(found.lanes, 'lane')}; "
         f"95% intervals of the bootstrap over paths.{tied}{more}"
     )
@@ -148,62 +144,4 @@ _TOGETHER: Final = "are correlated and vary together: an index of one of them is
 
 def _tied(groups: Sequence[Factor], what: str) -> str:
     """Say in words what is done with correlated inputs; begins with a space."""
-    return "".join(f" {listed([*group.names]).capitalize()} {what}." for group in groups)
-
-
-def frame_of(found: Found) -> pd.DataFrame:
-    """Return a row per factor, luck last, every number unrounded."""
-    import pandas as pd
-
-    if isinstance(found, Tornado):
-        return pd.DataFrame([*map(_bar, found.bars), _luck_bar(found)])
-    if isinstance(found, Morris):
-        return pd.DataFrame([_effect(one) for one in (*found.effects, found.luck)])
-    luck = _entry(LUCK, "", {"total": found.luck.total.value, "first": found.luck.first.value},
-                  {"total": found.luck.total.ci95, "first": found.luck.first.ci95})  # fmt: skip
-    return pd.DataFrame([*map(_driver, found.drivers), luck])
-
-
-def _entry(
-    name: str, keys: str, values: dict[str, float], intervals: dict[str, Interval]
-) -> dict[str, float | str]:
-    """Return the cells of a row, each value followed by the ends of its interval where it has one."""
-    cells: dict[str, float | str] = {"input": name, "keys": keys}
-    for column, value in values.items():
-        cells[column] = value
-        if column in intervals:
-            cells[f"{column}_low"], cells[f"{column}_high"] = intervals[column]
-    return cells
-
-
-def _bar(bar: Bar) -> dict[str, float | str]:
-    values = {
-        "p10": bar.low.level.value, "p10_mean": bar.low.mean, "p10_change": bar.low.change,
-        "p90": bar.high.level.value, "p90_mean": bar.high.mean, "p90_change": bar.high.change,
-        "swing": bar.swing, "clear": bar.clear,
-    }  # fmt: skip
-    intervals = {
-        "p10_mean": bar.low.ci95, "p10_change": bar.low.change_ci95,
-        "p90_mean": bar.high.ci95, "p90_change": bar.high.change_ci95, "swing": bar.swing_ci95,
-    }  # fmt: skip
-    return _entry(bar.factor.name, " ".join(bar.factor.keys), values, intervals)
-
-
-def _luck_bar(found: Tornado) -> dict[str, float | str]:
-    luck = found.luck
-    values = {"p10_mean": luck.p10, "p90_mean": luck.p90, "swing": luck.p90 - luck.p10}
-    return _entry(LUCK, "", values, {"p10_mean": luck.p10_ci95, "p90_mean": luck.p90_ci95})
-
-
-def _effect(one: Effect) -> dict[str, float | str]:
-    values = {"mu_star": one.size, "mu": one.change, "sigma": one.spread, "above_next": one.above_next}
-    keys = " ".join(one.factor.keys) if one.factor else ""
-    name = one.factor.name if one.factor else LUCK
-    return _entry(name, keys, values, {"mu_star": one.size_ci95, "sigma": one.spread_ci95})
-
-
-def _driver(one: Driver) -> dict[str, float | str]:
-    indices = {"total": one.shares.total, "first": one.shares.first, "first_of_mean": one.of_expected}
-    values: dict[str, float] = {name: index.value for name, index in indices.items()}
-    intervals = {name: index.ci95 for name, index in indices.items()}
-    return _entry(one.factor.name, " ".join(one.factor.keys), {**values, "above_next": one.above_next}, intervals)
+    return "".join(f" {sentence(listed([*group.names]))} {what}." for group in groups)

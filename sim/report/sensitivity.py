@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from sim.analysis.amounts import sentence
 from sim.analysis.morris import Morris
 from sim.analysis.tornado import Tornado
 from sim.archive.names import SCENARIO
@@ -14,7 +15,8 @@ from sim.errors import UsageError
 from sim.experiment.run import facts_of
 from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
-from sim.report.drivers import frame_of, headlines, legend, rows_of
+from sim.report.driver_tables import frame_of
+from sim.report.drivers import headlines, legend, rows_of
 from sim.studies.sensitivity import SIZES, Found, Question
 from sim.studies.sensitivity import sensitivity as studied
 from sim.studies.source import Asked, is_run
@@ -88,8 +90,10 @@ def _text(found: Found, facts: RunFacts, *, picked: bool) -> str:
 def _picked(found: Found) -> str:
     subject = found.subject
     if not subject.less:
-        return f"{subject.who.capitalize()} is the only policy."
-    return f"Asked of {subject.who}, for want of --of: the best other policy by mean net present value, less the baseline."
+        return f"{sentence(subject.who)} is the only policy."
+    return (
+        f"Asked of {subject.who}, for want of --of: the best other policy by mean net present value, less the baseline."
+    )
 
 
 def _figure(found: Found, facts: RunFacts) -> Figure:

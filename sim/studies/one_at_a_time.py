@@ -25,7 +25,7 @@ def one_at_a_time(study: Study, replications: int) -> Tornado:
     middles = {key: belief.median for key, belief in inputs.beliefs.items()}
     settings = [middles, *({**middles, **inputs.moved(key, end)} for end in ENDS for key in inputs.beliefs)]
     values = {key: np.repeat([setting[key] for setting in settings], replications) for key in middles}
-    luck = np.tile(np.arange(replications), len(settings))
+    luck = np.tile(np.arange(replications, dtype=np.int64), len(settings))
     rows = study.outcome(luck, values).reshape(len(settings), replications)
     count, currency = len(factors), study.subject.currency
     levels = []

@@ -32,7 +32,7 @@ def saltelli(study: Study, base: int) -> Sobol:
     """
     keys, factors = list(study.inputs.beliefs), study.inputs.factors
 
-    def model(luck: Array, uniforms: Array) -> Array:
+    def model(luck: NDArray[np.int64], uniforms: Array) -> Array:
         return study.outcome(luck, study.inputs.values(dict(zip(keys, uniforms, strict=True))))
 
     columns = [[keys.index(key) for key in factor.keys] for factor in factors]

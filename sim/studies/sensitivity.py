@@ -22,7 +22,6 @@ from sim.studies.study import Study
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sim.analysis.subject import Subject
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 

@@ -14,6 +14,8 @@ from sim.experiment.trials import Trials
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from sim.analysis.subject import Subject
     from sim.experiment.trials import Simulator
     from sim.model.parameters.spec import Array
@@ -46,7 +48,7 @@ class Study:
         """Seed of the scenario."""
         return self.simulator.scenario.seed
 
-    def outcome(self, luck: Array, values: Mapping[str, Array]) -> Array:
+    def outcome(self, luck: NDArray[np.int64], values: Mapping[str, Array]) -> Array:
         """Return the outcome trial by trial, shape (trials,); a difference is taken under the same luck.
 
         Raises
@@ -55,7 +57,7 @@ class Study:
             When it is missing in some.
         """
         measure = self.subject.measure
-        found = self.simulator.outcomes(Trials(luck.astype(np.int64), values), (measure,))[measure]
+        found = self.simulator.outcomes(Trials(luck, values), (measure,))[measure]
         answer = found[0] - found[1] if self.subject.less else found[0]
         missing = float(np.mean(~np.isfinite(answer)))
         if missing:
