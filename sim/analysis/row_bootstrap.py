@@ -38,7 +38,7 @@ def resampled_means(columns: Array, *, seed: int, stream: str) -> Array:
 
 
 def above_next(values: Array) -> list[bool]:
-    """Return whether each column is above the next beyond noise, False for the last; values of shape (resamples, columns)."""
+    """Return whether each column of resampled values is above the next beyond noise; False for the last."""
     gaps = values[:, :-1] - values[:, 1:]
     return [*(bool(low > 0.0) for low in (percentiles(gaps)[0] if gaps.size else ())), False]
 

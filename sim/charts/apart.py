@@ -18,6 +18,8 @@ BESIDE: Final = 0.1
 """Distance of a label from its point in inches."""
 DOT: Final = 0.06
 """Half the width of a point in inches."""
+STEPS: Final = (0, *(step for far in range(1, 13) for step in (far, -far)))
+"""How many lines higher or lower a label is tried, the nearest first."""
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
@@ -73,7 +75,7 @@ def _grown(left: float, low: float, right: float, high: float) -> Box:
 def _places(where: tuple[float, float], size: tuple[float, float]) -> Iterator[Box]:
     """Yield places for a label, the nearest first: beside the point, then higher and lower."""
     wide, high = size
-    for step, away, side in product((0, 1, -1, 2, -2, 3, -3, 4, 5, 6, 7, 8), (1, 3, 5), (1, -1)):
+    for step, away, side in product(STEPS, (1, 3, 5), (1, -1)):
         left = where[0] + away * BESIDE if side > 0 else where[0] - away * BESIDE - wide
         bottom = where[1] + step * high - high / 2.0
         yield left, bottom, left + wide, bottom + high

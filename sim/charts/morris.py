@@ -26,8 +26,10 @@ LABELLED: Final = 10
 """Inputs named in the picture; the others lie near the origin and are in the table."""
 
 
-def morris(facts: RunFacts, found: Morris, *, dress: Dress = Dress.PAGE) -> Figure:
-    """Draw a point per input: μ* across, σ upwards; luck is a line, since it has no σ."""
+def morris(facts: RunFacts, found: Morris, *, dress: Dress = Dress.PAGE) -> Figure | None:
+    """Draw a point per input: μ* across, σ upwards; luck is a line, since it has no σ; None when nothing moves."""
+    if found.still:
+        return None
     unit = scales.Unit.of(found.subject.unit, facts.currency)
     right = 1.08 * max(*(effect.size_ci95[1] for effect in found.effects), found.luck.size) or 1.0
     known = [effect.spread for effect in found.effects if math.isfinite(effect.spread)]

@@ -26,8 +26,10 @@ THICK: Final = 0.62
 TITLES: Final = ("Total", "Alone")
 
 
-def sobol_bars(facts: RunFacts, found: Sobol, *, dress: Dress = Dress.PAGE) -> Figure:
-    """Draw a light bar for the total and a dark one for the share alone, each with its interval."""
+def sobol_bars(facts: RunFacts, found: Sobol, *, dress: Dress = Dress.PAGE) -> Figure | None:
+    """Draw a light bar for the total and a dark one for the share alone, with intervals; None when nothing moves."""
+    if found.still:
+        return None
     every = [(sentence(driver.factor.name), driver.shares, BLUE) for driver in found.drivers[:MOST]]
     every.append((LUCK, found.luck, MUTED))
     with house_style():

@@ -29,8 +29,10 @@ BESIDE: Final = 0.07
 LUCK: Final = "Luck alone"
 
 
-def tornado(facts: RunFacts, found: Tornado, *, dress: Dress = Dress.PAGE) -> Figure:
-    """Draw a bar per input, its ends labelled with the input's values, and the bar of luck below."""
+def tornado(facts: RunFacts, found: Tornado, *, dress: Dress = Dress.PAGE) -> Figure | None:
+    """Draw a bar per input, with the input's values at its ends, and the bar of luck; None when nothing moves."""
+    if found.still:
+        return None
     bars, subject = found.bars[:MOST], found.subject
     with house_style():
         names = [*(sentence(bar.factor.name) for bar in bars), LUCK]
@@ -103,6 +105,8 @@ def _draw(axes: Axes, found: Tornado, wide: float) -> None:
     for row, bar in enumerate(bars):
         for end in sorted((bar.low, bar.high), key=lambda end: -abs(end.change)):
             colour = _colour(end, bar, found.subject.better)
+            if len(_labels(bar)) == 1 and abs(end.change) == max(abs(bar.low.change), abs(bar.high.change)):
+                colour = tint(colour, 0.5)  # the nearer end on the same side is drawn over it and must be seen
             axes.barh(row, end.change, THICK, left=base, color=colour, linewidth=0.0, zorder=2, gid=bar.factor.name)
             axes.plot(_reach(end)[1:], [row, row], color=INK, linewidth=1.0, zorder=3, gid="interval")
         for end, side, text in _labels(bar):

@@ -96,7 +96,7 @@ def _picked(found: Found) -> str:
     )
 
 
-def _figure(found: Found, facts: RunFacts) -> Figure:
+def _figure(found: Found, facts: RunFacts) -> Figure | None:
     from sim.charts.morris import morris
     from sim.charts.sobol_bars import sobol_bars
     from sim.charts.tornado import tornado

@@ -99,7 +99,7 @@ def inputs_of(scenario: Scenario, policies: Sequence[str]) -> Inputs:
 
 
 def name_of(scenario: Scenario, key: str) -> str:
-    """Return what an input is called: `acquisition: win rate`, `policy steady: share`, `cost shock in month 3: size`."""
+    """Return what an input is called: `plans: quality`, `policy steady: share`, `cost shock in month 3: size`."""
     head, *rest = key.split(".")
     if head == "events":
         event = scenario.events[int(rest[0])]

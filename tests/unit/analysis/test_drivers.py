@@ -76,7 +76,9 @@ def test_shares_not_told_apart_are_not_ranked() -> None:
     found = sobol(SUBJECT, factors(2), alike, seed=7, lanes=0)
     assert "lead the inputs, not yet told apart" in drivers.shares(found)
     only_luck = outputs_of(lambda luck, _: LUCK[luck], [[0], [1]], 64, 7)
-    assert drivers.shares(sobol(SUBJECT, factors(2), only_luck, seed=7, lanes=0)).endswith("no input has any part in it")
+    assert drivers.shares(sobol(SUBJECT, factors(2), only_luck, seed=7, lanes=0)).endswith(
+        "no input has any part in it"
+    )
 
 
 def test_effects_are_ranked_beyond_noise_only() -> None:

@@ -20,9 +20,7 @@ def made(changes: list[tuple[float, float]], *, noise: float = 0.0, base: float 
     """Return a tornado whose inputs change the outcome by so much, with some noise of their own."""
     luck = base + 100.0 * LUCK[:COUNT]
     own = noise * LUCK[COUNT : COUNT * (2 * len(changes) + 1)].reshape(2, len(changes), COUNT)
-    low, high = (
-        np.array([luck + change[side] for change in changes]) + own[side] for side in (0, 1)
-    )
+    low, high = (np.array([luck + change[side] for change in changes]) + own[side] for side in (0, 1))
     return tornado(SUBJECT, factors(len(changes)), Runs(luck, low, high, levels(len(changes))), lanes=0)
 
 

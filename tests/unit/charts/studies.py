@@ -18,7 +18,7 @@ from tests.unit.analysis.toys import SUBJECT
 if TYPE_CHECKING:
     from sim.results import RunFacts
 
-CASES = ("nine", "one", "thirty", "still", "one-sided", "skewed", "tied", "few", "huge", "tiny", "long", "ruin")
+CASES = ("nine", "one", "thirty", "one-sided", "skewed", "tied", "few", "huge", "tiny", "long", "ruin")
 _SIZES = {"one": 1, "thirty": 30, "huge": 4, "tiny": 4}
 _SCALES = {"huge": 1e13, "tiny": 1e-3}
 
