@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_NAMES: Final = 3
 """Inputs named in a sentence; more are counted."""
 
+_VERDICTS: Final = {1: "more than any input", 0: "about as much as the widest input", -1: "less than the widest input"}
+
 
 def widest(found: Tornado) -> str:
     """Say which input moves the outcome most, if one does."""
@@ -43,7 +45,7 @@ def luck_against_inputs(found: Tornado) -> str:
     luck, subject = found.luck, found.subject
     least, most = luck.p90_ci95[0] - luck.p10_ci95[1], luck.p90_ci95[1] - luck.p10_ci95[0]
     low, high = found.bars[0].swing_ci95
-    verdict = "more than any input" if least > high else "less than the widest input" if most < low else "about as much"
+    verdict = _VERDICTS[(least > high) - (most < low)]
     if not (least <= most and low <= high):  # too few replications for intervals
         return ""
     low_end, high_end = subject.text(luck.p10), subject.text(luck.p90)
