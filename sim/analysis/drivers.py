@@ -71,9 +71,9 @@ def shares(found: Sobol) -> str:
     top = found.drivers[0]
     if top.shares.total.value <= 0.0:
         return f"{luck}; no input has any part in it"
-    if top.above_next or len(found.drivers) == 1:
+    if top.above_rest or len(found.drivers) == 1:
         return f"{luck}; of the inputs {top.factor.name} has most: {share(top.shares.total)}"
-    names = untold([one.factor.name for one in found.drivers], [one.above_next for one in found.drivers])
+    names = untold([one.factor.name for one in found.drivers], [one.above_rest for one in found.drivers])
     return f"{luck}; {listed(names)} lead the inputs, not yet told apart"
 
 
@@ -85,10 +85,10 @@ def effects(found: Morris) -> str:
     top = found.effects[0]
     if not top.size or top.factor is None:
         return f"No input moves the {subject.phrase}; luck does"
-    if top.above_next or len(found.effects) == 1:
+    if top.above_rest or len(found.effects) == 1:
         step = subject.text(top.size)
         return sentence(f"{top.factor.name} moves the {subject.phrase} most: by {step} a step on average")
-    names = untold([one.factor.name for one in found.effects if one.factor], [one.above_next for one in found.effects])
+    names = untold([one.factor.name for one in found.effects if one.factor], [one.above_rest for one in found.effects])
     return sentence(f"{listed(names)} move the {subject.phrase} most, not yet told apart")
 
 
@@ -101,9 +101,9 @@ def unmoved(subject: Subject, value: float | None) -> str:
     return sentence(f"the {subject.phrase} is {same} in every trial, whatever the inputs and the luck")
 
 
-def untold(names: Sequence[str], above_next: Sequence[bool]) -> list[str]:
+def untold(names: Sequence[str], above_rest: Sequence[bool]) -> list[str]:
     """Return the names that lead without being told apart, at most a few of them."""
-    end = next((place for place, above in enumerate(above_next) if above), len(names) - 1) + 1
+    end = next((place for place, above in enumerate(above_rest) if above), len(names) - 1) + 1
     return list(names[: min(end, MOST_NAMES)])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.row_bootstrap import Array, above_next, percentiles, resampled_means
+from sim.analysis.row_bootstrap import Array, above_rest, percentiles, resampled_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +33,8 @@ class Effect:
     spread, spread_ci95
         σ: standard deviation of the signed change, large when the effect hangs on the other inputs or on luck;
         NaN where `change` is.
-    above_next
-        Whether μ* is beyond noise above that of the next factor; False for the last and for luck.
+    above_rest
+        Whether μ* is beyond noise above those of all later factors; False for the last and for luck.
     """
 
     factor: Factor | None
@@ -43,7 +43,7 @@ class Effect:
     change: float
     spread: float
     spread_ci95: Interval
-    above_next: bool
+    above_rest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def morris(subject: Subject, factors: Sequence[Factor], changes: Array, *, seed:
                 change=float(change.mean()) if signed else math.nan,
                 spread=float(change.std(ddof=1)) if signed and paths > 1 else math.nan,
                 spread_ci95=_pair(spreads[:, place]) if signed else (math.nan, math.nan),
-                above_next=False,
+                above_rest=False,
             )
         )
     return Morris(subject, _ranked(effects[:-1], sizes), effects[-1], paths, lanes)
@@ -121,8 +121,8 @@ def morris(subject: Subject, factors: Sequence[Factor], changes: Array, *, seed:
 
 def _ranked(effects: list[Effect], sizes: Array) -> tuple[Effect, ...]:
     order = np.argsort([-effect.size for effect in effects], kind="stable")
-    above = above_next(sizes[:, order])
-    return tuple(replace(effects[place], above_next=clear) for place, clear in zip(order, above, strict=True))
+    above = above_rest(sizes[:, order])
+    return tuple(replace(effects[place], above_rest=clear) for place, clear in zip(order, above, strict=True))
 
 
 def _pair(ends: Array) -> Interval:

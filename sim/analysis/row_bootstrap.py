@@ -37,9 +37,10 @@ def resampled_means(columns: Array, *, seed: int, stream: str) -> Array:
     return np.concatenate(parts)
 
 
-def above_next(values: Array) -> list[bool]:
-    """Return whether each column of resampled values is above the next beyond noise; False for the last."""
-    gaps = values[:, :-1] - values[:, 1:]
+def above_rest(values: Array) -> list[bool]:
+    """Return whether each column of resampled values is above all later ones beyond noise; False for the last."""
+    highest_later = np.maximum.accumulate(values[:, ::-1], axis=1)[:, -2::-1]
+    gaps = values[:, :-1] - highest_later
     return [*(bool(low > 0.0) for low in (percentiles(gaps)[0] if gaps.size else ())), False]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.row_bootstrap import Array, above_next, percentiles, resampled_means
+from sim.analysis.row_bootstrap import Array, above_rest, percentiles, resampled_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,14 +65,14 @@ class Driver:
         Of the whole variance.
     of_expected
         First-order index of the mean over luck, E[Y | inputs], alone: first / (1 − total of luck).
-    above_next
-        Whether its total is beyond noise above that of the next driver; False for the last.
+    above_rest
+        Whether its total is beyond noise above those of all later drivers; False for the last.
     """
 
     factor: Factor
     shares: Shares
     of_expected: Index
-    above_next: bool
+    above_rest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def sobol(subject: Subject, factors: Sequence[Factor], outputs: Outputs, *, seed
     totals = drawn[:, count + 1 : 2 * count + 1][:, order]
     drivers = tuple(
         Driver(factors[place], Shares(first[place], total[place]), expected[place], clear)
-        for place, clear in zip(order, above_next(totals), strict=True)
+        for place, clear in zip(order, above_rest(totals), strict=True)
     )
     luck = Shares(first[count], total[count])
     return Sobol(subject, middle, deviation, drivers, luck, indices[2 * count + 2], len(outputs.a), lanes)

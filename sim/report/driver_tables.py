@@ -59,7 +59,7 @@ def _luck_bar(found: Tornado) -> dict[str, float | str]:
 
 
 def _effect(one: Effect) -> dict[str, float | str]:
-    values = {"mu_star": one.size, "mu": one.change, "sigma": one.spread, "above_next": one.above_next}
+    values = {"mu_star": one.size, "mu": one.change, "sigma": one.spread, "above_rest": one.above_rest}
     keys = " ".join(one.factor.keys) if one.factor else ""
     name = one.factor.name if one.factor else LUCK
     return _entry(name, keys, values, {"mu_star": one.size_ci95, "sigma": one.spread_ci95})
@@ -67,7 +67,7 @@ def _effect(one: Effect) -> dict[str, float | str]:
 
 def _driver(one: Driver) -> dict[str, float | str]:
     cells = _shares(one.factor.name, " ".join(one.factor.keys), one.shares)
-    expected = {"first_of_mean": one.of_expected.value, "above_next": one.above_next}
+    expected = {"first_of_mean": one.of_expected.value, "above_rest": one.above_rest}
     return cells | _entry(one.factor.name, " ".join(one.factor.keys), expected, {"first_of_mean": one.of_expected.ci95})
 
 

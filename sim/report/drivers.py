@@ -109,7 +109,7 @@ def _tornado_legend(found: Tornado, facts: RunFacts) -> str:
 
 def _sobol_legend(found: Sobol, facts: RunFacts) -> str:
     subject, rows = found.subject, found.base
-    near = len(found.drivers) > 1 and not found.still and not found.drivers[0].above_next
+    near = len(found.drivers) > 1 and not found.still and not found.drivers[0].above_rest
     more = f" The first two inputs are not yet told apart; --base {2 * rows} may do it." if near else ""
     tied = _tied([driver.factor for driver in found.drivers if driver.factor.tied], _TOGETHER)
     return (
@@ -123,7 +123,7 @@ def _sobol_legend(found: Sobol, facts: RunFacts) -> str:
 
 
 def _morris_legend(found: Morris, facts: RunFacts) -> str:
-    near = len(found.effects) > 1 and not found.still and not found.effects[0].above_next
+    near = len(found.effects) > 1 and not found.still and not found.effects[0].above_rest
     more = f" The first two inputs are not yet told apart; --base {2 * found.paths} may do it." if near else ""
     tied = _tied([one.factor for one in found.effects if one.factor and one.factor.tied], _TOGETHER)
     return (

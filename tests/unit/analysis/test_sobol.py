@@ -45,7 +45,7 @@ def test_ishigami() -> None:
         ):
             assert index.ci95[0] <= exact_share <= index.ci95[1]
     assert [driver.factor.keys[0][-1] for driver in result.drivers] == ["0", "1", "2"]
-    assert [driver.above_next for driver in result.drivers] == [True, True, False]
+    assert [driver.above_rest for driver in result.drivers] == [True, True, False]
     assert result.luck.total.value == result.luck.first.value == 0.0
     assert result.inputs.value == 1.0
 
