@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 MOST_NAMES: Final = 3
 """Inputs named in a sentence; more are counted."""
 
-_VERDICTS: Final = {1: "more than any input", 0: "about as much as the widest input", -1: "less than the widest input"}
+_VERDICTS: Final = {
+    1: "more than any input",
+    0: "neither clearly more nor clearly less than the widest input",
+    -1: "less than the widest input",
+}
 
 
 def widest(found: Tornado) -> str:
@@ -31,11 +35,12 @@ def widest(found: Tornado) -> str:
     if not clear:
         return f"No input moves the {subject.phrase} beyond noise"
     top = clear[0]
-    if not found.leads:
-        second = found.bars[1].factor.name
-        return sentence(f"{top.factor.name} and {second} move the {subject.phrase} most, which of them more is noise")
+    if not found.leads and len(clear) > 1:
+        second = clear[1].factor.name
+        return sentence(f"{top.factor.name} and {second} lead in moving the {subject.phrase}, not yet told apart")
     low, high = (f"{subject.text(end.mean)} at {end.level.text}" for end in (top.low, top.high))
-    return sentence(f"{top.factor.name} moves the {subject.phrase} most: from {low} to {high}")
+    most = " most" if found.leads else ""
+    return sentence(f"{top.factor.name} moves the {subject.phrase}{most}: from {low} to {high}")
 
 
 def luck_against_inputs(found: Tornado) -> str:

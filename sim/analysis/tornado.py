@@ -91,7 +91,7 @@ class Tornado:
     bars
         Widest first.
     leads
-        Whether the first bar is wider than the second beyond noise.
+        Whether the first bar is wider than every other beyond noise.
     tied
         Correlated inputs, group by group: each takes the others of its group along to their conditional medians.
     replications
@@ -144,11 +144,10 @@ def tornado(subject: Subject, factors: Sequence[Factor], runs: Runs, *, lanes: i
         for factor, low, high, levels in zip(factors, runs.low, runs.high, runs.levels, strict=True)
     ]
     bars.sort(key=lambda found: -found[0].swing)
-    leads = len(bars) == 1 and bars[0][0].clear
-    if len(bars) > 1:
-        leads = bars[0][0].clear and t_interval(bars[0][1] - bars[1][1])[0] > 0.0
+    (widest, swing), *others = bars
+    leads = widest.clear and all(t_interval(swing - other)[0] > 0.0 for _, other in others)
     ordered = tuple(bar for bar, _ in bars)
-    return Tornado(subject, spread(runs.base), ordered, bool(leads), tuple(runs.tied), len(runs.base), lanes)
+    return Tornado(subject, spread(runs.base), ordered, leads, tuple(runs.tied), len(runs.base), lanes)
 
 
 def _bar(

@@ -84,6 +84,16 @@ def test_two_alike_have_no_leader() -> None:
     assert made([(-5.0, 5.0), (-9.0, 9.0)], noise=2.0).leads
 
 
+def test_a_leader_leads_all_of_the_others() -> None:
+    """The second is far behind for sure, the third perhaps not: noise of its own may hide a wider swing."""
+    base = np.zeros(COUNT)
+    own = 900.0 * LUCK[:COUNT] / LUCK[:COUNT].std()
+    high = np.stack([base + 100.0, base + 70.0, 60.0 + own - own.mean()])
+    result = tornado(SUBJECT, factors(3), Runs(base, -high, high, levels(3)), lanes=0)
+    assert [bar.factor.keys[0][-1] for bar in result.bars] == ["0", "1", "2"]
+    assert not result.leads
+
+
 def test_who_is_ahead_may_turn() -> None:
     assert [bar.factor.keys[0][-1] for bar in turning(made([(-90.0, 90.0), (1.0, 2.0)]))] == ["0"]
     assert turning(made([(-90.0, 90.0)], base=1000.0)) == ()
