@@ -42,7 +42,7 @@ def compare(
     return Answer(
         command="compare",
         facts=done.facts,
-        options={"measure": measure, "baseline": done.comparison.baseline},
+        options={"measure": measure, "baseline": done.comparison.baseline, "policies": asked.policies},
         text=compare_text.render(done),
         content=_content(done),
         tables=compare_tables.tables(done.comparison),

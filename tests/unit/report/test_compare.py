@@ -37,6 +37,7 @@ def test_a_file_and_its_run_folder_say_the_same(answer: Answer, file: str, tmp_p
     assert compare([str(folder)], Asked()).text == answer.text
     some = compare([str(folder)], Asked(policies=("harvest", "steady")))
     assert some.facts.policies == ("harvest", "steady")
+    assert some.key != answer.key
 
 
 def test_the_text_says_what_its_figures_are(answer: Answer) -> None:
