@@ -46,9 +46,14 @@ class Alternatives:
         return "lower" if self.measure in LOWER_IS_BETTER else "higher"
 
     @property
+    def sign(self) -> float:
+        """What turns values so that more is better, and back."""
+        return -1.0 if self.better == "lower" else 1.0
+
+    @property
     def merit(self) -> Array:
         """The values turned so that more is better."""
-        return -self.values if self.better == "lower" else self.values
+        return self.sign * self.values
 
     def complete(self) -> tuple[Alternatives, NDArray[np.bool_]]:
         """Return the replications in which the outcome is known for every policy, and which those are.

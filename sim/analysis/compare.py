@@ -53,7 +53,6 @@ def compare(alternatives: Alternatives, baseline: str, regret: Regret, *, seed: 
     names, merit, start = alternatives.names, alternatives.merit, alternatives.names.index(baseline)
     rows = resampled(merit.shape[1], seed)
     means = means_of(merit, rows)
-    sign = -1.0 if alternatives.better == "lower" else 1.0
     stand = standings(merit, means)
     against = _against(alternatives, means, start, _dominances(merit, rows, start))
     found = Comparison(
@@ -69,12 +68,12 @@ def compare(alternatives: Alternatives, baseline: str, regret: Regret, *, seed: 
                 ci95=_interval(alternatives, place),
                 standing=stand[place],
                 ruin=chance(alternatives.ruined[place]),
-                tail=_turned(tail(merit[place], rows), sign),
+                tail=_turned(tail(merit[place], rows), alternatives.sign),
                 against=against.get(place),
             )
             for place, name in enumerate(names)
         ),
-        pairs=_pairs(names, means, sign),
+        pairs=_pairs(names, means, alternatives.sign),
         needed=0.0,
         regret=regret,
     )
@@ -86,7 +85,6 @@ def _against(
 ) -> dict[int, Against]:
     """Compare every other policy with the baseline."""
     names, values, merit, ruined = alternatives.names, alternatives.values, alternatives.merit, alternatives.ruined
-    sign = -1.0 if alternatives.better == "lower" else 1.0
     others = [place for place in range(len(names)) if place != start]
     intervals = two_sided(means, [(place, start) for place in others])
     ruin = [chance_difference(ruined[place], ruined[start], baseline=names[start]) for place in others]
@@ -95,7 +93,7 @@ def _against(
         place: Against(
             paired=difference(values[place], values[start], baseline=names[start]),
             better=chance(np.asarray(merit[place] > merit[start])),
-            interval=_signed(intervals[number], sign),
+            interval=_signed(intervals[number], alternatives.sign),
             ruin=ruin[number],
             ruin_p_value=adjusted[number],
             dominance=dominances[place],

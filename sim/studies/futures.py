@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import percent, quantity
-from sim.analysis.regret import LEAST, Future, Regret, explained, regret, thirds
+from sim.analysis.regret import Future, Regret, regret
+from sim.analysis.thirds import LEAST, explained, thirds
 from sim.experiment.design import input_draws
 
 if TYPE_CHECKING:
