@@ -67,8 +67,8 @@ def test_the_inventory_costs_what_it_is_known_to_cost(script: Any) -> None:  # n
 
 @pytest.mark.slow
 def test_intervals_hold_on_the_inventory(script: Any) -> None:  # noqa: ANN401
-    means = -script.inventory.costs(1, 8000).mean(axis=1)
-    samples = script.stores(40, TRIES)
+    means = -script.inventory.costs(1, 4000).mean(axis=1)
+    samples = script.stores(40, TRIES // 2)
     drawn = [script.promises.paired(sample, number) for number, sample in enumerate(samples)]
     assert INSIDE[0] <= script.promises.covered(drawn, means) <= INSIDE[1]
     assert script.promises.best_covered(samples, drawn, means) >= INSIDE[0]
