@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import quantity
-from sim.analysis.claims import Claim, Expression, Minus, Name, Number, Operation, parse, refuse
+from sim.analysis.claims import Claim, Expression, Minus, Name, Number, Operation, parse, parse_name, refuse
 from sim.errors import Problem, ScenarioError
 from sim.results import MEASURES, OUTCOMES, STEPS
 
@@ -86,6 +86,25 @@ def validate(text: str, *, key: str = "check", months: int | None = None) -> Cla
     return claim
 
 
+def look_up(text: str, *, key: str, months: int) -> Name:
+    """Read an outcome, or a measure at a month, and look it up.
+
+    Raises
+    ------
+    ScenarioError
+        For an unknown name, a measure without month, or a month beyond the horizon.
+    """
+    name = parse_name(text, key=key)
+    if problem := _unknown(name) or _out_of_time(name, months):
+        refuse(text, key, problem, column=name.column, width=len(name.text))
+    return name
+
+
+def columns_of(measure: str) -> tuple[str, ...]:
+    """Return the columns that a monthly measure is the average of: itself, or one per step."""
+    return tuple(f"{measure}_{step}" for step in STEPS) if measure in AVERAGED else (measure,)
+
+
 def judge(results: Results, *, policy: str, claim: str, key: str = "check") -> Verdict:
     """Judge one claim on the means of one policy.
 
@@ -136,8 +155,7 @@ class _Means:
         if name.month is None:
             return _mean(self.ends.column(name.text)[self.policy])
         month = self.months if math.isinf(name.month) else int(name.month)
-        columns = [f"{name.text}_{step}" for step in STEPS] if name.text in AVERAGED else [name.text]
-        values = [self.paths.get((column, month), math.nan) for column in columns]
+        values = [self.paths.get((column, month), math.nan) for column in columns_of(name.text)]
         return float(sum(values) / len(values))
 
 

@@ -101,6 +101,17 @@ def parse(text: str, *, key: str = "check") -> Claim:
     return _Parser(text, key).claim()
 
 
+def parse_name(text: str, *, key: str) -> Name:
+    """Read an outcome, or a measure at a month, on its own: `npv`, `cash at 24 months`.
+
+    Raises
+    ------
+    ScenarioError
+        With the place, a caret and what was expected.
+    """
+    return _Parser(text, key).only_name()
+
+
 def refuse(text: str, key: str, problem: tuple[str, str], *, column: int, width: int = 1) -> NoReturn:
     """Raise the error of a claim: message and hint, with the caret at `column`."""
     message, hint = problem
@@ -162,6 +173,13 @@ class _Parser:
         if self.next.kind != "end":
             self.fail(f"expected the end of the check, found {self.shown()}", "one comparison a check")
         return Claim(self.text, left, comparison.text, right)
+
+    def only_name(self) -> Name:
+        """Read one name with its moment, and nothing else."""
+        found = self.term() if self.next.kind == "name" else None
+        if not isinstance(found, Name) or self.next.kind != "end":
+            self.fail(f"expected an outcome or a measure at a month, found {self.shown()}", "such as 'cash at 24 months'")
+        return found
 
     def sum(self) -> Expression:
         """Read terms joined by + and -."""
