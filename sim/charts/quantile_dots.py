@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import amount, percent
 from sim.analysis.odds_headline import absent, called, of_dots
 from sim.charts import lettering, scales
-from sim.charts.dots import Dots, dots_of, places
+from sim.charts.dots import DOTS, Dots, dots_of, places
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
 from sim.charts.rows import FOOT, HEAD_HEIGHT, NAME_ROOM, TICK_EVERY, write_baseline_note
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from sim.charts.page import Page
     from sim.results import RunFacts
 
-STACK: Final = 5
-"""Dots on top of one another, at most."""
-TALLEST, LOWEST, ALL: Final = 1.05, 0.6, 6.6
+STACKS: Final = (3, 4, 5)
+"""Dots on top of one another, at most: as few, and so as large, as the values allow."""
+TALLEST, LOWEST, ALL = 1.05, 0.6, 6.6
 """Height of a row, and of all rows together, in inches."""
 AIR: Final = 0.2
 """Room above the dots of a row, in inches."""
@@ -35,13 +35,20 @@ NEVER_GAP: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Sizes in inches: a row, a dot, the plot's left edge and width, the room for what never comes."""
+    """Sizes in inches: a row, the plot's left edge and width, a dot, the room for what never comes.
+
+    `stack` is the number of dots on top of one another, at most.
+    """
 
     row: float
-    dot: float
     left: float
+    stack: int
     wide: float
     never: float
+
+    @property
+    def dot(self) -> float:
+        return (self.row - AIR) / self.stack
 
 
 def quantile_dots(facts: RunFacts, reach: Reach, *, dress: Dress = Dress.PAGE) -> Figure:
@@ -58,8 +65,7 @@ def quantile_dots(facts: RunFacts, reach: Reach, *, dress: Dress = Dress.PAGE) -
         _write_names(page, reach, layout)
         axes = page.axes(layout.left, HEAD_HEIGHT, layout.wide, high)
         _draw(axes, reach, dots, layout)
-        ticks = scales.value_ticks(*axes.get_xlim(), layout.wide, every=TICK_EVERY)
-        scales.show_ticks(axes.xaxis, ticks, unit.ticks(ticks))
+        _label(axes, unit, layout.wide)
         _mark(page, axes, reach, facts, layout)
         if layout.never:
             _draw_never(page, reach, dots, layout)
@@ -89,13 +95,24 @@ def _width(text: str) -> float:
 
 def _layout(reach: Reach, dots: dict[str, Dots], table: float) -> _Layout:
     row = min(TALLEST, max(LOWEST, ALL / len(dots)))
-    dot = (row - AIR) / STACK
     names = max(lettering.width(title_of(odds.policy), TICK, "bold") for odds in reach.policies)
     left = min(max(names, lettering.width("baseline", TICK)), NAME_ROOM) + 0.3
     missing = max(sum(1 for value in one.values if math.isnan(value)) for one in dots.values())
     word = lettering.width(_absent_word(reach), LABEL, "bold")
-    never = NEVER_GAP + max(word, math.ceil(missing / STACK) * dot) if missing else 0.0
-    return _Layout(row, dot, left, CONTENT - left - table - never, never)
+    for stack in STACKS:
+        dot = (row - AIR) / stack
+        never = NEVER_GAP + max(word, math.ceil(missing / stack) * dot) if missing else 0.0
+        layout = _Layout(row, left, stack, CONTENT - left - table - never, never)
+        if _highest(reach, dots, layout) <= stack:
+            break
+    return layout
+
+
+def _highest(reach: Reach, dots: dict[str, Dots], layout: _Layout) -> int:
+    """Return how many dots would lie on top of one another if there were no limit."""
+    each = _column_width(reach, dots, layout)
+    heights = [height + 1 for one in dots.values() for _, height in places(one, reach.target, each, DOTS)]
+    return max(heights, default=0)
 
 
 def _absent_word(reach: Reach) -> str:
@@ -123,7 +140,7 @@ def _write_column(page: Page, right: float, title: str, texts: list[str], row: f
 def _draw(axes: Axes, reach: Reach, dots: dict[str, Dots], layout: _Layout) -> None:
     """Draw the dots of every row; one inch of the axis holds as many columns of dots as fit."""
     each, target = _column_width(reach, dots, layout), reach.target
-    placed = {name: places(one, target, each, STACK) for name, one in dots.items()}
+    placed = {name: places(one, target, each, layout.stack) for name, one in dots.items()}
     columns = [column for found in placed.values() for column, _ in found] or [0]
     low, high = target.value + min(*columns, -1) * each, target.value + (max(*columns, 0) + 1) * each
     room = 0.5 * (layout.wide / layout.dot * each - (high - low))
@@ -143,6 +160,14 @@ def _draw(axes: Axes, reach: Reach, dots: dict[str, Dots], layout: _Layout) -> N
             )  # fmt: skip
 
 
+def _label(axes: Axes, unit: scales.Unit, wide: float) -> None:
+    if unit.kind == "flag":
+        scales.show_ticks(axes.xaxis, [0.0, 1.0], ["no", "yes"])
+        return
+    ticks = scales.value_ticks(*axes.get_xlim(), wide, every=TICK_EVERY)
+    scales.show_ticks(axes.xaxis, ticks, unit.ticks(ticks))
+
+
 def _column_width(reach: Reach, dots: dict[str, Dots], layout: _Layout) -> float:
     """Return the width of a column in the unit of the values, so that all columns fit into the plot."""
     known = [float(value) for one in dots.values() for value in one.values if math.isfinite(value)]
@@ -150,7 +175,7 @@ def _column_width(reach: Reach, dots: dict[str, Dots], layout: _Layout) -> float
     fit = math.floor(layout.wide / layout.dot)
     each = (high - low) / max(1, fit - 3) or max(abs(high), 1.0) / fit
     for _ in range(fit):
-        columns = [c for one in dots.values() for c, _ in places(one, reach.target, each, STACK)] or [0]
+        columns = [c for one in dots.values() for c, _ in places(one, reach.target, each, layout.stack)] or [0]
         if max(*columns, 0) - min(*columns, -1) + 1 <= fit:
             return each
         each *= 1.05  # full columns pushed others out of the plot
@@ -160,7 +185,7 @@ def _column_width(reach: Reach, dots: dict[str, Dots], layout: _Layout) -> float
 def _mark(page: Page, axes: Axes, reach: Reach, facts: RunFacts, layout: _Layout) -> None:
     axes.axvline(reach.target.value, color=INK, linewidth=1.1, linestyle=(0, (1.5, 1.5)), zorder=2, gid="target")
     low, high = axes.get_xlim()
-    text = f"target {amount(reach.target.value, reach.unit, facts.currency)}"
+    text = "target" if reach.unit == "flag" else f"target {amount(reach.target.value, reach.unit, facts.currency)}"
     half = 0.5 * lettering.width(text, LABEL, "bold")
     place = (reach.target.value - low) / (high - low) * layout.wide
     place = layout.left + min(max(place, half), layout.wide - half)
@@ -179,7 +204,7 @@ def _draw_never(page: Page, reach: Reach, dots: dict[str, Dots], layout: _Layout
     page.text(left, HEAD_HEIGHT - lettering.height(LABEL), _absent_word(reach), **look)
     for row, (name, one) in enumerate(dots.items()):
         count = sum(1 for value in one.values if math.isnan(value))
-        at = [divmod(number, STACK) for number in range(count)]
+        at = [divmod(number, layout.stack) for number in range(count)]
         axes.plot(
             [(column + 0.5) * layout.dot for column, _ in at],
             [(row + 1) * layout.row - 0.02 - (height + 0.5) * layout.dot for _, height in at],
