@@ -211,6 +211,34 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 
 
 @app.command()
+@click.argument("left", metavar="A")
+@click.argument("right", metavar="B")
+@click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def diff(*, left: str, right: str, measure: str, **given: Any) -> None:  # noqa: ANN401 (the options, as declared above)
+    """Say what scenarios A and B (files or runs) have different, and what that does under the same luck."""
+    from sim.report import diff as report
+
+    with progress("Simulating") as heard:
+        found = report.diff((left, right), measure, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("file")
+@click.argument("key")
+@click.option("--set", "overrides", multiple=True, type=Setting(), help="Lay one value over the file first.")
+@as_json_option
+def origin(file: str, key: str, overrides: tuple[tuple[str, str], ...], as_json: bool) -> None:
+    """Say which FILE and line set a KEY, what it means and what is allowed."""
+    from sim.report.origin import origin as traced
+
+    found = traced(file, key, overrides)
+    say(found.as_text(), found.as_json(), as_json=as_json)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""

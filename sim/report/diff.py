@@ -1,0 +1,197 @@
+"""The answer of `diff`: what two scenarios say differently, and what that is worth under the same luck."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.analysis.amounts import p_value, percent
+from sim.analysis.effects_headline import Spoken, carrier, focus, others, refused, together
+from sim.errors import UsageError
+from sim.report.answer import Answer, plain
+from sim.report.columns import columns, paragraph
+from sim.results import OUTCOMES
+from sim.scenario.words import did_you_mean
+from sim.studies.diff import MOST_ALONE, Diff
+from sim.studies.diff import diff as compared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.analysis.effects import Effects, PolicyEffect
+    from sim.analysis.paired import Difference
+    from sim.experiment.progress import Progress
+    from sim.scenario.differing import Differing, Side
+    from sim.studies.source import Asked
+
+CELL: Final = 28
+"""Characters of a value that the terminal shows; the table on disk has all of it."""
+
+
+def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progress | None = None) -> Answer:
+    """Answer what two scenarios, or the scenarios of two runs, say differently and what that does.
+
+    Raises
+    ------
+    CyclesimError
+        When a file can't be used, or the outcome or a policy is unknown.
+    """
+    if measure not in OUTCOMES:
+        raise UsageError(f"no outcome named {measure!r}. {did_you_mean(measure, OUTCOMES, what='There are')}".strip())
+    found = compared(names, measure, asked, progress=progress)
+    words = Spoken(OUTCOMES[measure].unit, found.facts.currency)
+    headline = _headline(found, words)
+    return Answer(
+        command="diff",
+        facts=found.facts,
+        options={"other": found.right.hash, "names": list(names), "measure": measure, "policies": list(asked.policies),
+                 "words": [plain(one) for one in found.differing]},
+        text=_text(found, names, headline, words),
+        content={"headline": list(headline), "a": names[0], "b": names[1], "differences": found.differing,
+                 "effects": found.effects},
+        tables=_tables(found),
+        figures={} if found.effects is None else {"effects": lambda: _figure(found, headline, words)},
+        scenario=found.left.dump(),
+    )  # fmt: skip
+
+
+def _figure(found: Diff, headline: tuple[str, ...], words: Spoken) -> Any:  # noqa: ANN401 (a figure, of a library that stays inside the charts)
+    from sim.charts.effects import effects_forest
+
+    return None if found.effects is None else effects_forest(found.facts, found.effects, words, headline[0])
+
+
+def _headline(found: Diff, words: Spoken) -> tuple[str, ...]:
+    """Return the sentences that open the answer."""
+    numbers = [one for one in found.differing if one.kind == "number"]
+    if not found.differing:
+        return ("The two say the same",)
+    if not numbers:
+        return ("The two give the same numbers; they differ in " + _kinds(found.differing),)
+    if found.effects is None:
+        return ("The two have no policy in common, so there is no effect to compare",)
+    about = focus(found.effects, found.facts.baseline)
+    said = (together(found.effects, about, words), others(found.effects, about), carrier(found.effects, about, words))
+    return tuple(text for text in said if text)
+
+
+def _kinds(differing: tuple[Differing, ...]) -> str:
+    kinds = {one.kind for one in differing}
+    parts = ["seed or replications"] if "run" in kinds else []
+    return " and ".join([*parts, *(["words: sources, checks, currency or baseline"] if "words" in kinds else [])])
+
+
+def _text(found: Diff, names: tuple[str, str], headline: tuple[str, ...], words: Spoken) -> str:
+    lines = [line for text in headline for line in paragraph(f"{text}.", hanging="  " if text != headline[0] else "")]
+    lines += ["", *(f"{side}: {name}" for side, name in zip("AB", names, strict=True))]
+    if found.differing:
+        lines += ["", *columns([["difference", "A", "B", "set in A", "set in B"], *map(_row, found.differing)], left=5)]
+    if found.effects is not None:
+        lines += _effect_lines(found, found.effects, words)
+    return "\n".join(lines)
+
+
+def _row(one: Differing) -> list[str]:
+    return [one.key, *map(_value, (one.left, one.right)), *map(_place, (one.left, one.right))]
+
+
+def _value(side: Side | None) -> str:
+    if side is None:
+        return "–"
+    text = side.text if len(side.text) <= CELL else side.text[: CELL - 1] + "…"
+    passport = ", ".join(part for part in (side.source, side.confidence) if part)
+    return f"{text} ({passport})" if passport and len(text) + len(passport) < CELL else text
+
+
+def _place(side: Side | None) -> str:
+    if side is None:
+        return ""
+    return f"{PurePath(side.file).name}:{side.line}" if side.line else side.file
+
+
+def _effect_lines(found: Diff, effects: Effects, words: Spoken) -> list[str]:
+    head = ["policy", "in A", "in B", "B less A", "interval", "ruin in A", "in B", "p"]
+    lines = ["", *columns([head, *(_effect(one, words) for one in effects.policies)])]
+    about = focus(effects, found.facts.baseline)
+    if effects.keys:
+        lines += ["", *columns([[f"under {about.policy}", "effect", "interval"], *_key_rows(effects, about, words)])]
+        lines += [line for text in refused(effects.keys) for line in paragraph(f"{text}.", hanging="  ")]
+    return [*lines, "", *paragraph(_legend(found, effects))]
+
+
+def _effect(one: PolicyEffect, words: Spoken) -> list[str]:
+    chances = [percent(chance.probability) for chance in (one.ruin_left, one.ruin_right)]
+    means = [words.text(value) for value in (one.left, one.right)]
+    return [one.policy, *means, *_gap(one.gap, words), *chances, p_value(one.ruin.counts.p_value)]
+
+
+def _gap(gap: Difference, words: Spoken) -> list[str]:
+    return ["none", ""] if gap.equal == 1.0 else [words.signed(gap.mean), words.interval(gap, joined="…")]
+
+
+def _key_rows(effects: Effects, about: PolicyEffect, words: Spoken) -> list[list[str]]:
+    rows = [[f"{key.key} alone", *_gap(key.gaps[about.policy], words)] for key in effects.keys if not key.refused]
+    if effects.rest:
+        rows.append(["on one another", *_gap(effects.rest[about.policy], words)])
+    return [*rows, ["all together", *_gap(about.gap, words)]]
+
+
+def _legend(found: Diff, effects: Effects) -> str:
+    facts = found.facts
+    text = (
+        f"{facts.replications:,} replications, seed {facts.seed}, those of A for both: the same luck on either side. "
+        f"{OUTCOMES[effects.measure].meaning.capitalize()}. Intervals: 95% t intervals of the mean paired difference. "
+        "p: exact McNemar test of the two chances of ruin."
+    )
+    if effects.keys:
+        text += (
+            " Alone: A with this one difference. On one another: all together less the sum of each alone, and what "
+            "can't be changed alone."
+        )
+    elif sum(one.kind == "number" for one in found.differing) > MOST_ALONE:
+        text += f" More than {MOST_ALONE} differences are not tried one by one."
+    return text
+
+
+def _tables(found: Diff) -> dict[str, pd.DataFrame]:
+    import pandas as pd
+
+    tables = {"differences": pd.DataFrame([_difference_entry(one) for one in found.differing], columns=_DIFFERENCE)}
+    if found.effects is not None:
+        tables["effects"] = pd.DataFrame([_effect_entry(one) for one in found.effects.policies])
+        tables["alone"] = pd.DataFrame(_alone_entries(found.effects), columns=["key", "policy", *_GAP])
+    return tables
+
+
+_DIFFERENCE: Final = [
+    "key", "kind", "a", "b", "a_file", "a_line", "b_file", "b_line",
+    "a_source", "a_confidence", "b_source", "b_confidence",
+]  # fmt: skip
+_GAP: Final = ["difference", "low", "high", "better", "equal"]
+
+
+def _difference_entry(one: Differing) -> dict[str, Any]:
+    entry: dict[str, Any] = {"key": one.key, "kind": one.kind}
+    for name, side in (("a", one.left), ("b", one.right)):
+        if side is not None:
+            entry |= {name: side.text, f"{name}_file": side.file, f"{name}_line": side.line,
+                      f"{name}_source": side.source, f"{name}_confidence": side.confidence}  # fmt: skip
+    return entry
+
+
+def _effect_entry(one: PolicyEffect) -> dict[str, Any]:
+    return {
+        "policy": one.policy, "a": one.left, "b": one.right, **_gap_entry(one.gap),
+        "ruin_a": one.ruin_left.probability, "ruin_b": one.ruin_right.probability,
+        "ruin_difference": one.ruin.counts.mean, "ruin_low": one.ruin.ci95[0], "ruin_high": one.ruin.ci95[1],
+        "ruin_p_value": one.ruin.counts.p_value,
+    }  # fmt: skip
+
+
+def _gap_entry(gap: Difference) -> dict[str, float]:
+    return dict(zip(_GAP, (gap.mean, *gap.ci95, gap.better.probability, gap.equal), strict=True))
+
+
+def _alone_entries(effects: Effects) -> list[dict[str, Any]]:
+    entries = [{"key": key.key, "policy": name, **_gap_entry(gap)} for key in effects.keys for name, gap in key.gaps.items()]
+    return [*entries, *({"key": "on one another", "policy": name, **_gap_entry(gap)} for name, gap in effects.rest.items())]
