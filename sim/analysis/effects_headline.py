@@ -52,6 +52,8 @@ def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
         return f"{sentence(what)} is unknown on some paths, so no difference is given"
     if all(one.gap.equal == 1.0 for one in effects.policies):
         return f"A and B give the same {what} on every path"
+    if not math.isfinite(gap.ci95[0]):
+        return f"On the one path, under {who}, B's {what} less A's is {words.signed(gap.mean)}: too little for an interval"
     way = effects.clear(about.policy)
     if not way:
         return f"Under {who} B's {what} doesn't clearly differ from A's ({words.signed(gap.mean)}, 95% interval {words.interval(gap)})"
@@ -63,25 +65,30 @@ def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
 
 def others(effects: Effects, about: PolicyEffect) -> str:
     """Say under how many of several policies the second scenario is clearly better and worse; empty for one policy."""
-    if len(effects.policies) == 1:
+    if len(effects.policies) == 1 or not _judged(about):
         return ""
     ways = [effects.clear(one.policy) for one in effects.policies]
     count, higher, lower = len(ways), ways.count(1), ways.count(-1)
     if count in {higher, lower}:
         return f"So it is under each of the {count} policies" if effects.clear(about.policy) else ""
-    return f"Of {count} policies B is clearly higher under {higher} and clearly lower under {lower}"
+    return f"Of {count} policies B is clearly higher under {higher or 'none'} and clearly lower under {lower or 'none'}"
 
 
 def carrier(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
     """Say which difference moves the outcome most, and what is beyond the sum of each alone."""
     known = [key for key in effects.keys if about.policy in key.gaps]
-    if not known or about.gap.equal == 1.0:
+    if not known or about.gap.equal == 1.0 or not _judged(about):
         return ""
     most = max(known, key=lambda key: abs(_known(key.gaps[about.policy].mean)))
     gap = most.gaps[about.policy]
     if not gap.clear:
         return f"No single difference has a clear effect{_rest(effects.rest[about.policy], words)}"
     return f"{most.key} alone moves it most: {words.signed(gap.mean)}{_rest(effects.rest[about.policy], words)}"
+
+
+def _judged(about: PolicyEffect) -> bool:
+    """Tell whether there are paths enough, all with a known outcome, to tell an effect from noise."""
+    return all(map(math.isfinite, about.gap.ci95))
 
 
 def _rest(rest: Difference, words: Spoken) -> str:

@@ -31,6 +31,6 @@ def _padded(texts: Sequence[str], widths: Sequence[int], left: int) -> list[str]
     return [text.ljust(width) if place < left else text.rjust(width) for place, (text, width) in pairs]
 
 
-def paragraph(text: str, *, hanging: str = "") -> list[str]:
-    """Return a text in lines; all but the first begin with `hanging`."""
-    return textwrap.wrap(text, WIDTH, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+def paragraph(text: str, *, hanging: str = "", room: int = WIDTH) -> list[str]:
+    """Return a text in lines of at most `room` characters; all but the first begin with `hanging`."""
+    return textwrap.wrap(text, room, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)

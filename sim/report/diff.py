@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.amounts import p_value, percent
+from sim.analysis.amounts import counted, p_value, percent
 from sim.analysis.effects_headline import Spoken, carrier, focus, others, refused, together
 from sim.errors import UsageError
 from sim.report.answer import Answer, plain
@@ -71,8 +71,13 @@ def _headline(found: Diff, words: Spoken) -> tuple[str, ...]:
     if found.effects is None:
         return ("The two have no policy in common, so there is no effect to compare",)
     about = focus(found.effects, found.facts.baseline)
-    said = (together(found.effects, about, words), others(found.effects, about), carrier(found.effects, about, words))
+    said = (*_currencies(found), together(found.effects, about, words), others(found.effects, about), carrier(found.effects, about, words))
     return tuple(text for text in said if text)
+
+
+def _currencies(found: Diff) -> tuple[str, ...]:
+    one, other = found.left.currency, found.right.currency
+    return () if one == other else (f"A is in {one} and B in {other}: amounts are compared as they stand, unconverted",)
 
 
 def _kinds(differing: tuple[Differing, ...]) -> str:
@@ -139,7 +144,7 @@ def _key_rows(effects: Effects, about: PolicyEffect, words: Spoken) -> list[list
 def _legend(found: Diff, effects: Effects) -> str:
     facts = found.facts
     text = (
-        f"{facts.replications:,} replications, seed {facts.seed}, those of A for both: the same luck on either side. "
+        f"{counted(facts.replications, 'replication')}, seed {facts.seed}, those of A for both: the same luck on either side. "
         f"{OUTCOMES[effects.measure].meaning.capitalize()}. Intervals: 95% t intervals of the mean paired difference. "
         "p: exact McNemar test of the two chances of ruin."
     )
