@@ -48,18 +48,19 @@ class Setting(click.ParamType[tuple[str, str]]):
 
 
 class Amount(click.ParamType[float]):
-    """A number as people write it: `3.2m`, `5%`, `250_000`."""
+    """A number as people write it: `3.2m`, `5%`, `250_000`, `2 years`."""
 
     name = "VALUE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 (click's signature)
-        """Read sizes and percent."""
-        from sim.scenario.quantities import QuantityError, read_quantity
+        """Read sizes and percent; durations in months, as results have them."""
+        from sim.scenario.quantities import MONTHS, QuantityError, read_quantity
 
         if isinstance(value, float):
             return value
         try:
-            return read_quantity(str(value)).number
+            read = read_quantity(str(value))
+            return read.number * MONTHS[read.unit] if read.kind == "duration" else read.number
         except QuantityError as error:
             self.fail(f"{error.message}. {error.hint}".strip(), param, ctx)
 
