@@ -182,7 +182,9 @@ class _Parser:
         """Read one name with its moment, and nothing else."""
         found = self.term() if self.next.kind == "name" else None
         if not isinstance(found, Name) or self.next.kind != "end":
-            self.fail(f"expected an outcome or a measure at a month, found {self.shown()}", "such as 'cash at 24 months'")
+            self.fail(
+                f"expected an outcome or a measure at a month, found {self.shown()}", "such as 'cash at 24 months'"
+            )
         return found
 
     def sum(self) -> Expression:

@@ -128,9 +128,7 @@ class Effects:
         return float(stdtrit(n - 1, 1.0 - tail / len(self.policies)) / stdtrit(n - 1, 1.0 - tail)) if n > 1 else 1.0
 
 
-def effects(
-    measure: str, left: Ends, right: Ends, alone: Mapping[str, Ends], *, refused: Mapping[str, str]
-) -> Effects:
+def effects(measure: str, left: Ends, right: Ends, alone: Mapping[str, Ends], *, refused: Mapping[str, str]) -> Effects:
     """Compare two scenarios under the same luck.
 
     Parameters

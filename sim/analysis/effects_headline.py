@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.analysis.effects import Effects, KeyEffect, PolicyEffect
     from sim.analysis.paired import Difference
 
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """How the numbers of a comparison are written.
@@ -53,10 +54,13 @@ def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
     if all(one.gap.equal == 1.0 for one in effects.policies):
         return f"A and B give the same {what} on every path"
     if not math.isfinite(gap.ci95[0]):
-        return f"On the one path, under {who}, B's {what} less A's is {words.signed(gap.mean)}: too little for an interval"
+        return (
+            f"On the one path, under {who}, B's {what} less A's is {words.signed(gap.mean)}: too little for an interval"
+        )
     way = effects.clear(about.policy)
     if not way:
-        return f"Under {who} B's {what} doesn't clearly differ from A's ({words.signed(gap.mean)}, 95% interval {words.interval(gap)})"
+        size = f"{words.signed(gap.mean)}, 95% interval {words.interval(gap)}"
+        return f"Under {who} B's {what} doesn't clearly differ from A's ({size})"
     more = "higher" if way > 0 else "lower"
     size = words.signed(abs(gap.mean)).lstrip("+")
     unit = " points" if words.unit.partition("/")[0] == "share" else ""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.intervals import Array, Chance, Interval, chance
 from sim.analysis.paired import ChanceDifference, chance_difference
@@ -14,6 +13,8 @@ from sim.analysis.paired_shares import share_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def share_interval(
-    happened: NDArray[np.bool_], in_baseline: NDArray[np.bool_], *, level: float = LEVEL
-) -> Interval:
+def share_interval(happened: NDArray[np.bool_], in_baseline: NDArray[np.bool_], *, level: float = LEVEL) -> Interval:
     """Return the interval of the difference of two shares; position i of both arrays is the same replication.
 
     Newcombe (1998, Statistics in Medicine 17: 2635-2650), method 10: the Wilson intervals of the two shares, joined by

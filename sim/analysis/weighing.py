@@ -121,7 +121,9 @@ def _moves(claim: Claim, columns: Mapping[str, Array]) -> bool:
     if groups < 2:  # noqa: PLR2004 (a spread needs two)
         return False
     turn = np.arange(count) % groups
-    gaps = np.array([_gap(claim, {key: values[turn != out] for key, values in columns.items()}) for out in range(groups)])
+    gaps = np.array(
+        [_gap(claim, {key: values[turn != out] for key, values in columns.items()}) for out in range(groups)]
+    )
     spread = math.sqrt((groups - 1) / groups * float(np.sum((gaps - gaps.mean()) ** 2)))
     return abs(_gap(claim, columns)) <= float(stdtrit(groups - 1, 0.5 + _LEVEL / 2.0)) * spread
 

@@ -74,7 +74,9 @@ def places(dots: Dots, target: Target, width: float, most: int) -> list[tuple[in
     found: list[tuple[int, int]] = [(0, 0)] * len(known)
     for side in (1, -1):
         mine = [place for place, is_right in enumerate(right) if is_right is (side > 0)]
-        for place, at in zip(mine[::side], _stacked([wanted[place] for place in mine[::side]], side, most), strict=True):
+        for place, at in zip(
+            mine[::side], _stacked([wanted[place] for place in mine[::side]], side, most), strict=True
+        ):
             found[place] = at
     return found
 

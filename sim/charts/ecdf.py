@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.amounts import amount, percent, sentence, spoken
 from sim.analysis.odds_headline import absent, called, reaching
 from sim.charts import lettering, panels, scales
-from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
+from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, HEAD, INK, LABEL, LINE, MUTED, house_style, tint
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ LEVEL: Final = 0.95
 
 
 def ecdf(facts: RunFacts, reach: Reach, *, dress: Dress = Dress.PAGE) -> Figure | None:
-    """Draw a cumulative curve per policy with its band and the target; None when no value is known, or all is yes or no."""
+    """Draw a cumulative curve per policy with its band and the target; None when none is known, or all is yes or no."""
     span = _span(reach)
     if span is None or reach.unit == "flag":
         return None
@@ -103,7 +103,9 @@ def _whole(steps: tuple[Array, Array], high: float, low: float = -math.inf) -> t
     x, y = steps
     start = [low] if math.isfinite(low) and (not len(x) or low < x[0]) else []
     end = [high] if not len(x) or high > x[-1] else []
-    return np.concatenate([start, x, end]), np.concatenate([[0.0] * len(start), y, [y[-1] if len(y) else 0.0] * len(end)])
+    return np.concatenate([start, x, end]), np.concatenate(
+        [[0.0] * len(start), y, [y[-1] if len(y) else 0.0] * len(end)]
+    )
 
 
 def _below(values: Array, target: Target) -> float:
@@ -123,7 +125,9 @@ def _write_head(page: Page, box: panels.Box, odds: Odds, reach: Reach) -> None:
     name = lettering.shortened(panels.title_of(odds.policy), room, HEAD, "bold")
     page.text(box.left, top, name, fontsize=HEAD, fontweight="bold", color=INK)
     place = top + lettering.height(HEAD)
-    page.text(box.left, place, lettering.shortened(line, room, LABEL, "bold"), fontsize=LABEL, fontweight="bold", color=MUTED)
+    page.text(
+        box.left, place, lettering.shortened(line, room, LABEL, "bold"), fontsize=LABEL, fontweight="bold", color=MUTED
+    )
 
 
 def _words(facts: RunFacts, reach: Reach) -> Words:

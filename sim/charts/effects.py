@@ -98,7 +98,9 @@ def _draw(axes: Axes, drawn: list[_Row]) -> None:
         axes.axhline(len(drawn) - 1.5, color=LINE, linewidth=0.8, gid="line above the sum")
     for row, one in enumerate(drawn):
         colour = _colour(one.gap)
-        axes.plot(one.gap.ci95, [row, row], color=colour, linewidth=3.0, solid_capstyle="round", gid=f"{one.name} interval")
+        axes.plot(
+            one.gap.ci95, [row, row], color=colour, linewidth=3.0, solid_capstyle="round", gid=f"{one.name} interval"
+        )
         axes.plot([one.gap.mean], [row], "o", color=colour, markersize=7.0, gid=one.name)
 
 
@@ -115,6 +117,8 @@ def _words(facts: RunFacts, effects: Effects, title: str) -> Words:
     if not effects.rest:
         return Words(title, f"{what} in B less that in A on the same path; {same_luck(facts)}", footer(facts, key))
     about = spoken(focus(effects, facts.baseline).policy)
-    subtitle = f"{what} under {about}: A with one difference of B at a time, less A on the same path; {same_luck(facts)}"
+    subtitle = (
+        f"{what} under {about}: A with one difference of B at a time, less A on the same path; {same_luck(facts)}"
+    )
     notes = f"{key} {REST}: all together less the sum of each alone."
     return Words(title, subtitle, footer(facts, notes))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import amount, percent
 from sim.analysis.odds_headline import absent, called, of_dots
 from sim.charts import lettering, scales
-from sim.charts.dots import DOTS, Dots, dots_of, places
-from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
+from sim.charts.dot_rows import COLUMN_GAP, NEVER_GAP, absent_word, column_width, layout_of
+from sim.charts.dots import Dots, dots_of, places
+from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
 from sim.charts.rows import FOOT, HEAD_HEIGHT, NAME_ROOM, TICK_EVERY, write_baseline_note
 from sim.charts.style import BLUE, FAINT, GREY, INK, LABEL, MUTED, TICK, house_style
@@ -20,35 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.odds import Odds, Reach
+    from sim.charts.dot_rows import Layout
     from sim.charts.page import Page
     from sim.results import RunFacts
-
-STACKS: Final = (3, 4, 5)
-"""Dots on top of one another, at most: as few, and so as large, as the values allow."""
-TALLEST, LOWEST, ALL = 1.05, 0.6, 6.6
-"""Height of a row, and of all rows together, in inches."""
-AIR: Final = 0.2
-"""Room above the dots of a row, in inches."""
-COLUMN_GAP: Final = 0.3
-NEVER_GAP: Final = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Sizes in inches: a row, the plot's left edge and width, a dot, the room for what never comes.
-
-    `stack` is the number of dots on top of one another, at most.
-    """
-
-    row: float
-    left: float
-    stack: int
-    wide: float
-    never: float
-
-    @property
-    def dot(self) -> float:
-        return (self.row - AIR) / self.stack
 
 
 def quantile_dots(facts: RunFacts, reach: Reach, *, dress: Dress = Dress.PAGE) -> Figure:
@@ -59,7 +33,7 @@ def quantile_dots(facts: RunFacts, reach: Reach, *, dress: Dress = Dress.PAGE) -
         cells = _cells(reach, dots)
         titles = (f"Of {_number(dots)}", "Chance", "95% interval")
         widths = [max(_width(text) for text in column) for column in zip(titles, *cells, strict=True)]
-        layout = _layout(reach, dots, sum(widths) + COLUMN_GAP * len(widths))
+        layout = layout_of(reach, dots, sum(widths) + COLUMN_GAP * len(widths))
         high = layout.row * len(dots)
         page = new_page(_words(facts, reach, dots), HEAD_HEIGHT + high + FOOT, dress)
         _write_names(page, reach, layout)
@@ -93,33 +67,7 @@ def _width(text: str) -> float:
     return lettering.width(text, LABEL, "bold")
 
 
-def _layout(reach: Reach, dots: dict[str, Dots], table: float) -> _Layout:
-    row = min(TALLEST, max(LOWEST, ALL / len(dots)))
-    names = max(lettering.width(title_of(odds.policy), TICK, "bold") for odds in reach.policies)
-    left = min(max(names, lettering.width("baseline", TICK)), NAME_ROOM) + 0.3
-    missing = max(sum(1 for value in one.values if math.isnan(value)) for one in dots.values())
-    word = lettering.width(_absent_word(reach), LABEL, "bold")
-    for stack in STACKS:
-        dot = (row - AIR) / stack
-        never = NEVER_GAP + max(word, math.ceil(missing / stack) * dot) if missing else 0.0
-        layout = _Layout(row, left, stack, CONTENT - left - table - never, never)
-        if _highest(reach, dots, layout) <= stack:
-            break
-    return layout
-
-
-def _highest(reach: Reach, dots: dict[str, Dots], layout: _Layout) -> int:
-    """Return how many dots would lie on top of one another if there were no limit."""
-    each = _column_width(reach, dots, layout)
-    heights = [height + 1 for one in dots.values() for _, height in places(one, reach.target, each, DOTS)]
-    return max(heights, default=0)
-
-
-def _absent_word(reach: Reach) -> str:
-    return "never" if reach.unit == "months" else "unknown"
-
-
-def _write_names(page: Page, reach: Reach, layout: _Layout) -> None:
+def _write_names(page: Page, reach: Reach, layout: Layout) -> None:
     for row, odds in enumerate(reach.policies):
         middle = HEAD_HEIGHT + (row + 0.6) * layout.row
         name = lettering.shortened(title_of(odds.policy), NAME_ROOM, TICK, "bold")
@@ -137,9 +85,9 @@ def _write_column(page: Page, right: float, title: str, texts: list[str], row: f
         page.text(right, HEAD_HEIGHT + (number + 0.6) * row, text, color=INK, fontweight="bold", **look)
 
 
-def _draw(axes: Axes, reach: Reach, dots: dict[str, Dots], layout: _Layout) -> None:
+def _draw(axes: Axes, reach: Reach, dots: dict[str, Dots], layout: Layout) -> None:
     """Draw the dots of every row; one inch of the axis holds as many columns of dots as fit."""
-    each, target = _column_width(reach, dots, layout), reach.target
+    each, target = column_width(reach, dots, layout), reach.target
     placed = {name: places(one, target, each, layout.stack) for name, one in dots.items()}
     columns = [column for found in placed.values() for column, _ in found] or [0]
     low, high = target.value + min(*columns, -1) * each, target.value + (max(*columns, 0) + 1) * each
@@ -168,21 +116,7 @@ def _label(axes: Axes, unit: scales.Unit, wide: float) -> None:
     scales.show_ticks(axes.xaxis, ticks, unit.ticks(ticks))
 
 
-def _column_width(reach: Reach, dots: dict[str, Dots], layout: _Layout) -> float:
-    """Return the width of a column in the unit of the values, so that all columns fit into the plot."""
-    known = [float(value) for one in dots.values() for value in one.values if math.isfinite(value)]
-    low, high = min([reach.target.value, *known]), max([reach.target.value, *known])
-    fit = math.floor(layout.wide / layout.dot)
-    each = (high - low) / max(1, fit - 3) or max(abs(high), 1.0) / fit
-    for _ in range(fit):
-        columns = [c for one in dots.values() for c, _ in places(one, reach.target, each, layout.stack)] or [0]
-        if max(*columns, 0) - min(*columns, -1) + 1 <= fit:
-            return each
-        each *= 1.05  # full columns pushed others out of the plot
-    return each
-
-
-def _mark(page: Page, axes: Axes, reach: Reach, facts: RunFacts, layout: _Layout) -> None:
+def _mark(page: Page, axes: Axes, reach: Reach, facts: RunFacts, layout: Layout) -> None:
     axes.axvline(reach.target.value, color=INK, linewidth=1.1, linestyle=(0, (1.5, 1.5)), zorder=2, gid="target")
     low, high = axes.get_xlim()
     text = "target" if reach.unit == "flag" else f"target {amount(reach.target.value, reach.unit, facts.currency)}"
@@ -193,7 +127,7 @@ def _mark(page: Page, axes: Axes, reach: Reach, facts: RunFacts, layout: _Layout
     page.text(place, top, text, fontsize=LABEL, fontweight="bold", color=INK, ha="center", va="center_baseline")
 
 
-def _draw_never(page: Page, reach: Reach, dots: dict[str, Dots], layout: _Layout) -> None:
+def _draw_never(page: Page, reach: Reach, dots: dict[str, Dots], layout: Layout) -> None:
     wide = layout.never - NEVER_GAP
     left = layout.left + layout.wide + NEVER_GAP
     axes = page.axes(left, HEAD_HEIGHT, wide, layout.row * len(dots))
@@ -201,14 +135,15 @@ def _draw_never(page: Page, reach: Reach, dots: dict[str, Dots], layout: _Layout
     axes.set_ylim(len(dots) * layout.row, 0.0)
     axes.axis("off")
     look = {"fontsize": LABEL, "fontweight": "bold", "color": MUTED, "va": "center_baseline"}
-    page.text(left, HEAD_HEIGHT - lettering.height(LABEL), _absent_word(reach), **look)
+    page.text(left, HEAD_HEIGHT - lettering.height(LABEL), absent_word(reach), **look)
     for row, (name, one) in enumerate(dots.items()):
         count = sum(1 for value in one.values if math.isnan(value))
         at = [divmod(number, layout.stack) for number in range(count)]
         axes.plot(
             [(column + 0.5) * layout.dot for column, _ in at],
             [(row + 1) * layout.row - 0.02 - (height + 0.5) * layout.dot for _, height in at],
-            "o", color=GREY, markersize=0.86 * layout.dot * lettering.POINTS, markeredgewidth=0.0, gid=f"{name} missing",
+            "o", color=GREY, markersize=0.86 * layout.dot * lettering.POINTS, markeredgewidth=0.0,
+            gid=f"{name} missing",
         )  # fmt: skip
 
 

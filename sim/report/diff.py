@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, p_value, percent
 from sim.analysis.effects_headline import Spoken, carrier, focus, others, refused, together
 from sim.errors import UsageError
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
+from sim.report.diff_tables import tables
 from sim.results import OUTCOMES
+from sim.scenario.shipped import known_as
 from sim.scenario.words import did_you_mean
 from sim.studies.diff import MOST_ALONE, Diff
 from sim.studies.diff import diff as compared
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
 
     from sim.analysis.effects import Effects, PolicyEffect
     from sim.analysis.paired import Difference
     from sim.experiment.progress import Progress
+    from sim.results import RunFacts
     from sim.scenario.differing import Differing, Side
     from sim.studies.source import Asked
 
@@ -49,16 +53,22 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
         text=_text(found, names, headline, words),
         content={"headline": list(headline), "a": names[0], "b": names[1], "differences": found.differing,
                  "effects": found.effects},
-        tables=_tables(found),
-        figures={} if found.effects is None else {"effects": lambda: _figure(found, headline, words)},
+        tables=tables(found),
+        figures=_figures(found, words),
         scenario=found.left.dump(),
     )  # fmt: skip
 
 
-def _figure(found: Diff, headline: tuple[str, ...], words: Spoken) -> Any:  # noqa: ANN401 (a figure, of a library that stays inside the charts)
+def _figures(found: Diff, words: Spoken) -> dict[str, Callable[[], Figure | None]]:
+    facts, effects = found.facts, found.effects
+    return {} if effects is None else {"effects": lambda: _figure(facts, effects, words)}
+
+
+def _figure(facts: RunFacts, effects: Effects, words: Spoken) -> Figure | None:
     from sim.charts.effects import effects_forest
 
-    return None if found.effects is None else effects_forest(found.facts, found.effects, words, headline[0])
+    title = together(effects, focus(effects, facts.baseline), words)
+    return effects_forest(facts, effects, words, title)
 
 
 def _headline(found: Diff, words: Spoken) -> tuple[str, ...]:
@@ -67,11 +77,16 @@ def _headline(found: Diff, words: Spoken) -> tuple[str, ...]:
     if not found.differing:
         return ("The two say the same",)
     if not numbers:
-        return ("The two give the same numbers; they differ in " + _kinds(found.differing),)
+        return ("The two give the same numbers under the same luck; they differ in " + _kinds(found.differing),)
     if found.effects is None:
         return ("The two have no policy in common, so there is no effect to compare",)
     about = focus(found.effects, found.facts.baseline)
-    said = (*_currencies(found), together(found.effects, about, words), others(found.effects, about), carrier(found.effects, about, words))
+    said = (
+        *_currencies(found),
+        together(found.effects, about, words),
+        others(found.effects, about),
+        carrier(found.effects, about, words),
+    )
     return tuple(text for text in said if text)
 
 
@@ -111,7 +126,7 @@ def _value(side: Side | None) -> str:
 def _place(side: Side | None) -> str:
     if side is None:
         return ""
-    return f"{PurePath(side.file).name}:{side.line}" if side.line else side.file
+    return f"{known_as(side.file)}:{side.line}" if side.line else side.file
 
 
 def _effect_lines(found: Diff, effects: Effects, words: Spoken) -> list[str]:
@@ -144,7 +159,8 @@ def _key_rows(effects: Effects, about: PolicyEffect, words: Spoken) -> list[list
 def _legend(found: Diff, effects: Effects) -> str:
     facts = found.facts
     text = (
-        f"{counted(facts.replications, 'replication')}, seed {facts.seed}, those of A for both: the same luck on either side. "
+        f"{counted(facts.replications, 'replication')}, seed {facts.seed}, those of A for both: the same luck on "
+        "either side. "
         f"{OUTCOMES[effects.measure].meaning.capitalize()}. Intervals: 95% t intervals of the mean paired difference. "
         "p: exact McNemar test of the two chances of ruin."
     )
@@ -156,47 +172,3 @@ def _legend(found: Diff, effects: Effects) -> str:
     elif sum(one.kind == "number" for one in found.differing) > MOST_ALONE:
         text += f" More than {MOST_ALONE} differences are not tried one by one."
     return text
-
-
-def _tables(found: Diff) -> dict[str, pd.DataFrame]:
-    import pandas as pd
-
-    tables = {"differences": pd.DataFrame([_difference_entry(one) for one in found.differing], columns=_DIFFERENCE)}
-    if found.effects is not None:
-        tables["effects"] = pd.DataFrame([_effect_entry(one) for one in found.effects.policies])
-        tables["alone"] = pd.DataFrame(_alone_entries(found.effects), columns=["key", "policy", *_GAP])
-    return tables
-
-
-_DIFFERENCE: Final = [
-    "key", "kind", "a", "b", "a_file", "a_line", "b_file", "b_line",
-    "a_source", "a_confidence", "b_source", "b_confidence",
-]  # fmt: skip
-_GAP: Final = ["difference", "low", "high", "better", "equal"]
-
-
-def _difference_entry(one: Differing) -> dict[str, Any]:
-    entry: dict[str, Any] = {"key": one.key, "kind": one.kind}
-    for name, side in (("a", one.left), ("b", one.right)):
-        if side is not None:
-            entry |= {name: side.text, f"{name}_file": side.file, f"{name}_line": side.line,
-                      f"{name}_source": side.source, f"{name}_confidence": side.confidence}  # fmt: skip
-    return entry
-
-
-def _effect_entry(one: PolicyEffect) -> dict[str, Any]:
-    return {
-        "policy": one.policy, "a": one.left, "b": one.right, **_gap_entry(one.gap),
-        "ruin_a": one.ruin_left.probability, "ruin_b": one.ruin_right.probability,
-        "ruin_difference": one.ruin.counts.mean, "ruin_low": one.ruin.ci95[0], "ruin_high": one.ruin.ci95[1],
-        "ruin_p_value": one.ruin.counts.p_value,
-    }  # fmt: skip
-
-
-def _gap_entry(gap: Difference) -> dict[str, float]:
-    return dict(zip(_GAP, (gap.mean, *gap.ci95, gap.better.probability, gap.equal), strict=True))
-
-
-def _alone_entries(effects: Effects) -> list[dict[str, Any]]:
-    entries = [{"key": key.key, "policy": name, **_gap_entry(gap)} for key in effects.keys for name, gap in key.gaps.items()]
-    return [*entries, *({"key": "on one another", "policy": name, **_gap_entry(gap)} for name, gap in effects.rest.items())]

@@ -15,6 +15,7 @@ from sim.studies.column import column
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.analysis.intervals import Interval
     from sim.experiment.progress import Progress
@@ -62,13 +63,13 @@ def _refuse_slip(target: Target, unit: str) -> None:
         )
 
 
-def _dots(facts: RunFacts, found: Reach) -> Any:  # noqa: ANN401 (a figure, of a library that stays inside the charts)
+def _dots(facts: RunFacts, found: Reach) -> Figure:
     from sim.charts.quantile_dots import quantile_dots
 
     return quantile_dots(facts, found)
 
 
-def _ecdf(facts: RunFacts, found: Reach) -> Any:  # noqa: ANN401 (as above)
+def _ecdf(facts: RunFacts, found: Reach) -> Figure | None:
     from sim.charts.ecdf import ecdf
 
     return ecdf(facts, found)

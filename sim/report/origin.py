@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.amounts import counted
 from sim.report.columns import WIDTH, columns, paragraph
 from sim.scenario.origin import Layer, Origin, trace
-from sim.scenario.shipped import shipped_folder
+from sim.scenario.shipped import known_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,11 @@ def _first(origin: Origin) -> str:
     if origin.children and len(origin.layers) > 1 and any(layer.role == "sets part of it" for layer in origin.layers):
         return f"{what} holds {counted(len(origin.children), 'key')}."
     if origin.line:
-        return f"{what}, set in {_place(origin.file, origin.line)}."
+        return (
+            f"{what}, set by --set."
+            if origin.file == "--set"
+            else f"{what}, set in {_place(origin.file, origin.line)}."
+        )
     if any(layer.role == "removes it" for layer in origin.layers) and not origin.value:
         return f"{what} is removed."
     return f"{what}: no file sets it, so the default holds." if origin.value else f"{what}: no file sets it."
@@ -90,11 +94,7 @@ def _layer(layer: Layer) -> list[str]:
 
 
 def _place(file: str, line: int) -> str:
-    """Return a place; files that travel with the tool go by the name that `extends` takes."""
-    folder = shipped_folder()
-    if folder and Path(file).is_absolute() and Path(file).is_relative_to(folder):
-        file = Path(file).relative_to(folder).as_posix()
-    return f"{file}:{line}" if line and file != "--set" else file
+    return f"{known_as(file)}:{line}" if line and file != "--set" else known_as(file)
 
 
 def _cut(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What is known of a dotted key whatever a file says: its meaning, unit, range and default, from where it is declared."""
+"""What is known of a dotted key whatever a file says: its meaning, unit, range and default."""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sim.model.parameters import walk
 from sim.scenario.complete import DEFAULT
+from sim.scenario.document import MISSING, at, shown
 from sim.scenario.words import written
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-_MISSING: Final = object()
 _WHOLE: Final = ("correlations", "events")
 """Lists that are compared, and changed, as a whole."""
 _UNITS: Final = ("split", "processes", "seasonality")
@@ -44,11 +44,6 @@ class Side:
     source: str
     confidence: str
 
-    @property
-    def place(self) -> str:
-        """File and line, or `default`."""
-        return f"{self.file}:{self.line}" if self.line else self.file
-
 
 @dataclass(frozen=True, slots=True)
 class Differing:
@@ -74,7 +69,7 @@ class Differing:
 def differences(left: Scenario, right: Scenario) -> tuple[Differing, ...]:
     """Return every key that two scenarios resolve differently, in the order of the document; names are left out."""
     one, other = dict(_flat(left)), dict(_flat(right))
-    changed = [key for key in {**one, **other} if one.get(key, _MISSING) != other.get(key, _MISSING)]
+    changed = [key for key in {**one, **other} if one.get(key, MISSING) != other.get(key, MISSING)]
     numbers = dict.fromkeys(_shared(key, left, right) for key in changed)
     found = [_differing(key, "number", left, right) for key in _ordered(numbers, left, right)]
     found += [_differing(key, "run", left, right) for key in _RUNS if getattr(left, key) != getattr(right, key)]
@@ -86,8 +81,8 @@ def differences(left: Scenario, right: Scenario) -> tuple[Differing, ...]:
 
 def change_to(right: Scenario, key: str) -> Any:  # noqa: ANN401 (plain Python)
     """Return what to lay over another scenario under a key so that it says what this one says; None removes."""
-    found = _at(right.document, key)
-    return None if found is _MISSING else found
+    found = at(right.document, key)
+    return None if found is MISSING else found
 
 
 def _flat(scenario: Scenario) -> Iterator[tuple[str, Any]]:
@@ -128,8 +123,8 @@ def _shared(key: str, left: Scenario, right: Scenario) -> str:
         if kept and not (_is_group(one) and _is_group(other)):
             break
         kept.append(name)
-        one, other = (node.get(name, _MISSING) if isinstance(node, Mapping) else _MISSING for node in (one, other))
-        if name in _UNITS or ((one is _MISSING) != (other is _MISSING)):
+        one, other = at(one, name), at(other, name)
+        if name in _UNITS or ((one is MISSING) != (other is MISSING)):
             break
     return ".".join(kept)
 
@@ -151,10 +146,13 @@ def _ordered(keys: Mapping[str, None], left: Scenario, right: Scenario) -> list[
 
 
 def _passports(left: Scenario, right: Scenario) -> list[str]:
-    keys = {**left.passports, **right.passports}
-    told = {key: [(p.source, p.confidence) if p else ("", "") for p in (left.passports.get(key), right.passports.get(key))]
-            for key in keys}  # fmt: skip
-    return [key for key, (one, other) in told.items() if one != other]
+    """Return the keys whose source or confidence differ."""
+    return [key for key in {**left.passports, **right.passports} if _passport(left, key) != _passport(right, key)]
+
+
+def _passport(scenario: Scenario, key: str) -> tuple[str, str]:
+    passport = scenario.passports.get(key)
+    return (passport.source, passport.confidence) if passport else ("", "")
 
 
 def _differing(key: str, kind: Literal["number", "run", "words"], left: Scenario, right: Scenario) -> Differing:
@@ -162,41 +160,15 @@ def _differing(key: str, kind: Literal["number", "run", "words"], left: Scenario
 
 
 def _side(scenario: Scenario, key: str) -> Side | None:
-    node = _at(scenario.document, key)
+    node = at(scenario.document, key)
     specs = {name: spec for name, spec, _ in walk(scenario.parameters)}
-    if node is _MISSING:
+    if node is MISSING:
         if key not in specs:
             return None
         return Side("the model's own value", *DEFAULT, "", "")
-    file, line = _origin(scenario, key)
-    passport = scenario.passports.get(key)
+    file, line = scenario.origins.get(key, DEFAULT)
     value = node["value"] if isinstance(node, Mapping) and "value" in node else node
     spec = specs.get(key) or specs.get(f"{key}.plans")
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     text = written(float(value), spec.unit) if is_number and spec and not line else shown(value)
-    return Side(text, file, line, passport.source if passport else "", passport.confidence if passport else "")
-
-
-def _origin(scenario: Scenario, key: str) -> tuple[str, int]:
-    """Return where a key is set: its own place, or that of the group whose item it is."""
-    return scenario.origins.get(key, DEFAULT)
-
-
-def _at(document: Any, key: str) -> Any:  # noqa: ANN401 (plain Python)
-    for name in key.split("."):
-        if isinstance(document, list):
-            document = document[int(name)] if name.isdigit() and int(name) < len(document) else _MISSING
-        else:
-            document = document.get(name, _MISSING) if isinstance(document, Mapping) else _MISSING
-    return document
-
-
-def shown(value: Any) -> str:  # noqa: ANN401 (plain Python)
-    """Return a plain value on one line, as YAML would have it between braces; a value without its passport."""
-    if isinstance(value, Mapping):
-        if "value" in value:
-            return shown(value["value"])
-        return "{" + ", ".join(f"{name}: {shown(child)}" for name, child in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(shown(child) for child in value) + "]"
-    return "null" if value is None else str(value)
+    return Side(text, file, line, *_passport(scenario, key))

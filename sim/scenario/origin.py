@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from sim.errors import UsageError
 from sim.model.parameters import walk
 from sim.model.parameters.spec import PerStep
 from sim.scenario.complete import DEFAULT
 from sim.scenario.declared import Declared, declared, field_of, number_spec
-from sim.scenario.differing import shown
+from sim.scenario.document import MISSING, at, is_value, shown
 from sim.scenario.inherit import overridden, override_node, read_layers
 from sim.scenario.loading import load
 from sim.scenario.reading import PASSPORT_KEYS
@@ -195,22 +195,8 @@ def _ancestor(scenario: Scenario, key: str) -> str:
 
 def _place(scenario: Scenario, key: str) -> tuple[str, int]:
     found = _ancestor(scenario, key)
-    own = found == key or _is_value(_at(scenario.document, found))
+    own = found == key or is_value(at(scenario.document, found))
     return scenario.origins[found] if found and own else DEFAULT
-
-
-def _is_value(node: Any) -> bool:  # noqa: ANN401 (plain Python)
-    return not isinstance(node, Mapping | list) or (isinstance(node, Mapping) and "value" in node)
-
-
-def _at(document: Any, key: str) -> Any:  # noqa: ANN401 (plain Python)
-    for name in key.split("."):
-        inside = isinstance(document, Mapping | list)
-        try:
-            document = document[int(name) if isinstance(document, list) else name] if inside else None
-        except (KeyError, IndexError, ValueError):
-            return None
-    return document
 
 
 def _known(scenario: Scenario, key: str) -> bool:
@@ -248,13 +234,13 @@ def _value(scenario: Scenario, key: str) -> str:
         return written(float(found[1]), spec.unit)
     if key == "horizon":
         return f"{scenario.horizon} months"
-    node = _at(scenario.document, key)
-    return shown(node) if node is not None and _is_value(node) else ""
+    node = at(scenario.document, key)
+    return shown(node) if node is not MISSING and is_value(node) else ""
 
 
 def _children(scenario: Scenario, key: str) -> Iterable[Child]:
-    node = _at(scenario.document, key)
-    if _is_value(node):
+    node = at(scenario.document, key)
+    if node is MISSING or is_value(node):
         return
     for name, child in node.items() if isinstance(node, Mapping) else enumerate(node):
         inner = f"{key}.{name}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.checks import columns_of, look_up
+from sim.analysis.vocabulary import columns_of, look_up
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
@@ -73,12 +73,12 @@ def column(source: str, measure: str, asked: Asked, *, progress: Progress | None
     if is_run(source):
         found = opened(source, asked)
         facts, scenario = found.results.facts, found.scenario
-        values = _kept(found.results, wanted, _month(wanted, measure, facts.months), source)
+        values = _kept(found.results, wanted, _month(measure, facts.months), source)
     else:
         scenario = asked.scenario(source)
         facts = facts_of(scenario)
-        values = _simulated(scenario, wanted, _month(wanted, measure, facts.months), progress)
-    name = f"{wanted.text} at {_month(wanted, measure, facts.months)} months"
+        values = _simulated(scenario, wanted, _month(measure, facts.months), progress)
+    name = f"{wanted.text} at {_month(measure, facts.months)} months"
     return Column(facts, scenario, name, unit, values)
 
 
@@ -89,7 +89,7 @@ def _read(measure: str, months: int) -> Name:
         raise UsageError(f"--measure {measure!r} can't be used", error.problems) from None
 
 
-def _month(wanted: Name, measure: str, months: int) -> int:
+def _month(measure: str, months: int) -> int:
     month = _read(measure, months).month
     return months if month is None or math.isinf(month) else int(month)
 
@@ -98,7 +98,7 @@ def _kept(results: Results, wanted: Name, month: int, source: str) -> dict[str, 
     table = results.replications
     if table is None:
         raise UsageError(
-            f"{source} keeps no single months of its replications, so nothing is known of {wanted.text} at month {month}: "
+            f"{source} keeps no single months of its replications, so {wanted.text} at month {month} is not known: "
             "ask the scenario file, or run it with --paths all"
         )
     rows = table[table["month"] == month].sort_values("replication", kind="stable")
@@ -123,13 +123,14 @@ def _simulated(scenario: Scenario, wanted: Name, month: int, progress: Progress 
 
 
 def _block(scenario: Scenario, span: tuple[int, int], measures: tuple[str, ...], month: int) -> Array:
-    """Return the average of measures at a month, shape (policies, replications), each in single precision as in `run`."""
+    """Return the average of measures at a month, shape (policies, replications), in single precision as `run` keeps."""
     gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
     try:
         setup = replace(lay_out(scenario, *span), measures=measures)
         recording = simulate(setup).recording
         months = np.stack([recording[name][month] for name in measures]).astype(np.float32)
-        return months.astype(np.float64).mean(axis=0).reshape(len(scenario.policies), -1)
+        averaged: Array = months.astype(np.float64).mean(axis=0)
+        return averaged.reshape(len(scenario.policies), -1)
     finally:
         gc.collect()
         gc.unfreeze()

@@ -98,9 +98,7 @@ def _touches(key: str, common: tuple[str, ...]) -> bool:
     return path[0] != "policies" or path[1] in common
 
 
-def _variants(
-    left: Scenario, right: Scenario, changes: list[Differing]
-) -> tuple[dict[str, Scenario], dict[str, str]]:
+def _variants(left: Scenario, right: Scenario, changes: list[Differing]) -> tuple[dict[str, Scenario], dict[str, str]]:
     """Return the first scenario with each difference alone, and why some can't be."""
     alone: dict[str, Scenario] = {}
     refused: dict[str, str] = {}
@@ -137,7 +135,7 @@ class _Runs:
         values, ruined = results.ends.column(self.measure), results.ends.column("ruined")
         return Ends(self._own(values), {name: np.asarray(closed > 0.0) for name, closed in self._own(ruined).items()})
 
-    def _own(self, column: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+    def _own(self, column: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         return {name: column[name] for name in self.policies}
 
     def _told(self, standing: Standing) -> None:
