@@ -23,6 +23,8 @@ TALLEST, LOWEST, ALL = 1.05, 0.6, 6.6
 AIR: Final = 0.2
 """Room above the dots of a row, in inches."""
 COLUMN_GAP: Final = 0.3
+FLAG_ENDS: Final = [0.0, 1.0]
+"""No and yes, both of which the axis of a flag shows."""
 NEVER_GAP: Final = 0.3
 
 
@@ -71,6 +73,7 @@ def _highest(reach: Reach, dots: dict[str, Dots], layout: Layout) -> int:
 def column_width(reach: Reach, dots: dict[str, Dots], layout: Layout) -> float:
     """Return the width of a column in the unit of the values, so that all columns fit into the plot."""
     known = [float(value) for one in dots.values() for value in one.values if math.isfinite(value)]
+    known += FLAG_ENDS if reach.unit == "flag" else []
     low, high = min([reach.target.value, *known]), max([reach.target.value, *known])
     fit = math.floor(layout.wide / layout.dot)
     each = (high - low) / max(1, fit - 3) or max(abs(high), 1.0) / fit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.amounts import amount, percent
 from sim.analysis.odds_headline import absent, called, of_dots
 from sim.charts import lettering, scales
-from sim.charts.dot_rows import COLUMN_GAP, NEVER_GAP, absent_word, column_width, layout_of
+from sim.charts.dot_rows import COLUMN_GAP, FLAG_ENDS, NEVER_GAP, absent_word, column_width, layout_of
 from sim.charts.dots import Dots, dots_of, places
 from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
@@ -91,6 +91,8 @@ def _draw(axes: Axes, reach: Reach, dots: dict[str, Dots], layout: Layout) -> No
     placed = {name: places(one, target, each, layout.stack) for name, one in dots.items()}
     columns = [column for found in placed.values() for column, _ in found] or [0]
     low, high = target.value + min(*columns, -1) * each, target.value + (max(*columns, 0) + 1) * each
+    if reach.unit == "flag":
+        low, high = min(low, FLAG_ENDS[0] - each), max(high, FLAG_ENDS[1] + each)
     room = 0.5 * (layout.wide / layout.dot * each - (high - low))
     axes.set_xlim(low - room, high + room)
     axes.set_ylim(len(dots) * layout.row, 0.0)
@@ -110,7 +112,7 @@ def _draw(axes: Axes, reach: Reach, dots: dict[str, Dots], layout: Layout) -> No
 
 def _label(axes: Axes, unit: scales.Unit, wide: float) -> None:
     if unit.kind == "flag":
-        scales.show_ticks(axes.xaxis, [0.0, 1.0], ["no", "yes"])
+        scales.show_ticks(axes.xaxis, FLAG_ENDS, ["no", "yes"])
         return
     ticks = scales.value_ticks(*axes.get_xlim(), wide, every=TICK_EVERY)
     scales.show_ticks(axes.xaxis, ticks, unit.ticks(ticks))

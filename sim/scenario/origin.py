@@ -18,7 +18,7 @@ from sim.scenario.loading import load
 from sim.scenario.reading import PASSPORT_KEYS
 from sim.scenario.settings import SETTINGS
 from sim.scenario.shipped import find
-from sim.scenario.tree import Fields, Items, Node, Scalar, plain
+from sim.scenario.tree import Fields, Items, Node, Scalar, places, plain
 from sim.scenario.words import did_you_mean, written
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def trace(file: str, key: str, overrides: tuple[tuple[str, str], ...] = ()) -> O
         stem = key.removesuffix(f".{suffix}")
         key = stem if stem in scenario.passports else key
     said = [(tree, _said(tree, key)) for tree in trees]
-    if not _known(scenario, key) and not any(one for _, one in said):
+    if not _known(scenario, key) and not any(key in dict(places(tree)) for tree in trees):
         raise UsageError(_unknown(scenario, key, file))
     place = _place(scenario, key)
     passport = scenario.passports.get(_ancestor(scenario, key))
