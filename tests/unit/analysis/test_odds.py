@@ -83,8 +83,10 @@ class TestHeadline:
         """Six of six pairs (p = .031) are clear for one rival, not for four: a mutant without Bonferroni calls it."""
         target, near = Target("npv", "above", 60.0), RISING + 6.0
         assert reaching(found(target, a=RISING, b=near), "GBP").startswith("B raises")
-        others = {name: RISING for name in "cde"}
-        assert reaching(found(target, a=RISING, b=near, **others), "GBP").startswith("No policy clearly")
+        others = dict.fromkeys("cde", RISING)
+        assert reaching(
+            reach({"a": RISING, "b": near, **others}, target, unit="money", baseline="a"), "GBP"
+        ).startswith("No policy clearly")
 
     def test_none_and_all(self) -> None:
         never = reaching(found(Target("npv", "above", 1e6), a=RISING, b=RISING), "GBP")
