@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import counted, p_value, percent
+from sim.analysis.amounts import counted, p_value, percent, sentence
 from sim.analysis.effects_headline import Spoken, carrier, focus, others, refused, together
 from sim.errors import UsageError
 from sim.report.answer import Answer, plain
@@ -161,7 +161,7 @@ def _legend(found: Diff, effects: Effects) -> str:
     text = (
         f"{counted(facts.replications, 'replication')}, seed {facts.seed}, those of A for both: the same luck on "
         "either side. "
-        f"{OUTCOMES[effects.measure].meaning.capitalize()}. Intervals: 95% t intervals of the mean paired difference. "
+        f"{sentence(OUTCOMES[effects.measure].meaning)}. Intervals: 95% t intervals of the mean paired difference. "
         "p: exact McNemar test of the two chances of ruin."
     )
     if effects.keys:
