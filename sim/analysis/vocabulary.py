@@ -39,8 +39,8 @@ def columns_of(measure: str) -> tuple[str, ...]:
 
 
 def a_policy(name: Name, policies: Collection[str]) -> tuple[str, str] | None:
-    """Return message and hint when a name is that of a policy."""
-    if name.text not in policies or name.text in OUTCOMES:
+    """Return message and hint when a name is that of a policy and of nothing else."""
+    if name.text not in policies or name.text in {*OUTCOMES, *MEASURES, *AVERAGED}:
         return None
     hint = "a claim is about one policy at a time; `compare` sets policies side by side"
     return (f"{name.text!r} is a policy, not an outcome or measure", hint)

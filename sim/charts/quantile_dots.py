@@ -151,11 +151,13 @@ def _draw_never(page: Page, reach: Reach, dots: dict[str, Dots], layout: Layout)
 
 def _words(facts: RunFacts, reach: Reach, dots: dict[str, Dots]) -> Words:
     count = _number(dots)
-    one = "each dot is one path" if count == facts.replications else f"each dot is a 1-in-{count} chance"
+    drawn = count == facts.replications
+    one = "each dot is one path" if drawn else f"each dot is a 1-in-{count} chance"
     subtitle = f"{_capital(called(reach.target.measure))} under each policy; {one}; {same_luck(facts)}"
     missing = absent(reach)
+    slices = "all paths" if drawn else f"middles of {count} equal slices of the paths"
     notes = (
-        f"Blue dots reach the target, grey ones don't. Dots: middles of {count} equal slices of the paths; "
+        f"Blue dots reach the target, grey ones don't. Dots: {slices}; "
         f"chance: all paths, with Wilson interval.{f' {missing}.' if missing else ''}"
     )
     counts = {name: one.count for name, one in dots.items()}

@@ -191,3 +191,4 @@ def test_a_policy_in_a_claim_is_led_elsewhere() -> None:
         validate("harvest - other > 0", months=24, policies=("harvest", "other"))
     assert "is a policy" in caught.value.problems[0].message
     assert "compare" in caught.value.problems[0].hint
+    validate("cash at 3 > 0", months=24, policies=("cash",))
