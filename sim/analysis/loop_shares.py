@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.loops.changes import Changes
 from sim.analysis.loops.ensemble import averaged, row_weights
 from sim.analysis.loops.score import link_score, path_score
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.intervals import Interval
+    from sim.analysis.loops.changes import Changes
     from sim.analysis.loops.system import Edge
     from sim.outcomes import Array
     from sim.results import RunFacts
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 GROWTH: Final = "growth"
 """Family of the reinforcing loops through the budget: the cycle itself."""
 
+_REVENUE: Final = ("volume", "revenue")
 _BAND: Final = (0.025, 0.975)
 
 
@@ -123,6 +124,8 @@ class PolicyLoops:
         All reinforcing loops together.
     handover
         None when the lead never changes.
+    rising
+        Mean change of monthly revenue from the year before, in money; tells growth from decline, shape (months,).
     links
         Link scores, shape (months,), by link.
     told
@@ -137,13 +140,20 @@ class PolicyLoops:
     families: tuple[Family, ...]
     reinforcing: Family
     handover: Handover | None
+    rising: Array
     links: Mapping[Edge, Array]
     told: Mapping[str, Array]
     alive: NDArray[np.int64]
 
-    def family(self, name: str) -> Family | None:
-        """Return a family by name; None when the cycle has no loop of it."""
-        return next((family for family in self.families if family.name == name), None)
+    def family(self, name: str) -> Family:
+        """Return a family by name."""
+        return next(family for family in self.families if family.name == name)
+
+    @property
+    def balancing(self) -> Family:
+        """All balancing loops together: what reinforcing ones leave."""
+        other = self.reinforcing
+        return Family("balancing", -1, 1 - other.share, 1 - other.high, 1 - other.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,7 @@ def policy_loops(moved: Moved, loops: Sequence[NamedLoop], seed: int) -> PolicyL
         families=tuple(sorted(families, key=lambda family: -float(np.nansum(family.share)))),
         reinforcing=reinforcing,
         handover=_handover(lead, _lead(bands), moved.months),
+        rising=whole[_REVENUE].target,
         links=links,
         told=_told(whole),
         alive=moved.alive.sum(axis=1),

@@ -93,8 +93,7 @@ def simulate(setup: Setup) -> Simulation:
         env.process(_monthly(relay, name, step))
     env.run(until=env.process(_calendar(env, relay, recorder, batch)))
     kept, offered = (
-        {name: np.stack(values) for name, values in found.items()}
-        for found in (batch.links.kept, batch.links.offered)
+        {name: np.stack(values) for name, values in found.items()} for found in (batch.links.kept, batch.links.offered)
     )
     return Simulation(recorder.recording, batch.opening, kept, offered)
 

@@ -35,8 +35,8 @@ LINKS: Final = {
 HANDOVERS: Final = {
     "capability": "gain in benefit of every step: own, then relative to rivals; shape (10, lanes)",
 }
-"""What is handed on between links and may be replayed to see what it does alone. It is no link of the loop: whoever cuts
-or freezes links cuts what leads there."""
+"""What is handed on between links and may be replayed to see what it does alone. It is no link of the loop:
+whoever cuts or freezes links cuts what leads there."""
 
 
 class Mode(IntEnum):

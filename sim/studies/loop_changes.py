@@ -92,8 +92,8 @@ def _parts(lanes: Lanes) -> Iterator[tuple[Edge, Array]]:
     """Yield what causes change month by month, shape (months, lanes); some edges come in several parts."""
     yield from _by_arithmetic(lanes.live)
     base = lanes.replayed()
-    for node in HELD_BACK:
-        yield from _by_holding_back(node, base, lanes.alone(node))
+    for node, alone in zip(HELD_BACK, lanes.alone(HELD_BACK), strict=True):
+        yield from _by_holding_back(node, base, alone)
 
 
 def _by_holding_back(node: str, base: Lived, alone: Lived) -> Iterator[tuple[Edge, Array]]:

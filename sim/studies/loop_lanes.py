@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
+from sim.experiment.block import lay_out_trials
+from sim.experiment.trials import as_run
 from sim.model.cycle import simulate
 from sim.model.events import Event
 from sim.model.links import HANDOVERS, LINKS, Mode, Switch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from sim.experiment.trials import Trials
     from sim.model.cycle import Simulation
     from sim.model.parameters.spec import Array
     from sim.model.setup import Setup
+    from sim.scenario import Scenario
 
 WINDOW: Final = 12
 """Months by which a cause is held back: a year, so that the seasons are the same."""
@@ -54,6 +58,9 @@ _LIVE: Final = (
     *_MEASURES, "cash", "survival_mode", "closed", "revenue", "gross_profit", "profit", "fixed_cost", "sales_spend",
     "required_maintenance",
 )  # fmt: skip
+LANES: Final = 4000
+"""Lanes simulated at once: quick, in some hundred megabytes."""
+_STEPS: Final = 5
 _RICH: Final = 1e3
 """Months of opening revenue that the owners put into replayed firms every month: cash never binds what is replayed."""
 
@@ -76,61 +83,112 @@ class Lived:
     before: Array
     alive: Array
 
+    def part(self, shape: tuple[int, int, int], copy: int) -> Lived:
+        """Return one set of lanes that are laid out as (policies, sets, trials)."""
+
+        def of(values: Array) -> Array:
+            return values.reshape(len(values), *shape)[:, :, copy].reshape(len(values), -1)
+
+        nodes = {node: of(values) for node, values in self.nodes.items()}
+        return Lived(nodes, of(self.before), of(self.alive))
+
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """The firm as it lives, and as it would have with its links replayed."""
+    """Replications of a scenario as they are lived, and as they would have been with links replayed.
 
-    setup: Setup
+    Attributes
+    ----------
+    scenario
+        What is simulated; lanes go policy by policy.
+    trials
+        Its replications, with their inputs and luck.
+    live
+        As lived.
+    carried
+        What every link carries, budget and marketing as they are spent, shape (months, …, lanes).
+    upkeep
+        What keeping the opening capability costs a month, shape (1, lanes).
+    """
+
+    scenario: Scenario
+    trials: Trials
     live: Lived
     carried: Mapping[str, Array]
-    """What every link carries in the live run, shape (months, …, lanes)."""
     upkeep: Array
-    """What keeping the opening capability costs a month, shape (1, lanes)."""
 
     def replayed(self) -> Lived:
-        """Live through the same again with every link replayed; differs from the live run only once a firm closes."""
-        return self._lived(self.carried)
+        """Live through it again with every link replayed: the live run, but no firm closes for want of cash."""
+        return next(self._lived([self.carried]))
 
-    def alone(self, node: str) -> Lived:
-        """Live through the same again with one node as it was a year before, in every month since the start."""
+    def alone(self, nodes: Sequence[str]) -> Iterator[Lived]:
+        """Live through it again with each node in turn as it was a year before, in every month since the start."""
+        each = max(1, LANES // self.carried["scale"].shape[-1])
+        for first in range(0, len(nodes), each):
+            yield from self._lived([self._with(node) for node in nodes[first : first + each]])
+
+    def _with(self, node: str) -> dict[str, Array]:
+        """Return what links carry with one node held back."""
         if node in _ROWS:
             row = _ROWS[node]
             series = self.carried["capability"].copy()
-            for place in {row, row % 5, row % 5 + 5}:
+            for place in {row % _STEPS, row % _STEPS + _STEPS}:
                 series[:, place] = _held_back(series[:, place], np.zeros_like(series[:1, place]))
-            return self._lived({**self.carried, "capability": series})
+            return {**self.carried, "capability": series}
         link = CARRIED[node]
         past = self.upkeep if node == "budget" else _past(node, self.carried[link])
-        return self._lived({**self.carried, link: _held_back(self.carried[link], past)})
+        return {**self.carried, link: _held_back(self.carried[link], past)}
 
-    def _lived(self, series: Mapping[str, Array]) -> Lived:
-        switches = {name: Switch(Mode.REPLAYED, series=values) for name, values in series.items()}
+    def _lived(self, worlds: list[Mapping[str, Array]]) -> Iterator[Lived]:
+        """Live through the same luck once for each set of what links carry, all at once."""
+        copies, policies, count = len(worlds), len(self.scenario.policies), len(self.trials)
+        inputs = {key: np.tile(value, copies) for key, value in self.trials.inputs.items()}
+        setup = lay_out_trials(self.scenario, inputs, np.tile(self.trials.luck, copies))
+        switches = {
+            name: Switch(Mode.REPLAYED, series=_side_by_side([world[name] for world in worlds], policies))
+            for name in self.carried
+        }
         setup = replace(
-            self.setup,
+            setup,
             switches=switches,
-            offer=frozenset(switches),
+            offer=frozenset({*CARRIED.values(), "capability"}),
             measures=_MEASURES,
-            events=(*self.setup.events, *_gifts(self.setup)),
+            events=(*setup.events, *_gifts(setup)),
         )
-        return _collected(lambda: _read(setup, simulate(setup)))
+        together = _collected(lambda: _read(setup, simulate(setup)))
+        for copy in range(copies):
+            yield together.part((policies, copies, count), copy)
 
 
-def lanes_of(setup: Setup) -> Lanes:
-    """Live through a setup once, keeping what every link carries."""
-    names = frozenset(LINKS) | frozenset(HANDOVERS)
-    asked = replace(setup, keep=names, measures=_LIVE)
+def lanes_of(scenario: Scenario, first: int, end: int) -> Lanes:
+    """Live through replications `first` up to (not with) `end`, keeping what every link carries."""
+    trials = as_run(scenario, first, end)
+    setup = replace(
+        lay_out_trials(scenario, trials.inputs, trials.luck),
+        keep=frozenset({*LINKS, *HANDOVERS}),
+        measures=_LIVE,
+    )
 
     def lived() -> Lanes:
-        simulation = simulate(asked)
-        carried = _as_spent(asked, simulation)
+        simulation = simulate(setup)
+        carried = _as_spent(setup, simulation)
         upkeep = simulation.recording["required_maintenance"][1:2]
-        return Lanes(setup, _read(asked, simulation, carried), carried, upkeep)
+        return Lanes(scenario, trials, _read(setup, simulation, carried), carried, upkeep)
 
     return _collected(lived)
 
 
-def _collected(work: Callable[[], T]) -> T:
+def _side_by_side(series: list[Array], policies: int) -> Array:
+    """Lay series of shape (months, …, policies x trials) out as lanes (policies, sets, trials)."""
+    apart = [values.reshape(*values.shape[:-1], policies, -1) for values in series]
+    joined = np.stack(apart, axis=-2)
+    return joined.reshape(*joined.shape[:-3], -1)
+
+
+_Found = TypeVar("_Found")
+
+
+def _collected(work: Callable[[], _Found]) -> _Found:
     gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
     try:
         return work()

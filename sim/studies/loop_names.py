@@ -30,7 +30,7 @@ BRAKES: Final = {
 }
 """The turns at which growth slows itself down, most telling first; a balancing loop is called after its first one."""
 
-UNDONE: Final = "brakes undone"
+UNDONE: Final = "relief"
 """Reinforcing loops of an even number of brakes: what slows growth also spares its cost."""
 
 _ALONG: Final = ("referrals", "marketing", "data", "learning", "purchase_prices")

@@ -10,8 +10,6 @@ import numpy as np
 from sim.analysis.loop_shares import LoopShares, Moved, Place, policy_loops
 from sim.analysis.loops import Changes
 from sim.errors import UsageError
-from sim.experiment.block import lay_out
-from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.progress import Pace
 from sim.experiment.run import facts_of, only
 from sim.model.causes import NODES
@@ -35,6 +33,9 @@ REPLICATIONS: Final = 400
 SHORTEST: Final = 2 * WINDOW + 1
 EVERY: Final = 3
 """Months from one score to the next."""
+
+_BLOCK: Final = 1000
+"""Policies times replications in memory at once."""
 
 _RUNS: Final = len(HELD_BACK) + 2
 
@@ -94,12 +95,12 @@ def _blocks(
 ) -> Iterator[tuple[dict[Edge, Changes], Array]]:
     """Yield changes, and who lives, block by block of replications; arrays of shape (months, policies, trials)."""
     policies = len(scenario.policies)
-    each = max(1, LANES_A_TASK // policies)
+    each = max(1, _BLOCK // policies)
     total = scenario.replications * policies * _RUNS
     pace = Pace(total, total)
     for first in range(0, scenario.replications, each):
         end = min(first + each, scenario.replications)
-        lanes = lanes_of(lay_out(scenario, first, end))
+        lanes = lanes_of(scenario, first, end)
         shape = (len(months), policies, end - first)
         found = {edge: _shaped(change, shape) for edge, change in changes_of(lanes, months).items()}
         pace.simulated((end - first) * policies * _RUNS)
@@ -109,9 +110,7 @@ def _blocks(
 
 
 def _shaped(change: Changes, shape: tuple[int, int, int]) -> Changes:
-    return Changes(
-        change.part.reshape(shape), change.target.reshape(shape), change.source.reshape(shape), change.sign
-    )
+    return Changes(change.part.reshape(shape), change.target.reshape(shape), change.source.reshape(shape), change.sign)
 
 
 def _joined(found: list[Changes], row: int) -> Changes:
