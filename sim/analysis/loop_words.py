@@ -52,6 +52,14 @@ def title(found: LoopShares) -> str:
     return f"Growth loops make up {percent(least)} to {percent(most)} of all loop movement, depending on the policy"
 
 
+def way(policy: PolicyLoops) -> str:
+    """Return which way revenue goes on average while loops move the firm."""
+    change = average(policy.rising)
+    if not np.isfinite(change) or change == 0:
+        return "revenue holds"
+    return "revenue rises" if change > 0 else "revenue falls"
+
+
 def lead(policy: PolicyLoops) -> str:
     """Return who leads, reinforcing or balancing loops, and since when."""
     change = policy.handover
@@ -70,6 +78,19 @@ def _between(change: Handover) -> str:
     return "" if low == high else f"({low:.0f} to {high:.0f})"
 
 
+def strongest(policy: PolicyLoops) -> str:
+    """Return the headline of one policy: which kind of loop carries most of the movement, if that is clear."""
+    name = spoken(policy.policy)
+    ranked = sorted(((average(one.share), one) for one in policy.families), key=lambda pair: -np.nan_to_num(pair[0]))
+    (share, family), (_, second) = ranked[:2]
+    if not np.isfinite(share):
+        return f"Nothing moves under {name}"
+    if average(family.low) <= average(second.high):
+        return f"No kind of loop clearly leads under {name}; {way(policy)}"
+    kind = "reinforcing" if family.sign > 0 else "balancing"
+    return f"Under {name}, {family.name} loops ({kind}) carry {percent(share)} of loop movement; {way(policy)}"
+
+
 def lines(found: LoopShares) -> list[str]:
     """Return a sentence per policy: shares of growth and of the strongest brake, and who leads."""
     return [_line(policy) for policy in found.policies]
@@ -84,5 +105,5 @@ def _line(policy: PolicyLoops) -> str:
     thin = f" Only {policy.alive[-1]} firms live at the end." if policy.alive[-1] < FEW else ""
     return (
         f"{sentence(spoken(policy.policy))}: growth loops {percent(share)} ({percent(low)} to {percent(high)}) of all "
-        f"loop movement, strongest brake {brake} ({percent(most)}); {lead(policy)}.{thin}"
+        f"loop movement, strongest brake {brake} ({percent(most)}); {way(policy)}; {lead(policy)}.{thin}"
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
-from sim.analysis.amounts import percent, sentence, spoken
-from sim.analysis.loop_words import average
+from sim.analysis.amounts import percent, sentence
+from sim.analysis.loop_words import average, strongest
 from sim.charts import lettering
+from sim.charts.lettering import POINTS
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, HEAD, INK, LABEL, LINE, MUTED, ORANGE, house_style
 from sim.errors import UsageError
@@ -31,9 +33,28 @@ WIDEST: Final = 9.0
 """Width in points of an arrow that carries all movement."""
 FAMILIES: Final = 8
 _HIGH: Final = 6.6
-_WIDE: Final = 8.1
-_RING: Final = (3.1, 2.65)
+_WIDE: Final = 8.5
+_RING: Final = (2.95, 2.6)
+_NODE: Final = 0.85
+"""Height and width of the diagram, half axes of its ring, and widest line of a node, in inches."""
+_BESIDE: Final = 0.5
 _STEPS: Final = ("world", "plans", "demand", "acquisition", "experience", "supply", "reinvestment")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a node stands, in inches from the middle of the ring, and its lines of text."""
+
+    at: tuple[float, float]
+    lines: tuple[str, ...]
+
+    def reach(self, other: Spot) -> float:
+        """Return the distance in points from the middle of the node to where an arrow towards another begins."""
+        wide = max(lettering.width(line, LABEL, "bold") for line in self.lines) / 2 + 0.08
+        high = lettering.height(LABEL, len(self.lines)) / 2 + 0.06
+        across, up = abs(other.at[0] - self.at[0]), abs(other.at[1] - self.at[1])
+        part = min(wide / across if across else math.inf, high / up if up else math.inf, 0.4)
+        return POINTS * part * math.hypot(across, up) + 3.0
 
 
 def causal_loop(found: LoopShares, policy: str, *, dress: Dress = Dress.PAGE) -> Figure:
@@ -61,9 +82,10 @@ def causal_loop(found: LoopShares, policy: str, *, dress: Dress = Dress.PAGE) ->
         axes.set_axis_off()
         spots = _ring(places)
         for edge in reversed(drawn):
-            _arrow(axes, (spots[edge[0]], spots[edge[1]]), found.signs[edge], carried[edge])
+            colour = BLUE if found.signs[edge] > 0 else ORANGE
+            _arrow(axes, (spots[edge[0]], spots[edge[1]]), carried[edge], colour)
         for place in places:
-            _node(axes, spots[place.name], place)
+            _node(axes, spots[place.name], place.name)
         _write_steps(axes, places, spots)
         _write_families(page, one)
     return page.figure
@@ -79,7 +101,7 @@ def traffic(found: LoopShares, policy: PolicyLoops) -> dict[Edge, float]:
     return passing
 
 
-def _ring(places: list[Place]) -> dict[str, tuple[float, float]]:
+def _ring(places: list[Place]) -> dict[str, Spot]:
     """Return where each node stands: clockwise from the top, about equally far apart on an ellipse."""
     wide, high = _RING
     fine = np.linspace(0, 2 * np.pi, 2001)
@@ -87,40 +109,48 @@ def _ring(places: list[Place]) -> dict[str, tuple[float, float]]:
     along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
     at = np.interp(np.arange(len(places)) / max(len(places), 1) * along[-1], along, fine)
     return {
-        place.name: (float(wide * np.sin(angle)), float(high * np.cos(angle)))
+        place.name: Spot(
+            (float(wide * np.sin(angle)), float(high * np.cos(angle))),
+            tuple(lettering.balanced(sentence(place.title), _NODE, LABEL, "bold")),
+        )
         for place, angle in zip(places, at, strict=True)
     }
 
 
-def _arrow(axes: Axes, spots: tuple[tuple[float, float], tuple[float, float]], sign: int, share: float) -> None:
-    colour = BLUE if sign > 0 else ORANGE
+def _arrow(axes: Axes, ends: tuple[Spot, Spot], share: float, colour: str) -> None:
+    """Draw an arrow between two nodes, as wide as its share, that bends towards the middle of the ring."""
     width = 0.8 + WIDEST * min(share, 1.0)
+    long = POINTS * math.dist(ends[0].at, ends[1].at) - ends[0].reach(ends[1]) - ends[1].reach(ends[0])
+    head = min(5.0 + 1.3 * width, max(2.0, 0.6 * long))
+    style = f"simple,tail_width={width},head_width={4.0 + 2.0 * width},head_length={head}"
     patch = FancyArrowPatch(
-        *spots, connectionstyle="arc3,rad=0.16", arrowstyle=f"-|>,head_length={4 + width},head_width={2 + width / 1.6}",
-        shrinkA=19, shrinkB=21, linewidth=width, color=colour, alpha=0.85, mutation_scale=1.0, zorder=1,
-        gid="more" if sign > 0 else "less", capstyle="butt", joinstyle="miter",
+        ends[0].at, ends[1].at, connectionstyle="arc3,rad=0.13", arrowstyle=style, mutation_scale=1.0, linewidth=0.0,
+        shrinkA=ends[0].reach(ends[1]), shrinkB=ends[1].reach(ends[0]), color=colour, alpha=0.85, zorder=1,
+        gid="more" if colour == BLUE else "less",
     )  # fmt: skip
     axes.add_patch(patch)
 
 
-def _node(axes: Axes, spot: tuple[float, float], place: Place) -> None:
-    text = "\n".join(lettering.balanced(sentence(place.title), 1.0, LABEL, "bold"))
+def _node(axes: Axes, spot: Spot, name: str) -> None:
     axes.text(
-        *spot, text, ha="center", va="center", fontsize=LABEL, fontweight="bold", color=INK, zorder=4, linespacing=1.1,
-        bbox={"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": LINE, "linewidth": 1.0}, gid=place.name,
+        *spot.at, "\n".join(spot.lines), ha="center", va="center", fontsize=LABEL, fontweight="bold", color=INK,
+        zorder=4, linespacing=1.1,
+        bbox={"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": LINE, "linewidth": 1.0}, gid=name,
     )  # fmt: skip
 
 
-def _write_steps(axes: Axes, places: list[Place], spots: dict[str, tuple[float, float]]) -> None:
+def _write_steps(axes: Axes, places: list[Place], spots: dict[str, Spot]) -> None:
     """Write each step's number and name outside the ring, beside the middle of its nodes."""
     for step in range(1, len(_STEPS)):
-        own = [spots[place.name] for place in places if place.step == step]
+        own = [spots[place.name].at for place in places if place.step == step]
         if not own:
             continue
-        x, y = (float(np.mean([spot[axis] for spot in own])) for axis in (0, 1))
+        x, y = (float(np.mean([at[axis] for at in own])) for axis in (0, 1))
         angle = math.atan2(x / _RING[0], y / _RING[1])
-        spot = ((_RING[0] + 0.72) * math.sin(angle), (_RING[1] + 0.5) * math.cos(angle))
-        axes.text(*spot, f"{step} {_STEPS[step]}", ha="center", va="center", fontsize=LABEL, color=MUTED, gid="step")
+        across = math.sin(angle)
+        side = "center" if abs(across) < _BESIDE else "left" if across > 0 else "right"
+        spot = ((_RING[0] + 0.58) * across, (_RING[1] + 0.5) * math.cos(angle))
+        axes.text(*spot, f"{step} {_STEPS[step]}", ha=side, va="center", fontsize=LABEL, color=MUTED, gid="step")
 
 
 def _write_families(page: Page, policy: PolicyLoops) -> None:
@@ -144,18 +174,9 @@ def _figures(family: Family, share: float) -> str:
 
 
 def _words(found: LoopShares, policy: PolicyLoops) -> Words:
-    name = spoken(policy.policy)
-    listed = [(average(family.share), family) for family in policy.families]
-    share, family = max(listed, key=lambda pair: pair[0] if math.isfinite(pair[0]) else -1.0)
-    way = "falls" if average(policy.rising) < 0 else "rises"
-    if not math.isfinite(share):
-        headline = f"Nothing moves under {name}"
-    else:
-        kind = "reinforcing" if family.sign > 0 else "balancing"
-        headline = f"Under {name}, {family.name} loops ({kind}) carry {percent(share)} of loop movement; revenue {way}"
     subtitle = "Arrow width: share of all loop movement that passes through a link, mean over months"
     notes = (
         "Blue: more of one means more of the other than otherwise; orange: less. Links that carry under "
         f"{percent(LEAST)} are left out. A loop's share says what moves the firm, not whether that is good or how fast."
     )
-    return Words(headline, subtitle, footer(found.facts, notes))
+    return Words(strongest(policy), subtitle, footer(found.facts, notes))

@@ -1,8 +1,9 @@
 """What acts on what in the cycle: the causal graph, declared once, with the sign of every cause.
 
 Drawn together are: cash and survival mode with profit, since cash is what profit leaves; tax, interest and the
-service team, which follow what is drawn; customers' classes and stages with customers; the pipeline with wins. A stock
-that only feeds itself, such as capability that wears, stands inside its node.
+service team, which follow what is drawn; customers' classes and stages with customers; the pipeline with wins;
+sales people with the leads they work, whether revenue or the budget pays them. A stock that only feeds itself,
+such as capability that wears, stands inside its node.
 """
 
 from __future__ import annotations
@@ -85,7 +86,6 @@ CAUSES: Final = (
     *(Cause("budget", capability, 1) for capability in _BUILT),
     Cause("budget", "data", 1),
     Cause("budget", "leads", 1),  # media and content
-    Cause("budget", "sales_load", -1),  # sales people
     Cause("budget", "service_load", -1),  # service people and self-service
     Cause("budget", "upkeep", 1),
     *(Cause("capability_cost", capability, -1) for capability in _BUILT),

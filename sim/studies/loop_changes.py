@@ -25,7 +25,7 @@ _STAY_CAUSES: Final = ("capability_experience", "service_load", "delay")
 
 THROUGH: Final[dict[Edge, tuple[str, ...]]] = {
     ("leads", "wins"): (*_LEAD_CAUSES, "budget"),
-    ("leads", "sales_load"): _LEAD_CAUSES,
+    ("leads", "sales_load"): (*_LEAD_CAUSES, "budget"),
     ("wins", "customers"): _WIN_CAUSES,
     ("customers", "service_load"): (*(name for name in _WIN_CAUSES if name != "budget"), *_STAY_CAUSES),
     ("volume", "delay"): (*_WIN_CAUSES, *_STAY_CAUSES),

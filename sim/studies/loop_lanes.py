@@ -61,8 +61,8 @@ _LIVE: Final = (
 LANES: Final = 4000
 """Lanes simulated at once: quick, in some hundred megabytes."""
 _STEPS: Final = 5
-_RICH: Final = 1e3
-"""Months of opening revenue that the owners put into replayed firms every month: cash never binds what is replayed."""
+_RICH: Final = 1e5
+"""Months of revenue that a replayed firm starts with and keeps: cash never binds what is replayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Lanes:
         """Live through the same luck once for each set of what links carry, all at once."""
         copies, policies, count = len(worlds), len(self.scenario.policies), len(self.trials)
         inputs = {key: np.tile(value, copies) for key, value in self.trials.inputs.items()}
-        setup = lay_out_trials(self.scenario, inputs, np.tile(self.trials.luck, copies))
+        setup = _rich(lay_out_trials(self.scenario, inputs, np.tile(self.trials.luck, copies)))
         switches = {
             name: Switch(Mode.REPLAYED, series=_side_by_side([world[name] for world in worlds], policies))
             for name in self.carried
@@ -153,7 +153,6 @@ class Lanes:
             switches=switches,
             offer=frozenset({*CARRIED.values(), "capability"}),
             measures=_MEASURES,
-            events=(*setup.events, *_gifts(setup)),
         )
         together = _collected(lambda: _read(setup, simulate(setup)))
         for copy in range(copies):
@@ -236,12 +235,13 @@ def _past(node: str, series: Array) -> Array:
     """
     if node != "marketing":
         return series[:1]
-    start, later = float(series[0].mean()), float(series[WINDOW].mean())
-    growth = later / start if start > 0 and later > 0 else 1.0
+    growth = np.where(series[0] > 0, series[WINDOW] / np.where(series[0] > 0, series[0], 1.0), 1.0).clip(0.5, 2.0)
     return np.asarray(series[:WINDOW] * growth ** (-np.arange(WINDOW) / WINDOW)[:, None])
 
 
-def _gifts(setup: Setup) -> list[Event]:
-    business = setup.parameters.business
-    size = np.asarray(business.customers) * business.price * _RICH
-    return [Event(kind="cash_injection", month=month, size=size) for month in range(1, setup.months + 1)]
+def _rich(setup: Setup) -> Setup:
+    """Give the firms cash that no month can use up, and a buffer from which nothing is paid out."""
+    p, business = setup.parameters, setup.parameters.business
+    size = _RICH * float(np.max(np.asarray(business.customers) * business.price))
+    kept = replace(p, reinvestment=replace(p.reinvestment, buffer_days=_RICH * 1e4))
+    return replace(setup, parameters=kept, events=(*setup.events, Event(kind="cash_injection", month=1, size=size)))

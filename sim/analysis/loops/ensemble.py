@@ -33,7 +33,10 @@ def averaged(found: Changes, weights: Array | None = None) -> Changes:
     """
     count = found.part.shape[-1]
     each = np.full((1, count), 1.0 / count) if weights is None else weights
-    part, target, source = (values @ each.T for values in (found.part, found.target, found.source))
+    # Without BLAS, whose sums may depend on its threads.
+    part, target, source = (
+        np.einsum("...r,dr->...d", values, each, optimize=False) for values in (found.part, found.target, found.source)
+    )
     if weights is None:
         part, target, source = part[..., 0], target[..., 0], source[..., 0]
     return Changes(part, target, source, found.sign)
