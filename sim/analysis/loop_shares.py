@@ -125,7 +125,9 @@ class PolicyLoops:
     handover
         None when the lead never changes.
     rising
-        Mean change of monthly revenue from the year before, in money; tells growth from decline, shape (months,).
+        Mean change of monthly revenue from the year before, in money, shape (months,): tells growth from decline.
+    rising_ci95
+        Interval of its mean over months.
     links
         Link scores, shape (months,), by link.
     told
@@ -141,6 +143,7 @@ class PolicyLoops:
     reinforcing: Family
     handover: Handover | None
     rising: Array
+    rising_ci95: Interval
     links: Mapping[Edge, Array]
     told: Mapping[str, Array]
     alive: NDArray[np.int64]
@@ -221,6 +224,7 @@ def policy_loops(moved: Moved, loops: Sequence[NamedLoop], seed: int) -> PolicyL
         reinforcing=reinforcing,
         handover=_handover(lead, _lead(bands), moved.months),
         rising=whole[_REVENUE].target,
+        rising_ci95=_interval(averaged(moved.links[_REVENUE], weights).target.mean(axis=0)),
         links=links,
         told=_told(whole),
         alive=moved.alive.sum(axis=1),
@@ -262,8 +266,12 @@ def _handover(lead: Array, drawn: Array, months: NDArray[np.int64]) -> Handover 
     to = int(np.sign(lead[-1]))
     found = [(at, np.sign(path[-1])) for path in drawn.T if (at := _last_change(path)) is not None]
     same = [float(months[at]) for at, sign in found if sign == to]
-    low, high = np.quantile(same, _BAND) if same else (np.nan, np.nan)
-    return Handover(int(months[place]), to, (float(low), float(high)), len(same) / drawn.shape[1])
+    return Handover(int(months[place]), to, _interval(np.array(same)), len(same) / drawn.shape[1])
+
+
+def _interval(drawn: Array) -> Interval:
+    low, high = np.quantile(drawn, _BAND) if len(drawn) else (np.nan, np.nan)
+    return float(low), float(high)
 
 
 def _last_change(lead: Array) -> int | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.analysis.amounts import percent, sentence
 from sim.analysis.loop_shares import GROWTH
-from sim.analysis.loop_words import SURE, average, growth_of, lead, title, way
+from sim.analysis.loop_words import SURE, growth_of, lead, title, way
 from sim.charts import ends, lettering, panels, scales
 from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, house_style, tint
@@ -70,15 +70,15 @@ def _ends(policy: PolicyLoops) -> list[ends.End]:
 
 def _head(page: Page, box: panels.Box, room: float, policy: PolicyLoops) -> None:
     top = box.top - panels.HEAD_HEIGHT
-    name = lettering.shortened(panels.title_of(policy.policy), room, HEAD, "bold")
-    line = lettering.shortened(sentence(f"{way(policy)}; {lead(policy)}"), room, LABEL, "bold")
+    name = lettering.shortened(f"{panels.title_of(policy.policy)}: {way(policy)}", room, HEAD, "bold")
+    line = lettering.shortened(sentence(lead(policy)), room, LABEL, "bold")
     page.text(box.left, top, name, fontsize=HEAD, fontweight="bold", color=INK)
     page.text(box.left, top + lettering.height(HEAD), line, fontsize=LABEL, fontweight="bold", color=MUTED)
 
 
 def _words(found: LoopShares) -> Words:
     moving = [policy for policy in found.policies if np.isfinite(growth_of(policy)[0])]
-    falling = any(average(policy.rising) < 0 for policy in moving)
+    falling = any(policy.rising_ci95[1] < 0 for policy in moving)
     down = " Where revenue falls, reinforcing loops speed the decline." if falling else ""
     notes = (
         "Bands hold 95% of resampled replications. Blue: growth loops, through the budget; orange: all balancing "

@@ -27,11 +27,11 @@ def even(edge: tuple[str, str], months: np.ndarray) -> np.ndarray:
 
 
 def overtaken(edge: tuple[str, str], months: np.ndarray) -> np.ndarray:
-    """Let the market's limit take over from growth through the budget at month 72."""
+    """Let the market's limit take over from word of mouth at month 72."""
     late = months >= 72
     if edge == ("market_left", "leads"):
         return np.where(late, 50.0, 0.01)
-    if edge == ("budget", "capability_supply"):
+    if edge == ("customers", "referrals"):
         return np.where(late, 0.01, 50.0)
     return even(edge, months)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.analysis.loop_shares import _last_change
-from sim.analysis.loop_words import lead, lines, strongest, title, way
+from sim.analysis.loop_words import lead, leading, lines, strongest, title, way
 from tests.unit.analysis.loops.shares import even, invented, nothing, overtaken
 
 
@@ -17,8 +19,8 @@ def test_a_planted_hand_over_is_found() -> None:
     assert (change.month, change.to, change.sure) == (72, -1, 1.0)
     assert change.ci95 == (72, 72)
     assert lead(policy) == "balancing loops lead from month 72"
-    assert policy.balancing.share[-1] > 0.9
-    assert policy.family("growth").share[0] > policy.family("growth").share[-1]
+    assert policy.reinforcing.share[0] > 0.5 > policy.reinforcing.share[-1]
+    assert policy.family("word of mouth").share[0] > 0.5
 
 
 def test_no_hand_over_where_the_lead_never_changes() -> None:
@@ -47,10 +49,32 @@ def test_nothing_moves() -> None:
 
 def test_titles_claim_what_is_clear_only() -> None:
     assert title(invented(steady=overtaken)).startswith("Growth loops make up ")
-    assert title(invented(one=nothing, two=overtaken, three=even)).startswith("Growth loops weigh most under two: ")
-    assert title(invented(one=even, two=even)).endswith("depending on the policy")
+    assert title(invented(one=nothing, two=overtaken, three=even)).startswith("Growth loops weigh most under three: ")
+    assert title(invented(one=even, two=even)).endswith("under every policy")
     assert way(invented(steady=even).policies[0]) == "revenue rises"
     assert way(invented(-1.0, steady=even).policies[0]) == "revenue falls"
+    assert way(invented(0.0, steady=nothing).policies[0]) == "revenue holds within noise"
+    assert lead(replace(invented(steady=even).policies[0], handover=None)) == "balancing loops lead throughout"
+
+
+def test_a_lead_within_its_band_is_none() -> None:
+    policy = invented(steady=even).policies[0]
+    wide = replace(policy.reinforcing, low=policy.reinforcing.low * 0, high=policy.reinforcing.high * 0 + 1)
+    assert lead(replace(policy, reinforcing=wide)) == "who leads is within noise"
+    unsure = invented(steady=overtaken).policies[0]
+    assert unsure.handover is not None
+    change = replace(unsure.handover, sure=0.9)
+    assert lead(replace(unsure, handover=change)) == "who leads is within noise"
+
+
+def test_the_leading_loops_come_first() -> None:
+    found = invented(steady=overtaken, idle=nothing)
+    ranked = leading(found, found.policies[0], most=5)
+    assert len(ranked) == 5
+    sizes = [abs(share) for _, share in ranked]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(share * loop.sign > 0 for loop, share in ranked)
+    assert leading(found, found.policies[1]) == []
 
 
 def test_links_tell_all_of_a_change_that_is_shared_out_evenly() -> None:
