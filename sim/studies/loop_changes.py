@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.analysis.loops import Changes
 from sim.model.causes import CAUSES
-from sim.studies.loop_lanes import HELD_BACK, WINDOW
+from sim.studies.loop_lanes import WINDOW
+from sim.studies.loop_records import HELD_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from sim.analysis.loops.system import Edge
     from sim.model.parameters.spec import Array
-    from sim.studies.loop_lanes import Lanes, Lived
+    from sim.studies.loop_lanes import Lanes
+    from sim.studies.loop_records import Lived
 
 _LEAD_CAUSES: Final = ("capability_demand", "data", "marketing", "market_left")
 _WIN_CAUSES: Final = (*_LEAD_CAUSES, "budget", "referrals", "capability_acquisition", "sales_load")

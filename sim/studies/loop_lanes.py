@@ -13,84 +13,25 @@ from sim.experiment.trials import as_run
 from sim.model.cycle import simulate
 from sim.model.events import Event
 from sim.model.links import HANDOVERS, LINKS, Mode, Switch
+from sim.studies.loop_records import CARRIED, LIVE, MEASURES, ROWS, as_spent, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sim.experiment.trials import Trials
-    from sim.model.cycle import Simulation
     from sim.model.parameters.spec import Array
     from sim.model.setup import Setup
     from sim.scenario import Scenario
+    from sim.studies.loop_records import Lived
 
 WINDOW: Final = 12
 """Months by which a cause is held back: a year, so that the seasons are the same."""
 
-CARRIED: Final = {
-    "budget": "reinvestment",
-    "capability_cost": "scale",
-    "rivals": "rivals",
-    "marketing": "marketing",
-    "market_left": "market_limit",
-    "data": "data_decay",
-    "referrals": "referral",
-    "sales_load": "sales_load",
-    "service_load": "service_load",
-    "delay": "supply_delay",
-    "learning": "learning",
-    "purchase_prices": "buying_power",
-}
-"""Node by node, the link that carries it to its consumers."""
-
-_ROWS: Final = {
-    "capability_demand": 6,
-    "capability_acquisition": 7,
-    "capability_experience": 8,
-    "capability_supply": 4,
-}
-"""Row of the hand-over `capability` that a node stands for: relative to rivals, but for supply its own."""
-
-HELD_BACK: Final = (*CARRIED, *_ROWS)
-"""Every node that is held back in a set of lanes of its own."""
-
-_MEASURES: Final = ("mql", "wins", "customers", "volume", "unit_cost", "subscriptions")
-_LIVE: Final = (
-    *_MEASURES, "cash", "survival_mode", "closed", "revenue", "gross_profit", "profit", "fixed_cost", "sales_spend",
-    "required_maintenance",
-)  # fmt: skip
 LANES: Final = 4000
 """Lanes simulated at once: quick, in some hundred megabytes."""
 _STEPS: Final = 5
 _RICH: Final = 1e5
 """Months of revenue that a replayed firm starts with and keeps: cash never binds what is replayed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lived:
-    """Monthly figures of one set of lanes.
-
-    Attributes
-    ----------
-    nodes
-        Values by node, shape (months, lanes).
-    before
-        Customers of the month before, of the same shape: those whose word brings this month's referrals.
-    alive
-        1 where the firm lives at the end of the month.
-    """
-
-    nodes: Mapping[str, Array]
-    before: Array
-    alive: Array
-
-    def part(self, shape: tuple[int, int, int], copy: int) -> Lived:
-        """Return one set of lanes that are laid out as (policies, sets, trials)."""
-
-        def of(values: Array) -> Array:
-            return values.reshape(len(values), *shape)[:, :, copy].reshape(len(values), -1)
-
-        nodes = {node: of(values) for node, values in self.nodes.items()}
-        return Lived(nodes, of(self.before), of(self.alive))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +70,8 @@ class Lanes:
 
     def _with(self, node: str) -> dict[str, Array]:
         """Return what links carry with one node held back."""
-        if node in _ROWS:
-            row = _ROWS[node]
+        if node in ROWS:
+            row = ROWS[node]
             series = self.carried["capability"].copy()
             for place in {row % _STEPS, row % _STEPS + _STEPS}:
                 series[:, place] = _held_back(series[:, place], np.zeros_like(series[:1, place]))
@@ -152,9 +93,9 @@ class Lanes:
             setup,
             switches=switches,
             offer=frozenset({*CARRIED.values(), "capability"}),
-            measures=_MEASURES,
+            measures=MEASURES,
         )
-        together = _collected(lambda: _read(setup, simulate(setup)))
+        together = _collected(lambda: read(setup, simulate(setup)))
         for copy in range(copies):
             yield together.part((policies, copies, count), copy)
 
@@ -165,14 +106,14 @@ def lanes_of(scenario: Scenario, first: int, end: int) -> Lanes:
     setup = replace(
         lay_out_trials(scenario, trials.inputs, trials.luck),
         keep=frozenset({*LINKS, *HANDOVERS}),
-        measures=_LIVE,
+        measures=LIVE,
     )
 
     def lived() -> Lanes:
         simulation = simulate(setup)
-        carried = _as_spent(setup, simulation)
+        carried = as_spent(setup, simulation)
         upkeep = simulation.recording["required_maintenance"][1:2]
-        return Lanes(scenario, trials, _read(setup, simulation, carried), carried, upkeep)
+        return Lanes(scenario, trials, read(setup, simulation, carried), carried, upkeep)
 
     return _collected(lived)
 
@@ -194,32 +135,6 @@ def _collected(work: Callable[[], _Found]) -> _Found:
     finally:
         gc.collect()
         gc.unfreeze()
-
-
-def _as_spent(setup: Setup, simulation: Simulation) -> dict[str, Array]:
-    """Return what links carry, budget and marketing as cash and survival mode let them be spent."""
-    lived, kept = simulation.recording, dict(simulation.kept)
-    awake = 1 - lived["survival_mode"][:-1]
-    alive = 1 - lived["closed"][:-1]
-    kept["reinvestment"] = np.minimum(kept["reinvestment"], np.maximum(lived["cash"][:-1], 0.0)) * awake * alive
-    less = np.asarray(1 - setup.parameters.reinvestment.survival_marketing)
-    kept["marketing"] = kept["marketing"] * (1 - (1 - awake) * less) * alive
-    return kept
-
-
-def _read(setup: Setup, simulation: Simulation, carried: Mapping[str, Array] | None = None) -> Lived:
-    """Return node by node what was recorded; `carried` of a live run, else what links offer."""
-    lived = simulation.recording
-    links = carried or simulation.offered
-    nodes = {node: links[link] for node, link in CARRIED.items()}
-    nodes |= {node: links["capability"][:, row] for node, row in _ROWS.items()}
-    names = {"leads": "mql", "upkeep": "subscriptions", "sales_cost": "sales_spend"}
-    recorded = {name: lived[name][1:] for name in setup.measures}
-    nodes |= {node: recorded[measure] for node, measure in names.items() if measure in recorded}
-    nodes |= {name: values for name, values in recorded.items() if name not in names.values()}
-    nodes["spending"] = lived["volume"][1:] / np.maximum(lived["customers"][1:], 1e-9)
-    alive = 1 - lived["closed"][1:] if "closed" in setup.measures else np.ones_like(nodes["spending"])
-    return Lived(nodes, lived["customers"][:-1], alive)
 
 
 def _held_back(series: Array, past: Array) -> Array:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.loop_shares import LoopShares, Moved, Place, policy_loops
+from sim.analysis.loop_scoring import Moved, policy_loops
+from sim.analysis.loop_shares import LoopShares, Place
 from sim.analysis.loops import Changes
 from sim.errors import UsageError
 from sim.experiment.progress import Pace
 from sim.experiment.run import facts_of, only
 from sim.model.causes import NODES
 from sim.studies.loop_changes import changes_of
-from sim.studies.loop_lanes import HELD_BACK, WINDOW, lanes_of
+from sim.studies.loop_lanes import WINDOW, lanes_of
 from sim.studies.loop_names import SIGNS, named_loops
+from sim.studies.loop_records import HELD_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from sim.model.links import HANDOVERS, LINKS, Mode, Switch
 from sim.randomness import ExpectedStreams
 from sim.scenario import load
 from sim.studies.loop_changes import ONLY, PER_CUSTOMER, SHARE_IN, TERMS, THROUGH
-from sim.studies.loop_lanes import CARRIED, HELD_BACK
+from sim.studies.loop_records import CARRIED, HELD_BACK
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,9 @@ from sim.scenario import load
 from sim.studies import loop_lanes
 from sim.studies import loops as module
 from sim.studies.loop_changes import changes_of
-from sim.studies.loop_lanes import HELD_BACK, lanes_of
+from sim.studies.loop_lanes import lanes_of
 from sim.studies.loop_names import BRAKES, SIGNS, named_loops
+from sim.studies.loop_records import HELD_BACK
 from sim.studies.loops import loops
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ def bass() -> tuple[System, Series]:
     """Return Bass diffusion of Schoenberg, Davidsen & Eberlein (2020): a million people, 1.5 contacts, dt 1/16."""
     market, contacts, dt = 1_000_000.0, 1.5, 1 / 16
     adopters = [1.0]
-    for _ in range(15 * 16):
+    for _ in range(15 * 16 + 1):
         adopters.append(adopters[-1] + dt * contacts * adopters[-1] * (market - adopters[-1]) / market)
     a = np.array(adopters)
     adopting = Equation(("adopters", "potential"), lambda one, other: contacts * one * other / market)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.analysis.loop_shares import LoopShares, Moved, Place, policy_loops
+from sim.analysis.loop_scoring import Moved, policy_loops
+from sim.analysis.loop_shares import LoopShares, Place
 from sim.analysis.loops import Changes
 from sim.model.causes import CAUSES, NODES
 from sim.randomness import KeyedUniforms

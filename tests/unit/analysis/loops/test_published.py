@@ -92,7 +92,7 @@ def test_bass_as_printed() -> None:
     found = loop_scores(system, series, PAPER)
     growth, limit = of(found, "adopters"), of(found, "potential")
     at = {float(moment) / 16: place for place, moment in enumerate(found.moments)}
-    for time, numbers in list(BASS.items())[:4]:
+    for time, numbers in BASS.items():
         place = at[time]
         row = [*found.scores[[growth, limit], place], *found.relative[[growth, limit], place]]
         assert row == pytest.approx(numbers, rel=2e-8), time

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.loop_shares import _last_change
+from sim.analysis.loop_scoring import _last_change
 from sim.analysis.loop_words import lead, leading, lines, strongest, title, way
 from tests.unit.analysis.loops.shares import even, invented, nothing, overtaken
 
