@@ -127,10 +127,6 @@ OUTCOMES: Final[Mapping[str, Column]] = {
 }
 """One number per policy and replication."""
 
-LOWER_IS_BETTER: Final = frozenset({"peak_funding", "ruined", "payback_month", "cac", "unit_cost"})
-"""Outcomes of which less is better. Of `ruin_month` more is: a later end; of `cumulative_reinvested` neither is, and it
-is ranked as money spent on growth, the more the better."""
-
 QUANTILES: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
 """Quantiles of every measure kept by month in the paths table."""
 
