@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from sim.analysis.subject import LOWER_IS_BETTER
 from sim.errors import UsageError
 from sim.results import OUTCOMES
 
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.intervals import Array
-
-LOWER_IS_BETTER: Final = frozenset({"peak_funding", "ruined", "payback_month", "cac", "unit_cost"})
-"""Outcomes of which less is better. Of `ruin_month` more is: a later end; of `cumulative_reinvested` neither is, and it
-is ranked as money spent on growth, the more the better."""
 
 LEAST: Final = 2
 """Policies, and replications, without which there is nothing to compare."""
