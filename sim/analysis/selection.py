@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import chdtri, ndtr, stdtr, stdtrit
 
-from sim.analysis.intervals import Array
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    from sim.analysis.intervals import Array
 
 ALPHA: Final = 0.05
 """Chance of a wrong choice that is allowed unless said otherwise."""

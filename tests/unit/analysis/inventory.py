@@ -7,10 +7,14 @@ and take half a month to one, holding costs 1 and backlog 5 a unit and month. He
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from sim.analysis.intervals import Array
 from sim.randomness import KeyedUniforms
+
+if TYPE_CHECKING:
+    from sim.analysis.intervals import Array
 
 POLICIES = ((20, 40), (20, 60), (20, 80), (20, 100), (40, 60), (40, 80), (40, 100), (60, 80), (60, 100))
 MONTHS, SLOTS = 30, 10

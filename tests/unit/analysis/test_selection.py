@@ -59,7 +59,7 @@ def correlated(means: Array, spreads: Array, seed: int) -> Array:
     shape = (REPETITIONS, len(means), LONGEST)
     own = normals(REPETITIONS * len(means), LONGEST, seed=seed).reshape(shape)
     shared = normals(REPETITIONS, LONGEST, seed=seed + 1)[:, None, :]
-    return means[:, None] + spreads[:, None] * np.sqrt(0.5) * (own + shared)
+    return np.asarray(means[:, None] + spreads[:, None] * np.sqrt(0.5) * (own + shared))
 
 
 def test_screening_keeps_the_best_as_often_as_it_says() -> None:
