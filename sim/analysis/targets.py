@@ -107,7 +107,9 @@ class Estimate:
     @property
     def shortfall(self) -> float:
         """How many times wider than wanted; 1 or less is good."""
-        return self.half / self.wanted if self.wanted > 0.0 else math.inf
+        if self.wanted > 0.0:
+            return self.half / self.wanted
+        return math.inf if self.half > 0.0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +210,21 @@ def _width(target: Width, values: Mapping[str, Array]) -> Judgement:
     flag = OUTCOMES[target.outcome].unit == "flag"
     if target.less:
         means = {f"{target.policy} - {target.less}": values[target.policy] - values[target.less]}
-        interval = discordant if flag else t_interval
     else:
         means = {name: values[name] for name in _about(target, values)}
-        interval = _share if flag else t_interval
-    found = tuple(_estimate(name, one, interval(one), target) for name, one in means.items())
-    worst, n = max(one.shortfall for one in found), len(next(iter(means.values())))
-    return Judgement(target.text, target.outcome, worst <= 1.0, found, needed=n * max(1.0, worst**2))
+    of_flags = discordant if target.less else _share
+    found = tuple(
+        _estimate(name, own, of_flags(own) if flag else t_interval(own), target) for name, own in means.items()
+    )
+    reached = all(one.half <= one.wanted for one in found)
+    return Judgement(target.text, target.outcome, reached, found, needed=_needed(target, found, values))
+
+
+def _needed(target: Width, found: Sequence[Estimate], values: Mapping[str, Array]) -> float:
+    """Return the replications that would do, by the square root; no part of a mean within noise of 0 can be had."""
+    if target.part_of == "mean" and any(one.ci95[0] <= 0.0 <= one.ci95[1] and one.half > 0.0 for one in found):
+        return math.inf
+    return len(next(iter(values.values()))) * max(1.0, *(one.shortfall**2 for one in found))
 
 
 def _estimate(name: str, values: Array, ci95: Interval, target: Width) -> Estimate:
@@ -233,7 +243,7 @@ def _share(happened: Array) -> Interval:
     return wilson(int(np.count_nonzero(happened)), len(happened))
 
 
-def discordant(differences: Array, *, level: float = LEVEL) -> Interval:
+def discordant(differences: Array) -> Interval:
     """Return the interval of the difference of two chances from pairs of −1, 0 and 1 (Agresti & Min 2005).
 
     Half a pair is added to each of the four cells, so that no difference seen is not taken for none there.
@@ -241,7 +251,7 @@ def discordant(differences: Array, *, level: float = LEVEL) -> Interval:
     up, down = np.count_nonzero(differences > 0.0) + 0.5, np.count_nonzero(differences < 0.0) + 0.5
     n = len(differences) + 2.0
     mean = float(up - down) / n
-    half = float(ndtri(0.5 + level / 2.0)) * math.sqrt(float(up + down) - n * mean**2) / n
+    half = float(ndtri(0.5 + LEVEL / 2.0)) * math.sqrt(float(up + down) - n * mean**2) / n
     return (mean - half, mean + half)
 
 

@@ -26,7 +26,7 @@ MOST: Final = 20_000
 """Replications after which a run stops in any case, unless it is told another number."""
 
 
-def settle(  # noqa: PLR0913 (how to run, apart from what)
+def settle(
     scenario: Scenario,
     targets: Sequence[Target],
     *,

@@ -8,8 +8,8 @@
     of     = (":" | "of") name
     width  = ("±" | "+-" | "+/-") quantity
 
-A name is a policy, or an outcome; `A - B` is the mean of paired differences, of NPV unless said otherwise. Quantities are
-written as in scenario files. A per cent is a part of the mean, and for shares a point.
+A name is a policy, or an outcome; `A - B` is the mean of paired differences, of NPV unless said otherwise. Quantities
+are written as in scenario files. A per cent is a part of the mean, and for shares a point.
 """
 
 from __future__ import annotations
@@ -147,7 +147,9 @@ class _Parser:
     def best(self, start: int) -> Best:
         """Read what follows `best`."""
         if len(self.policies) < 2:  # noqa: PLR2004 (nobody to be better than)
-            self.fail("'best' needs two policies or more", f"this run has only {self.policies[0]}", at=self.tokens[start])
+            self.fail(
+                "'best' needs two policies or more", f"this run has only {self.policies[0]}", at=self.tokens[start]
+            )
         if self.take_if("decided"):
             return Best(self.said(start), 0.0)
         half, part_of = self.half(*self.size(), RANKED)
@@ -205,11 +207,11 @@ class _Parser:
 
     def known(self, token: _Token, names: Collection[str], kind: str) -> str:
         """Return a name that exists."""
-        if token.kind == "name" and token.text in names:
-            return token.text
         if token.kind != "name":
-            self.fail(f"expected the name of {_a(kind)}, found {token.text!r}" if token.text else f"expected {_a(kind)}")
-        self.fail(f"no {kind} named {token.text!r}", self.hint(token.text, names), at=token)
+            self.fail(f"expected the name of {_a(kind)}, found {token.text or 'the end'!r}", at=token)
+        if token.text not in names:
+            self.fail(f"no {kind} named {token.text!r}", self.hint(token.text, names), at=token)
+        return token.text
 
     def hint(self, name: str, names: Collection[str]) -> str:
         """Return what may have been meant by a name that does not exist."""
@@ -232,4 +234,3 @@ class _Parser:
 
 def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
