@@ -257,6 +257,8 @@ def discordant(differences: Array) -> Interval:
 
 def _best(target: Best, column: Mapping[str, Array], looked: Sequence[int]) -> Judgement:
     names, values = tuple(column), np.stack(list(column.values()))
+    if looked[-1] < 2:  # noqa: PLR2004 (a spread needs two values)
+        return Judgement(target.text, RANKED, reached=False, leaders=_ranked(names, values, range(len(names))))
     if target.zone > 0.0:
         found = kn(values, zone=target.zone, looks=looked)
         alive = found.alive if found.best is None else (found.best,)

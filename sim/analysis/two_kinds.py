@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -182,21 +183,26 @@ def _unfit(values: Array) -> Split | None:
 
 
 def _split(parts: Callable[[Array], tuple[Array, Array]], inputs: int, lucks: int) -> Split:
-    """Return the split at equal weights, with the interval at resampled ones."""
+    """Return the split at equal weights, with the interval at resampled ones.
+
+    A share can't be negative but its estimate can. The upper end then keeps its distance from the estimate, or chance
+    that drew two lives as opposites would pass for certainty that inputs do not matter.
+    """
     (unknown,), (luck,) = parts(np.full((1, inputs), 1.0 / inputs))
-    shares = _share(*parts(_weights("rows", inputs)))
-    low, high = (float(end) for end in np.quantile(shares, (0.025, 0.975)))
-    (share,) = _share(np.array([unknown]), np.array([luck]))
+    share = float(_share(unknown, luck))
+    low, high = (float(end) for end in np.quantile(_share(*parts(_weights("rows", inputs))), (0.025, 0.975)))
+    ci95 = (max(0.0, low), min(1.0, high + max(0.0, -share)))
     note = NEGATIVE if unknown < 0.0 else ""
-    return Split(max(0.0, float(unknown)), float(luck), float(share), (low, high), inputs, lucks, note)
+    return Split(max(0.0, float(unknown)), float(luck), max(0.0, share), ci95, inputs, lucks, note)
 
 
 def _share(unknown: Array, luck: Array) -> Array:
-    known = np.maximum(0.0, unknown)
-    total = known + np.maximum(0.0, luck)
-    return np.asarray(np.divide(known, total, out=np.zeros_like(known), where=total > 0.0))
+    """Return the share as estimated, negative ones too."""
+    total = unknown + luck
+    return np.asarray(np.divide(unknown, total, out=np.zeros_like(total), where=total > 0.0))
 
 
+@lru_cache(maxsize=2)
 def _weights(name: str, count: int) -> Array:
     """Return how much of each bootstrap sample each of `count` things makes up, shape (resamples, count)."""
     uniforms = KeyedUniforms(_SEED).rows(f"two_kinds:{name}", 0, RESAMPLES, ((0, -(-count // 4)),))[:, :count]

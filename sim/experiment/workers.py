@@ -57,6 +57,7 @@ def here(tasks: Iterator[Task], processes: int) -> Generator[Found]:
             executor.shutdown(wait=False, cancel_futures=True)
             for child in set(active_children()) - others:  # what else this program has started is none of ours
                 child.terminate()
+                child.join()
             raise
 
 
