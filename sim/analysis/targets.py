@@ -278,9 +278,9 @@ def _ranked(names: Sequence[str], values: Array, alive: Sequence[int]) -> tuple[
 def _spent(look: int, policies: int) -> float:
     """Return the α that look number `look` may spend: all looks together spend no more than α, since Σ 1/ℓ² = π²/6.
 
-    Never more than a plain two-sided interval leaves on one side, so that a winner's reported interval excludes zero.
+    Of two policies either may wrongly be called the best, so two share α as three do, with two rivals each.
     """
-    return min(ALPHA * 6.0 / (math.pi * look) ** 2, (1.0 - LEVEL) / 2.0 * max(1, policies - 1))
+    return ALPHA * 6.0 / (math.pi * look) ** 2 * min(1.0, (policies - 1) / 2.0)
 
 
 def _told_apart(pair: Array, policies: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -30,10 +31,10 @@ def examples() -> list[tuple[str, str, str]]:
 def test_a_worked_example_gives_what_the_page_shows(
     tmp_path: Path, python: str, page: str, command: str, shown: str
 ) -> None:
-    words = shlex.split(command)[1:]
-    done = subprocess.run(
-        [python, str(ROOT / "cli.py"), *words], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    words = [python, str(ROOT / "cli.py"), *shlex.split(command)[1:]]
+    # Spelled out, since readline, which pytest loads, tells children of a terminal's width behind Python's back.
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
+    done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.rstrip("\n") == shown.rstrip("\n"), page
 

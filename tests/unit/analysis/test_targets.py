@@ -72,19 +72,19 @@ def test_intervals_of_means_hold_the_truth_though_looked_at() -> None:
 
 def decided(reps: int) -> float:
     """Return how often one of two equal policies is called the best, ever."""
-    pairs = normals(2 * reps, 8_000, seed=67).reshape(reps, 2, 8_000)
-    return float(np.mean([stopped(one, Best("best decided", 0.0), looks(8_000)).reached for one in pairs]))
+    pairs = normals(2 * reps, 6_000, seed=67).reshape(reps, 2, 6_000)
+    return float(np.mean([stopped(one, Best("best decided", 0.0), looks(6_000)).reached for one in pairs]))
 
 
 def test_equal_policies_are_seldom_told_apart_though_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert decided(300) <= 0.07
+    assert decided(200) <= 0.06
     monkeypatch.setattr(targets, "_spent", lambda *_: 0.025)
-    assert decided(300) > 0.10, "the same alpha at every look would pass"
+    assert decided(200) > 0.10, "the same alpha at every look would pass"
 
 
 def test_all_looks_together_spend_no_more_than_alpha() -> None:
     assert sum(targets._spent(look, 9) for look in range(1, 20_000)) <= 0.05
-    assert targets._spent(1, 2) == pytest.approx(0.025)
+    assert 2 * sum(targets._spent(look, 2) for look in range(1, 20_000)) <= 0.05
 
 
 def test_the_best_is_found_and_named() -> None:

@@ -44,7 +44,7 @@ def test_an_echo_has_the_inputs_and_not_the_luck(firm: Scenario, results: Result
 def test_what_matters_shows_and_what_does_not_does_not(firm: Scenario, results: Results) -> None:
     """The price decides revenue; a belief that is next to certain decides nothing."""
     names = ("final_revenue",)
-    assert two_kinds(firm, results.ends, names=names).of("carry_on", *names).ci95[0] > 0.5
+    assert two_kinds(firm, results.ends, names=names).of("carry_on", *names).ci95[0] > 0.3
     idle = firm.vary({"business.price": "1399.999 to 1400.001"})
     found = two_kinds(idle, run(idle, replications=400, paths="none").ends, names=names)
     assert found.of("carry_on", *names).share < 0.25
