@@ -14,7 +14,7 @@ from sim.analysis.checks import Verdict, judge, validate
 from sim.analysis.summary import Summary, summarise
 from sim.archive import FreshPieces, PieceFolder, drafting, read_manifest
 from sim.archive.pieces import FOLDER
-from sim.errors import ScenarioError, UsageError
+from sim.errors import Problem, ScenarioError, UsageError
 from sim.experiment.pieces import kept_of, pieces
 from sim.experiment.room import refuse_beyond_disk
 from sim.experiment.run import facts_of, only, refuse_unfit, run
@@ -24,6 +24,7 @@ from sim.report import stopping, uncertainty
 from sim.report.checking import validate_claims
 from sim.report.terminal import fitting, render
 from sim.scenario import load
+from sim.scenario.words import did_you_mean
 from sim.studies.two_kinds import LEAST, two_kinds
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from sim.analysis.targets import Stopped
     from sim.analysis.two_kinds import TwoKinds
-    from sim.errors import Problem
     from sim.experiment.pieces import Piece
     from sim.experiment.progress import Progress
     from sim.results import Results
@@ -103,10 +103,11 @@ class Delivery:
         What the whole took.
     verdicts
         How each check of the scenario came out.
-    unmet
-        One line per check that fails and per `fail_if` that holds.
+    conditions
+        How each `fail_if` came out, policy by policy.
     warnings
-        What is legal in the scenario yet looks like a slip; a target of `until` that was not reached.
+        What is legal in the scenario yet looks like a slip, checks that could not be judged, and a target of
+        `until` that was not reached.
     stopped
         With `until`, when and why it stopped.
     kinds
@@ -118,10 +119,16 @@ class Delivery:
     files: tuple[str, ...]
     seconds: float
     verdicts: tuple[Verdict, ...]
-    unmet: tuple[str, ...]
+    conditions: tuple[Verdict, ...]
     warnings: tuple[Problem, ...]
     stopped: Stopped | None
     kinds: TwoKinds | None
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """One line per check that fails and per `fail_if` that holds."""
+        failed = [f"check {verdict}" for verdict in self.verdicts if not verdict.holds]
+        return (*failed, *(f"--fail-if {verdict}" for verdict in self.conditions if verdict.holds))
 
     def as_json(self) -> dict[str, Any]:
         """Return what `run --json` prints."""
@@ -138,9 +145,8 @@ class Delivery:
                 "seconds": round(self.seconds, 3),
             },
             "policies": self.summary.as_json(),
-            "checks": [
-                {"policy": verdict.policy, "claim": verdict.claim, "holds": verdict.holds} for verdict in self.verdicts
-            ],
+            "checks": [verdict.as_json() for verdict in self.verdicts],
+            "fail_if": [verdict.as_json() for verdict in self.conditions],
             "unmet": list(self.unmet),
             "until": stopping.content(self.stopped) if self.stopped else None,
             "uncertainty": uncertainty.content(self.kinds) if self.kinds else None,
@@ -154,6 +160,7 @@ class Delivery:
         aside = uncertainty.sentence(self.kinds, about) if self.kinds else ""
         until = stopping.lines(self.stopped, self.summary.facts.currency, width=fitting(width)) if self.stopped else []
         checks = [f"check {verdict}" for verdict in self.verdicts]
+        checks += [f"--fail-if {verdict}" for verdict in self.conditions if verdict.in_doubt and not verdict.holds]
         return "\n".join(
             [render(self.summary, width=width, aside=aside), "", *until, *checks, f"Results: {self.folder}"]
         )
@@ -184,7 +191,7 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
             )
         with clock.timed("analyse"):
             summary, verdicts = summarise(results), _verdicts(results, scenario, order.paths)
-            unmet = (*(f"check {v}" for v in verdicts if not v.holds), *_held(results, order.fail_if))
+            conditions = tuple(_conditions(results, order.fail_if))
         added = _Added()
         try:
             added.extend(order, scenario, results, summary, clock)
@@ -195,8 +202,8 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
     if store:
         store.trim()
     files = tuple(sorted([*read_manifest(folder).files, "manifest.json"]))
-    warnings = (*scenario.warnings, *(stopping.warning(stopped) if stopped else ()))
-    return Delivery(summary, folder, files, clock.total, verdicts, unmet, warnings, stopped, added.kinds)
+    warnings = (*scenario.warnings, *_unjudged(scenario, order.paths), *(stopping.warning(stopped) if stopped else ()))
+    return Delivery(summary, folder, files, clock.total, verdicts, conditions, warnings, stopped, added.kinds)
 
 
 @dataclass(slots=True)
@@ -304,10 +311,10 @@ def _validate_condition(condition: str, scenario: Scenario, order: Order) -> Non
         msg = f"--fail-if {condition!r} looks at a month, which --paths none does not keep"
         raise UsageError(msg)
     if policy and policy not in scenario.policies:
-        msg = f"--fail-if names the unknown policy {policy!r}; this scenario has {', '.join(scenario.policies)}"
-        raise UsageError(msg)
+        hint = did_you_mean(policy, scenario.policies, what="This scenario has")
+        raise UsageError(f"--fail-if names the unknown policy {policy!r}. {hint}".strip())
     try:
-        validate(claim, key="--fail-if", months=scenario.horizon)
+        validate(claim, key="--fail-if", months=scenario.horizon, policies=scenario.policies)
     except ScenarioError as error:
         raise UsageError(error.message, error.problems) from None
 
@@ -334,14 +341,20 @@ def _verdicts(results: Results, scenario: Scenario, paths: str) -> tuple[Verdict
     return tuple(found)
 
 
-def _held(results: Results, conditions: tuple[str, ...]) -> Iterator[str]:
-    """Yield a line for every condition that must not hold and does."""
+def _unjudged(scenario: Scenario, paths: str) -> Iterator[Problem]:
+    """Yield a warning for every check that looks at a month that was not kept."""
+    for index, check in enumerate(scenario.checks):
+        if paths == "none" and _monthly(check.then):
+            message = f"check {check.then!r} was not judged: it looks at a month, which --paths none does not keep"
+            yield Problem(file=f"checks.{index}", message=message, key=f"checks.{index}", severity="warning")
+
+
+def _conditions(results: Results, conditions: tuple[str, ...]) -> Iterator[Verdict]:
+    """Yield how every condition that must not hold came out."""
     for condition in conditions:
         named, claim = _split(condition)
         for policy in (named,) if named else results.facts.policies:
-            verdict = judge(results, policy=policy, claim=claim, key="--fail-if")
-            if verdict.holds:
-                yield f"--fail-if {verdict}"
+            yield judge(results, policy=policy, claim=claim, key="--fail-if")
 
 
 def _draw(results: Results, summary: Summary) -> dict[str, bytes]:
