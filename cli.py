@@ -172,6 +172,7 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
 @click.option("--paths", type=click.Choice(["quantiles", "all", "none"]), default="quantiles", show_default=True,
               help="What to keep of single months.")  # fmt: skip
 @click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts.")
+@click.option("--until", metavar="TARGET", help='Stop when good enough: "npv ±2%", "A - B ±50k", "best decided".')
 @click.option("--fail-if", multiple=True, metavar="CLAIM", help='Exit 1 if this holds: "steady: ruined > 5%".')
 @as_json_option
 def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (the options, as declared above)
