@@ -1,0 +1,99 @@
+"""Value against ruin: the best that is found under every limit, and how sure it is that nothing beats it in both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.analysis.intervals import LEVEL
+from sim.analysis.tuned import Ends, Tuned, against
+from sim.randomness import KeyedUniforms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sim.outcomes import Array
+
+LIMITS: Final = (0.005, 0.01, 0.02, 0.05, 0.10, 0.20)
+"""Limits on ruin that the frontier goes through."""
+RESAMPLES: Final = 400
+"""Bootstrap samples: a chance of one half is within .05 at 95%."""
+STREAM: Final = "optimize:bootstrap"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """The best setting under some limits.
+
+    Attributes
+    ----------
+    limits
+        The limits that it is the best under, ascending; 1 stands for none.
+    tuned
+        Settings, value and ruin.
+    membership
+        Share of bootstrap samples of the replications in which none of the points beats it in one of value and ruin
+        without losing in the other.
+    """
+
+    limits: tuple[float, ...]
+    tuned: Tuned
+    membership: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Growth against ruin.
+
+    Attributes
+    ----------
+    points
+        From the safest to the boldest.
+    unattained
+        Limits that no setting was found to keep.
+    unproven
+        Limits that these replications can't prove, and how many could.
+    trade_off
+        Whether the boldest point is worth more than the safest and is ruined more often, both beyond noise.
+    """
+
+    points: tuple[FrontierPoint, ...]
+    unattained: tuple[float, ...]
+    unproven: tuple[tuple[float, int], ...]
+    trade_off: bool
+
+
+def memberships(ends: Sequence[Ends], seed: int) -> Array:
+    """Return for each of some settings the share of bootstrap samples in which no other dominates it.
+
+    Whole replications are drawn, so that the luck they share stays shared. One setting dominates another when its value
+    is at least as high and its ruin at most as likely, and one of the two strictly.
+    """
+    table = np.concatenate([np.stack([one.values for one in ends]), np.stack([one.ruined for one in ends])])
+    count, replications = len(ends), table.shape[1]
+    inside = np.zeros(count)
+    uniforms = KeyedUniforms(seed)
+    for sample in range(RESAMPLES):
+        drawn = uniforms.rows(STREAM, sample, 1, ((0, -(-replications // 4)),))[0, :replications]
+        weights = np.bincount((drawn * replications).astype(np.int64), minlength=replications)
+        means = table @ weights / replications
+        inside += undominated(means[:count], means[count:])
+    return inside / RESAMPLES
+
+
+def undominated(values: Array, ruins: Array) -> NDArray[np.bool_]:
+    """Tell which points no other beats in value or ruin without losing in the other."""
+    at_least = (values[:, None] >= values) & (ruins[:, None] <= ruins)
+    strictly = (values[:, None] > values) | (ruins[:, None] < ruins)
+    found: NDArray[np.bool_] = ~(at_least & strictly).any(axis=0)
+    return found
+
+
+def trades_off(safest: Ends, boldest: Ends) -> bool:
+    """Tell whether the boldest is worth more than the safest and ruined more often, both beyond noise."""
+    value, ruin = against(boldest, safest, "")
+    return value.clear and value.mean > 0.0 and ruin.mean > 0.0 and ruin.p_value <= 1.0 - LEVEL
