@@ -12,9 +12,9 @@ from sim.analysis.profile import Profile, profile
 from sim.analysis.ruin_limit import NO_LIMIT, allowed_share
 from sim.analysis.tuned import Ends, Optimism, Optimum, Price, Setting, Tuned, Worth, Yours, against
 from sim.errors import UsageError
-from sim.experiment.progress import Standing
 from sim.experiment.run import facts_of, only, refuse_unfit
 from sim.experiment.trials import Simulator
+from sim.studies.course import Course
 from sim.studies.luck_seen import LuckSeen
 from sim.studies.search import SELECT, Choice, Effort, Problem, choose, selection
 from sim.studies.trying import Trying, untouched
@@ -85,16 +85,16 @@ def optimise(
     proven = tuple(limit for limit in wish.limits if _provable(limit, count) and limit != wish.limit)
     limits = (wish.limit, NO_LIMIT, *proven)
     efforts = [Effort.of(one.dimensions, count) for one in every]
-    lanes = sum(effort.lanes(len(limits)) for effort in efforts)
-    lanes += count * (len(scenario.policies) + len(limits) * len(every)) + ALONG * PROFILE
-    with Simulator(scenario, workers=workers, progress=progress, lanes=lanes) as simulator:
+    valuing = count * (len(scenario.policies) + len(limits) * len(every)) + ALONG * PROFILE
+    course = Course(sum(sum(effort.parts(len(limits))) for effort in efforts) + valuing, progress)
+    with Simulator(scenario, workers=workers, progress=course.heard) as simulator:
         searches = [
-            _Searched.of(Trying(scenario, one, wish.measure, simulator), limits, effort)
+            _Searched.of(Trying(scenario, one, wish.measure, simulator), limits, effort, course)
             for one, effort in zip(every, efforts, strict=True)
         ]
+        course.begin(valuing)
         found = _Valuer(scenario, wish, untouched(scenario, wish.measure, simulator)).optimum(searches)
-    if progress:
-        progress(Standing(lanes, lanes, None))
+    course.finish()
     return found
 
 
@@ -163,12 +163,18 @@ class _Searched:
     choices: Mapping[float, Choice]
 
     @classmethod
-    def of(cls, trying: Trying, limits: tuple[float, ...], effort: Effort) -> _Searched:
+    def of(cls, trying: Trying, limits: tuple[float, ...], effort: Effort, course: Course) -> _Searched:
         """Search, and select."""
         space, scenario = trying.tunable, trying.scenario
         own = space.own()
         problem = Problem(
-            space, trying.evaluate, space.candidates(own), own, fresh=scenario.replications, seed=scenario.seed
+            space=space,
+            evaluate=trying.evaluate,
+            own=space.candidates(own),
+            own_points=own,
+            fresh=scenario.replications,
+            seed=scenario.seed,
+            begin=course.begin,
         )
         return cls(trying, effort, dict(zip(limits, choose(problem, limits, effort), strict=True)))
 
@@ -275,7 +281,7 @@ def _settings(space: Tunable, choice: Choice) -> tuple[Setting, ...]:
         for name, yours, ends in _columns(knob):
             close = choice.close[:, column]
             found.append(
-                Setting(name, knob.unit, yours, float(choice.candidate[column]), ends, (close.min(), close.max()))
+                Setting(name, knob.unit, yours, float(choice.candidate[column]), ends, (float(close.min()), float(close.max())))
             )
             column += 1
     return tuple(found)

@@ -17,7 +17,7 @@ from sim.randomness import KeyedUniforms
 from sim.studies.luck_seen import LuckSeen, Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -88,12 +88,12 @@ class Effort:
             selection=selection(fresh),
         )
 
-    def lanes(self, limits: int) -> int:
-        """Return how many lanes it takes at most."""
+    def parts(self, limits: int) -> tuple[int, ...]:
+        """Return how many lanes each part takes at most: halving, refining under each limit, selecting."""
         first, second, third = self.rungs
         halving = (self.points + 1) * first + limits * (self.kept[0] * (second - first) + self.kept[1] * third)
-        refining = limits * POPULATION * ((self.rough + 1) * second + (self.fine + 2) * third)
-        return halving + refining + limits * len(SAFER) * PER_PART * self.selection
+        refining = POPULATION * ((self.rough + 1) * second + (self.fine + 2) * third)
+        return (halving, *[refining] * limits, limits * len(SAFER) * PER_PART * self.selection)
 
 
 def selection(fresh: int) -> int:
@@ -117,6 +117,8 @@ class Problem:
         Replications of the report.
     seed
         Of the design's shift and of the evolution.
+    begin
+        Told how many lanes the next part takes at most.
     """
 
     space: Space
@@ -125,6 +127,7 @@ class Problem:
     own_points: Array
     fresh: int
     seed: int
+    begin: Callable[[int], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +159,13 @@ class Choice:
 def choose(problem: Problem, limits: Sequence[float], effort: Effort) -> tuple[Choice, ...]:
     """Search A for the best setting under every limit, and select it on B."""
     search = _Search(problem, tuple(limits), effort)
+    halving, *refining, selecting = effort.parts(len(limits))
+    problem.begin(halving)
     search.halve()
-    for limit in limits:
+    for limit, lanes in zip(limits, refining, strict=True):
+        problem.begin(lanes)
         search.refine(limit)
+    problem.begin(selecting)
     return search.selected()
 
 
