@@ -22,6 +22,8 @@ LIMITS: Final = (0.005, 0.01, 0.02, 0.05, 0.10, 0.20)
 """Limits on ruin that the frontier goes through."""
 RESAMPLES: Final = 400
 """Bootstrap samples: a chance of one half is within .05 at 95%."""
+STANDS: Final = 0.5
+"""Membership from which a point counts as one of the frontier."""
 STREAM: Final = "optimize:bootstrap"
 
 
@@ -36,8 +38,8 @@ class FrontierPoint:
     tuned
         Settings, value and ruin.
     membership
-        Share of bootstrap samples of the replications in which none of the points beats it in one of value and ruin
-        without losing in the other.
+        Share of bootstrap samples of the replications in which no other point, nor any policy as it is, beats it in one
+        of value and ruin without losing in the other.
     """
 
     limits: tuple[float, ...]
@@ -58,13 +60,53 @@ class Frontier:
     unproven
         Limits that these replications can't prove, and how many could.
     trade_off
-        Whether the boldest point is worth more than the safest and is ruined more often, both beyond noise.
+        Whether the boldest of the points that stand is worth more than the safest and is ruined more often, both beyond
+        noise.
     """
 
     points: tuple[FrontierPoint, ...]
     unattained: tuple[float, ...]
     unproven: tuple[tuple[float, int], ...]
     trade_off: bool
+
+    @property
+    def standing(self) -> tuple[FrontierPoint, ...]:
+        """The points that are rather on the frontier than not."""
+        return tuple(point for point in self.points if point.membership >= STANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best under some limits, replication by replication.
+
+    Attributes
+    ----------
+    limits, tuned
+        As in `FrontierPoint`.
+    ends
+        How it ended.
+    """
+
+    limits: tuple[float, ...]
+    tuned: Tuned
+    ends: Ends
+
+
+def drawn(
+    found: Sequence[Found],
+    rivals: Sequence[Ends],
+    *,
+    seed: int,
+    unattained: tuple[float, ...],
+    unproven: tuple[tuple[float, int], ...],
+) -> Frontier:
+    """Put the best of every limit together; `rivals` are the policies as they are."""
+    inside = memberships([*(one.ends for one in found), *rivals], seed)
+    points = tuple(
+        FrontierPoint(one.limits, one.tuned, float(share)) for one, share in zip(found, inside, strict=False)
+    )
+    standing = [one.ends for one, share in zip(found, inside, strict=False) if share >= STANDS]
+    return Frontier(points, unattained, unproven, bool(standing) and trades_off(standing[0], standing[-1]))
 
 
 def memberships(ends: Sequence[Ends], seed: int) -> Array:
@@ -89,8 +131,7 @@ def undominated(values: Array, ruins: Array) -> NDArray[np.bool_]:
     """Tell which points no other beats in value or ruin without losing in the other."""
     at_least = (values[:, None] >= values) & (ruins[:, None] <= ruins)
     strictly = (values[:, None] > values) | (ruins[:, None] < ruins)
-    found: NDArray[np.bool_] = ~(at_least & strictly).any(axis=0)
-    return found
+    return np.asarray(~(at_least & strictly).any(axis=0))
 
 
 def trades_off(safest: Ends, boldest: Ends) -> bool:

@@ -31,9 +31,7 @@ def ranked(values: Array, ruined: NDArray[np.bool_], share: float) -> NDArray[np
     return np.lexsort((-worth, excess))
 
 
-def survivors(
-    values: Array, ruined: NDArray[np.bool_], share: float, *, least: int, most: int
-) -> NDArray[np.intp]:
+def survivors(values: Array, ruined: NDArray[np.bool_], share: float, *, least: int, most: int) -> NDArray[np.intp]:
     """Return the candidates that may be the best within the allowed share of ruin, best first.
 
     Dropped is who is beaten beyond noise by the best allowed one (paired t, one-sided, Bonferroni), and whose ruin is

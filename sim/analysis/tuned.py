@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim.analysis.intervals import LEVEL, Chance, Interval, chance, t_interval
 from sim.analysis.paired import ChanceDifference, Difference, chance_difference, difference
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.analysis.frontier import Frontier
     from sim.analysis.profile import Profile
     from sim.outcomes import Array
@@ -44,8 +45,8 @@ class Setting:
 
     Attributes
     ----------
-    name, unit
-        `share`, `split.demand`, and its unit.
+    name, unit, meaning
+        `share`, `split.demand`, its unit, and what it does.
     yours
         In the scenario; the middle of its belief when uncertain, NaN when left to the rule.
     best
@@ -58,6 +59,7 @@ class Setting:
 
     name: str
     unit: str
+    meaning: str
     yours: float
     best: float
     searched: Interval

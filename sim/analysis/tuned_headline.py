@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, money, percent, quantity, sentence, spoken
@@ -41,7 +42,9 @@ def headline(found: Optimum) -> str:
         text = f"{name} with {settings_text(best)} brings {more} more {noun(found)} than with your settings"
         return sentence(f"{text}{_and_ruin(best, limit)}")
     if gap.clear:
-        return f"To keep ruin of {name} below {limit} with room to spare takes {amount(-gap.mean, found)} of {noun(found)}"
+        return (
+            f"To keep ruin of {name} below {limit} with room to spare takes {amount(-gap.mean, found)} of {noun(found)}"
+        )
     return f"No setting of {name} is better than yours beyond noise"
 
 
@@ -55,7 +58,8 @@ def risk(found: Optimum) -> str:
         "broken": f"above the limit of {limit}",
     }[best.verdict]
     which = f", {settings_text(best)} for {spoken(best.policy)}," if not best.holds else ""
-    return f"{what}{which} is ruined in {chance_text(best.worth.ruin)}, {verdict}; with your settings in {chance_text(yours.ruin)}"
+    today = f"with your settings in {chance_text(yours.ruin)}"
+    return f"{what}{which} is ruined in {chance_text(best.worth.ruin)}, {verdict}; {today}"
 
 
 def price(found: Optimum) -> str:
@@ -65,26 +69,33 @@ def price(found: Optimum) -> str:
     if not found.price.binds:
         return "The limit does not bind: the best setting found without it keeps it anyway"
     free, cost = found.price.free, found.price.cost
-    best = f"{spoken(free.policy)} with {settings_text(free)}, ruined in {percent(free.worth.ruin.probability)} of paths"
+    best = (
+        f"{spoken(free.policy)} with {settings_text(free)}, ruined in {percent(free.worth.ruin.probability)} of paths"
+    )
     if not cost.clear:
-        return f"What the limit costs is within noise ({between(cost.ci95, found)}); without it the best found is {best}"
+        return (
+            f"What the limit costs is within noise ({between(cost.ci95, found)}); without it the best found is {best}"
+        )
     if cost.mean < 0.0:
         return f"The limit costs nothing on these paths; without it the best found is {best}"
-    return f"The limit costs {amount(cost.mean, found)} ({between(cost.ci95, found)}): without it the best found is {best}"
+    return (
+        f"The limit costs {amount(cost.mean, found)} ({between(cost.ci95, found)}): without it the best found is {best}"
+    )
 
 
 def optimism(found: Optimum) -> str:
     """Say what the search promised too much."""
     gap = found.best.optimism
     noise = "" if gap.ci95[0] > 0.0 or gap.ci95[1] < 0.0 else ", within noise"
-    return f"Optimism of the search, removed from all figures: {amount(gap.mean, found)} ({between(gap.ci95, found)}){noise}"
+    size = f"{amount(gap.mean, found)} ({between(gap.ci95, found)}){noise}"
+    return f"Optimism of the search, removed from all figures: {size}"
 
 
 def close(found: Optimum) -> str:
     """Say which settings can't be told from the best."""
     wide = [setting for setting in found.best.settings if setting.close[0] < setting.close[1]]
     ranges = [f"{setting.name} from {' to '.join(number(end, setting) for end in setting.close)}" for setting in wide]
-    return f"Within noise of the best lies {listed(ranges)}" if ranges else ""
+    return f"Settings within noise of the best: {listed(ranges)}" if ranges else ""
 
 
 def edges(found: Optimum) -> str:
@@ -102,15 +113,18 @@ def trade_off(found: Optimum, frontier: Frontier) -> str:
     """Say whether more value takes more risk."""
     if not frontier.points:
         return "No setting was found that keeps any of the limits"
-    safest, boldest = frontier.points[0].tuned, frontier.points[-1].tuned
+    standing = [point.tuned for point in frontier.standing]
+    if not standing:
+        return f"No tuned setting stands against your own policies in both {noun(found)} and ruin"
+    safest, boldest = standing[0], standing[-1]
     if len(frontier.points) == 1:
         return f"No trade-off: {spoken(safest.policy)} with {settings_text(safest)} is the best found under every limit"
     if not frontier.trade_off:
-        return f"No clear trade-off between {noun(found)} and ruin: the best settings differ within noise"
+        return f"No clear trade-off between {noun(found)} and ruin among the tuned settings"
     (low, high), (risky, risk_high) = [
         (amount(one.worth.mean, found), percent(one.worth.ruin.probability)) for one in (safest, boldest)
     ]
-    return f"More {noun(found)} takes more risk: from {low} at {high} ruin to {risky} at {risk_high}"
+    return f"More {noun(found)} at more risk: from {low} at {high} ruin to {risky} at {risk_high}"
 
 
 def profile_title(found: Optimum) -> str:
@@ -123,7 +137,8 @@ def profile_title(found: Optimum) -> str:
     setting = best.settings[0]
     if setting.best == setting.yours:
         return sentence(f"{spoken(best.policy)} with {settings_text(best)}, as it is, {tuned}")
-    return sentence(f"{spoken(best.policy)} with {settings_text(best)} {tuned}; with yours, {number(setting.yours, setting)}, it {today}")
+    with_yours = f"with yours, {number(setting.yours, setting)}, it {today}"
+    return sentence(f"{spoken(best.policy)} with {settings_text(best)} {tuned}; {with_yours}")
 
 
 def _and_ruin(best: Tuned, limit: str) -> str:
@@ -170,7 +185,7 @@ def limit_text(limit: float) -> str:
 
 def number(value: float, setting: Setting) -> str:
     """Write a value of a setting, with all its digits."""
-    if value != value:  # noqa: PLR0124 (only NaN differs from itself)
+    if math.isnan(value):
         return "left to the rule"
     if setting.unit == "share":
         return f"{100.0 * value:.6g}%"

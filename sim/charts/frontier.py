@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import counted, listed, percent, sentence, spoken
 from sim.analysis.tuned_headline import amount, headline, limit_text, noun, settings_text, trade_off
 from sim.charts import ends, lettering, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
-from sim.charts.style import BLUE, FAINT, LABEL, MUTED, ORANGE, TICK, house_style
+from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, TICK, house_style
 from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Mark:
 def frontier(found: Optimum, *, dress: Dress = Dress.PAGE) -> Figure | None:
     """Draw value against ruin with intervals; None when the value of a policy is unknown."""
     marks, far = _shown([*_tuned(found), *_yours(found)], found)
-    if any(mark.worth.mean != mark.worth.mean for mark in marks):  # noqa: PLR0124 (only NaN differs from itself)
+    if any(math.isnan(mark.worth.mean) for mark in marks):
         return None
     across, up = _spans(marks, found.limit)
     unit = scales.Unit.of(OUTCOMES[found.measure].unit, found.facts.currency)
@@ -74,6 +75,7 @@ def frontier(found: Optimum, *, dress: Dress = Dress.PAGE) -> Figure | None:
         axes = page.axes(left, head, wide, high)
         axes.set_xlim(*across)
         scales.value_axis(axes, up, unit, high)
+        axes.grid(visible=False)  # the dotted guides lead to the labels
         ticks = scales.value_ticks(*across, wide, every=TICK_EVERY)
         scales.show_ticks(axes.xaxis, ticks, scales.Unit("share").ticks(ticks))
         page.text(left + wide / 2, head + high + 0.32, "Chance of ruin", fontsize=TICK, color=MUTED, ha="center")
@@ -127,7 +129,7 @@ def _spans(marks: Sequence[Mark], limit: float) -> tuple[tuple[float, float], tu
 
 def _end(mark: Mark, side: int) -> float:
     end = mark.worth.ci95[side]
-    return end if end == end else mark.worth.mean  # noqa: PLR0124 (no interval of a single replication)
+    return mark.worth.mean if math.isnan(end) else end  # a single replication has no interval
 
 
 def _limit(axes: Axes, limit: float) -> None:
@@ -148,8 +150,8 @@ def _path(axes: Axes, found: Optimum) -> None:
 
 def _point(axes: Axes, mark: Mark) -> None:
     x, y, (low, high) = mark.worth.ruin.probability, mark.worth.mean, mark.worth.ruin.ci95
-    axes.plot([x, axes.get_xlim()[1]], [y, y], color=FAINT, linewidth=0.6, gid="guide", zorder=1)
-    look = {"color": mark.colour, "linewidth": 1.6, "solid_capstyle": "round", "zorder": 3}
+    axes.plot([x, axes.get_xlim()[1]], [y, y], color=LINE, linewidth=0.6, linestyle=(0, (1, 3)), gid="guide", zorder=1)
+    look: dict[str, Any] = {"color": mark.colour, "linewidth": 1.6, "solid_capstyle": "round", "zorder": 3}
     axes.plot([low, high], [y, y], gid=f"{mark.gid} ruin", **look)
     axes.plot([x, x], [_end(mark, 0), _end(mark, 1)], gid=f"{mark.gid} value", **look)
     size = 8.0 if mark.tuned else 6.0
@@ -166,8 +168,8 @@ def _words(found: Optimum, far: Sequence[Mark]) -> Words:
     paths = counted(facts.replications, "simulated path")
     subtitle = f"Mean {noun(found)} against the chance of ruin; {paths} per point, the same luck in each"
     notes = (
-        "Blue: tuned, grey: as the scenario has them. Lines: 95% intervals. Settings were searched and selected on other "
-        "paths than those shown."
+        "Blue: tuned, grey: as the scenario has them. Lines: 95% intervals; since points share their luck, differences "
+        "are surer than the lines look. Settings were searched and selected on other paths than those shown."
     )
     if found.frontier and found.frontier.points:
         members = [
@@ -176,6 +178,8 @@ def _words(found: Optimum, far: Sequence[Mark]) -> Words:
         ]
         notes += f" Chance to be on the frontier: {listed(members)}."
     if far:
-        names = [f"{mark.text} ({percent(mark.worth.ruin.probability)}, {amount(mark.worth.mean, found)})" for mark in far]
+        names = [
+            f"{mark.text} ({percent(mark.worth.ruin.probability)}, {amount(mark.worth.mean, found)})" for mark in far
+        ]
         notes += f" Too ruinous to show: {listed(names)}."
     return Words(title, subtitle, footer(facts, notes))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import math
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import counted, sentence, spoken
 from sim.analysis.tuned_headline import limit_text, noun, number, profile_title
@@ -35,7 +36,7 @@ RIGHT: Final = 0.6
 def profile(found: Optimum, *, dress: Dress = Dress.PAGE) -> Figure | None:
     """Draw value and ruin along a setting, with intervals, today's and the best setting marked; None without one."""
     along = found.profile
-    if along is None or any(worth.mean != worth.mean for worth in along.worth):  # noqa: PLR0124 (NaN)
+    if along is None or any(math.isnan(worth.mean) for worth in along.worth):
         return None
     unit = scales.Unit.of(OUTCOMES[found.measure].unit, found.facts.currency)
     values = [worth.mean for worth in along.worth], [worth.ci95 for worth in along.worth]
@@ -59,12 +60,13 @@ def profile(found: Optimum, *, dress: Dress = Dress.PAGE) -> Figure | None:
             _curve(axes, along.at, line, bands)
             _marks(axes, found)
         bottom.axhline(found.limit, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 3)), gid="limit")
-        beside = {"fontsize": LABEL, "color": ORANGE, "fontweight": "bold", "va": "center_baseline"}
+        beside: dict[str, Any] = {"fontsize": LABEL, "color": ORANGE, "fontweight": "bold", "va": "center_baseline"}
         text = f" {limit_text(found.limit)}"
         bottom.text(1.0, found.limit, text, transform=bottom.get_yaxis_transform(), **beside)
         _name_marks(top, found, (wide, HIGH))
-        foot = second + HEAD_ROOM + LOW + 0.32
-        page.text(left + wide / 2, foot, sentence(spoken(along.setting)), fontsize=TICK, color=MUTED, ha="center")
+        foot, setting = second + HEAD_ROOM + LOW + 0.32, found.best.settings[0]
+        what = lettering.shortened(f"{sentence(spoken(along.setting))}: {setting.meaning}", wide, TICK)
+        page.text(left + wide / 2, foot, what, fontsize=TICK, color=MUTED, ha="center")
     return page.figure
 
 
@@ -87,7 +89,9 @@ def _marks(axes: Axes, found: Optimum) -> None:
 
 
 def _marked(setting: Setting) -> list[tuple[str, float, str, tuple[int, tuple[float, ...] | None]]]:
-    marks: list[tuple[str, float, str, tuple[int, tuple[float, ...] | None]]] = [("best", setting.best, BLUE, (0, None))]
+    marks: list[tuple[str, float, str, tuple[int, tuple[float, ...] | None]]] = [
+        ("best", setting.best, BLUE, (0, None))
+    ]
     low, high = setting.searched
     if low <= setting.yours <= high:
         marks.append(("yours", setting.yours, MUTED, (0, (1, 2))))
@@ -103,15 +107,21 @@ def _name_marks(axes: Axes, found: Optimum, inches: tuple[float, float]) -> None
         half = lettering.width(text, LABEL, "bold") / 2.0
         x = min(max((value - low) / (top - low) * wide, half), wide - half)
         y = high + 0.04 + (row + 0.5) * ROW
-        look = {"fontsize": LABEL, "color": colour, "fontweight": "bold", "ha": "center", "va": "center_baseline"}
+        look: dict[str, Any] = {
+            "fontsize": LABEL,
+            "color": colour,
+            "fontweight": "bold",
+            "ha": "center",
+            "va": "center_baseline",
+        }
         axes.text(x / wide, y / high, text, transform=axes.transAxes, **look)
 
 
 def _words(found: Optimum, along: Profile) -> Words:
     first = along.worth[0].ruin.trials
     subtitle = (
-        f"Mean {noun(found)} and chance of ruin of {spoken(along.policy)} along its {spoken(along.setting)}, all else as "
-        f"in the scenario; {counted(first, 'simulated path')} per value, the same luck in each"
+        f"Mean {noun(found)} and chance of ruin of {spoken(along.policy)} along its {spoken(along.setting)}, all else "
+        f"as in the scenario; {counted(first, 'simulated path')} per value, the same luck in each"
     )
     notes = (
         "Bands: 95% intervals. These paths selected the best setting, so read figures in the title, which are from "

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.analysis.frontier import Frontier, FrontierPoint
     from sim.analysis.intervals import Chance, Interval
     from sim.analysis.paired import Difference
-    from sim.analysis.tuned import Optimum, Tuned, Worth
+    from sim.analysis.tuned import Optimum, Worth
 
 WIDTH: Final = 100
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -27,8 +27,8 @@ def render(found: Optimum, command: str) -> str:
     blocks = [
         [f"{BOLD}{line}{PLAIN}" for line in textwrap.wrap(first, WIDTH)],
         [line for text in rest for line in textwrap.wrap(text, WIDTH, subsequent_indent="  ")],
-        ["", *_columns([_HEAD, *_worths(found)])],
-        ["", *_columns([_SETTINGS, *_settings(found)])],
+        ["", *_columns([_HEAD, *_worths(found)], named=1)],
+        ["", *_columns([_SETTINGS, *_settings(found)], named=2)],
         _frontier(found, found.frontier) if found.frontier else [],
         ["", "The same figures:", f"  {command}"],
         ["", *(f"{DIM}{line}{PLAIN}" for line in textwrap.wrap(_legend(found), WIDTH))],
@@ -36,13 +36,22 @@ def render(found: Optimum, command: str) -> str:
     return "\n".join(line for block in blocks for line in block)
 
 
-_HEAD: Final = ("policy", "value", "95% interval", "than yours", "95% interval", "than baseline", "ruin", "95% interval")
+_HEAD: Final = (
+    "policy",
+    "value",
+    "95% interval",
+    "than yours",
+    "95% interval",
+    "than baseline",
+    "ruin",
+    "95% interval",
+)
 _SETTINGS: Final = ("policy", "setting", "yours", "best", "within noise", "searched", "")
 _POINTS: Final = ("limits", "policy", "settings", "value", "95% interval", "ruin", "95% interval", "on frontier")
 
 
 def _worths(found: Optimum) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for tuned in found.policies:
         mark = "" if tuned.holds else " (limit not kept)"
         rows.append(
@@ -78,9 +87,10 @@ def _settings(found: Optimum) -> list[tuple[str, ...]]:
 def _frontier(found: Optimum, frontier: Frontier) -> list[str]:
     lines = ["", *textwrap.wrap(f"{trade_off(found, frontier)}.", WIDTH)]
     if frontier.points:
-        lines += _columns([_POINTS, *(_point(point, found) for point in frontier.points)])
+        lines += _columns([_POINTS, *(_point(point, found) for point in frontier.points)], named=3)
     if frontier.unattained:
-        lines.append(f"No setting was found to keep ruin below {listed([limit_text(x) for x in frontier.unattained])}.")
+        limits = listed([limit_text(limit) for limit in frontier.unattained])
+        lines.append(f"No setting was found to keep ruin below {limits} with room to spare.")
     for limit, needed in frontier.unproven:
         lines.append(f"To show ruin below {limit_text(limit)} takes --replications {needed:,} or more.")
     return lines
@@ -115,12 +125,12 @@ def _chance(chance: Chance) -> tuple[str, str]:
     return percent(chance.probability), "…".join(percent(end) for end in chance.ci95)
 
 
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Put texts in columns: the first two to the left, figures to the right; the first row is bold."""
+def _columns(rows: Sequence[tuple[str, ...]], *, named: int) -> list[str]:
+    """Put texts in columns: the first `named` to the left, figures to the right; the first row is bold."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "  ".join(
-            text.ljust(width) if column < 1 or not text[:1].isdigit() and column == 1 else text.rjust(width)
+            text.ljust(width) if column < named else text.rjust(width)
             for column, (text, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
@@ -132,9 +142,9 @@ def _legend(found: Optimum) -> str:
     facts = found.facts
     most = most_ruins(found.limit, facts.replications)
     return (
-        f"Value: {noun(found)}, mean of {facts.replications:,} replications × {facts.months} months, seed {facts.seed}, "
-        f"which neither the search ({found.searched:,} others) nor the selection ({found.selected:,} others) has seen; "
-        f"differences are paired, intervals 95%. The limit is on the upper end of the interval: "
+        f"Value: {noun(found)}, mean of {facts.replications:,} replications × {facts.months} months, seed "
+        f"{facts.seed}, which neither the search ({found.searched:,} others) nor the selection ({found.selected:,} "
+        f"others) has seen; differences are paired, intervals 95%. The limit is on the upper end of the interval: "
         f"at most {most:,} ruined of {facts.replications:,}; settings are chosen so that it holds again on fresh "
         f"replications with a chance of {ASSURANCE:.0%}. More replications allow to go closer to it."
     )

@@ -1,7 +1,7 @@
 """The search for the best setting under a limit on ruin: design, successive halving, refinement, fresh selection.
 
 It knows nothing of firms: whatever gives a value and a ruin per candidate and replication can be searched. Three
-stretches of luck are kept apart. A is searched, B selects among the finalists, C is left alone: who reports looks there.
+stretches of luck are kept apart. A is searched, B selects among the finalists, C is left alone for who reports.
 """
 
 from __future__ import annotations
@@ -207,19 +207,19 @@ class _Search:
 
     def _evolve(self, limit: float, count: int, generations: int) -> None:
         """Run differential evolution from the best so far; the luck is fixed, so the objective is a plain function."""
-        from scipy.optimize import differential_evolution
+        from scipy.optimize import Bounds, differential_evolution
 
-        share, far = self.shares[limit], self._far(count)
+        share, far, dimensions = self.shares[limit], self._far(count), self.problem.space.dimensions
 
         def cost(points: Array) -> Array:
             values, ruined = self.a.look(self._candidates(points.T), count)
             excess = ruined.mean(axis=1) - share
             worth = np.nan_to_num(values.mean(axis=1), nan=-np.inf)
-            return np.where(excess <= 0.0, -worth, far * (1.0 + np.maximum(excess, 0.0)))
+            return np.asarray(np.where(excess <= 0.0, -worth, far * (1.0 + np.maximum(excess, 0.0))))
 
         differential_evolution(
-            cost,
-            bounds=[(0.0, 1.0)] * self.problem.space.dimensions,
+            cost,  # type: ignore[arg-type] # the stubs don't know that vectorized costs are arrays
+            bounds=Bounds(np.zeros(dimensions), np.ones(dimensions)),
             init=self._population(limit, count),
             maxiter=generations,
             tol=0.0,

@@ -77,7 +77,7 @@ class Scalar:
 
     Attributes
     ----------
-    name, unit
+    name, unit, meaning
         As the rule declares them.
     low, high
         Range searched.
@@ -89,6 +89,7 @@ class Scalar:
 
     name: str
     unit: str
+    meaning: str
     low: float
     high: float
     decimals: int
@@ -123,6 +124,7 @@ class Split:
     yours: Array
     name: str = SPLIT
     unit: str = "share"
+    meaning: str = "share of growth money for the step"
     dimensions: int = len(STEPS) - 1
 
     @property
@@ -234,13 +236,15 @@ def _knob(policy: str, rule: Policy, spec: Spec, wanted: Wanted) -> Knob:
         return Split(np.array([float(getattr(value, step)) for step in STEPS]))
     yours = float(value)
     low, high = _range(f"policies.{policy}.{wanted.name}", spec, yours, wanted)
-    return Scalar(wanted.name, spec.unit, low, high, _decimals(high - low), yours)
+    return Scalar(wanted.name, spec.unit, spec.meaning, low, high, _decimals(high - low), yours)
 
 
 def _range(key: str, spec: Spec, yours: float, wanted: Wanted) -> tuple[float, float]:
     if wanted.low is not None and wanted.high is not None:
         if not spec.low <= wanted.low < wanted.high <= spec.high:
-            raise UsageError(f"{key}: {wanted.low:g} to {wanted.high:g} to search; allowed: {spec.low:g} to {spec.high:g}")
+            raise UsageError(
+                f"{key}: {wanted.low:g} to {wanted.high:g} to search; allowed: {spec.low:g} to {spec.high:g}"
+            )
         return wanted.low, wanted.high
     if spec.unit == "share":
         return spec.low, spec.high
