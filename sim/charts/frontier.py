@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import counted, listed, percent, sentence, spoken
+from sim.analysis.ruin_limit import NO_LIMIT
 from sim.analysis.tuned_headline import amount, headline, limit_text, noun, settings_text, trade_off
 from sim.charts import ends, lettering, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
@@ -94,7 +95,13 @@ def _tuned(found: Optimum) -> list[Mark]:
     for tuned in (*found.policies, *points, *free):
         every.setdefault((tuned.policy, settings_text(tuned)), tuned)
     return [
-        Mark(f"tuned {name}: {text}", f"{spoken(name)}, {text}", tuned.worth, BLUE, tuned=True)
+        Mark(
+            gid=f"tuned {name}: {text}",
+            text=f"{spoken(name)}, {text}{', no limit' if tuned.limit >= NO_LIMIT else ''}",
+            worth=tuned.worth,
+            colour=BLUE,
+            tuned=True,
+        )
         for (name, text), tuned in every.items()
     ]
 
@@ -173,7 +180,7 @@ def _words(found: Optimum, far: Sequence[Mark]) -> Words:
     )
     if found.frontier and found.frontier.points:
         members = [
-            f"{spoken(point.tuned.policy)} with {settings_text(point.tuned)} {percent(point.membership)}"
+            f"{spoken(point.tuned.policy)} with {settings_text(point.tuned)} ({percent(point.membership)})"
             for point in found.frontier.points
         ]
         notes += f" Chance to be on the frontier: {listed(members)}."

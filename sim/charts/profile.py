@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from sim.analysis.intervals import Interval
     from sim.analysis.profile import Profile
-    from sim.analysis.tuned import Optimum, Setting
+    from sim.analysis.tuned import Optimum, Tuned
+
+Dashes = tuple[int, tuple[float, ...] | None]
 
 HIGH, LOW = 2.6, 1.5
 """Height of the panel of the value and of that of ruin, in inches."""
@@ -84,14 +86,14 @@ def _curve(axes: Axes, at: Sequence[float], line: Sequence[float], bands: Sequen
 
 
 def _marks(axes: Axes, found: Optimum) -> None:
-    for gid, value, colour, dashes in _marked(found.best.settings[0]):
+    for gid, value, colour, dashes in _marked(found.best):
         axes.axvline(value, color=colour, linewidth=1.1, linestyle=dashes, gid=gid, zorder=2)
 
 
-def _marked(setting: Setting) -> list[tuple[str, float, str, tuple[int, tuple[float, ...] | None]]]:
-    marks: list[tuple[str, float, str, tuple[int, tuple[float, ...] | None]]] = [
-        ("best", setting.best, BLUE, (0, None))
-    ]
+def _marked(tuned: Tuned) -> list[tuple[str, float, str, Dashes]]:
+    """Return what is marked: its name, where it lies, and how it looks."""
+    setting, name = tuned.settings[0], "best" if tuned.holds else "safest"
+    marks: list[tuple[str, float, str, Dashes]] = [(name, setting.best, BLUE, (0, None))]
     low, high = setting.searched
     if low <= setting.yours <= high:
         marks.append(("yours", setting.yours, MUTED, (0, (1, 2))))
@@ -102,7 +104,7 @@ def _name_marks(axes: Axes, found: Optimum, inches: tuple[float, float]) -> None
     """Write what the marks are above the plot, as near to them as its ends allow."""
     wide, high = inches
     setting, (low, top) = found.best.settings[0], axes.get_xlim()
-    for row, (gid, value, colour, _) in enumerate(reversed(_marked(setting))):
+    for row, (gid, value, colour, _) in enumerate(reversed(_marked(found.best))):
         text = f"{gid} {number(value, setting)}"
         half = lettering.width(text, LABEL, "bold") / 2.0
         x = min(max((value - low) / (top - low) * wide, half), wide - half)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.frontier import LIMITS
 from sim.analysis.ruin_limit import NO_LIMIT
 from sim.errors import UsageError
-from sim.experiment.run import only, refuse_unfit
+from sim.experiment.run import refuse_unfit
 from sim.experiment.trials import Simulator
+from sim.scenario.words import did_you_mean
 from sim.studies.course import Course
 from sim.studies.provable import enough, provable
 from sim.studies.search import Effort
@@ -98,7 +99,12 @@ def to_tune(scenario: Scenario, wish: Wish) -> list[Tunable]:
     UsageError
         When a policy or a setting is unknown, or there is nothing to tune.
     """
-    only(scenario, wish.policies)
+    for name in wish.policies:
+        if name not in scenario.policies:
+            hint = did_you_mean(name, scenario.policies)
+            raise UsageError(
+                f"no policy named {name!r}; this scenario has {', '.join(scenario.policies)}. {hint}".strip()
+            )
     names = wish.policies or tuple(name for name in scenario.policies if name != scenario.baseline)
     rules = {name: scenario.policies[name] for name in scenario.policies if name in names}
     known = {setting for rule in rules.values() for setting in settings_of(rule)}
