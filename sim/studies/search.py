@@ -32,6 +32,8 @@ SAFER: Final = (1.0, 0.8, 0.6, 0.4)
 """Finalists are the best under the limit and under these parts of it: what just kept it on A may break it on B."""
 PER_PART: Final = 3
 """Finalists for each of them."""
+ROUNDS, PER_ROUND = 3, 6
+"""How often finalists are added where all the better ones broke the limit on B, and how many."""
 POPULATION: Final = 10
 SPREAD: Final = 0.05
 """Half-width of the box around the best that fills up a population, as a share of each range."""
@@ -93,7 +95,8 @@ class Effort:
         first, second, third = self.rungs
         halving = (self.points + 1) * first + limits * (self.kept[0] * (second - first) + self.kept[1] * third)
         refining = POPULATION * ((self.rough + 1) * second + (self.fine + 2) * third)
-        return (halving, *[refining] * limits, limits * len(SAFER) * PER_PART * self.selection)
+        selecting = (len(SAFER) * PER_PART + ROUNDS * PER_ROUND) * self.selection + third
+        return (halving, *[refining] * limits, limits * selecting)
 
 
 def selection(fresh: int) -> int:
@@ -261,8 +264,37 @@ class _Search:
         """Choose on B among the finalists of every limit."""
         count = self.effort.selection
         final = _distinct(np.concatenate([*(self._finalists(limit) for limit in self.limits), self.problem.own]))
+        for limit in self.limits:
+            final = self._filled(final, self.shares[limit])
         values, ruined = self.b.look(final, count)
         return tuple(self._choice(limit, final, values, ruined) for limit in self.limits)
+
+    def _filled(self, final: Array, share: float) -> Array:
+        """Add candidates between the best that keeps the limit on B and those better ones that break it there.
+
+        The finalists lie where A, with fewer replications, saw the limit. Where B sees it much earlier, all of them may
+        fail, and the best that is left, such as today's settings, may lie far below what the limit allows.
+        """
+        for _ in range(ROUNDS):
+            values, ruined = self.b.look(final, self.effort.selection)
+            best = int(ranked(values, ruined, share)[0])
+            better = final[values.mean(axis=1) > values[best].mean()]
+            if not len(better):
+                break
+            final = _distinct(np.concatenate([final, self._between(final[best], better)]))
+        return final
+
+    def _between(self, low: Array, high: Array) -> Array:
+        """Return candidates whose value on A lies between those of others, evenly by rank."""
+        first = self.effort.rungs[0]
+        known = self.a.looked_at(first)
+        worth = self.a.look(known, first)[0].mean(axis=1)
+        bottom, top = (self.a.look(np.atleast_2d(ends), first)[0].mean(axis=1).max() for ends in (low, high))
+        inside = np.flatnonzero((worth > bottom) & (worth < top))
+        inside = inside[np.argsort(worth[inside], kind="stable")]
+        places = np.linspace(0, len(inside) - 1, min(PER_ROUND, len(inside))).round().astype(int)
+        found: Array = known[inside[places]]
+        return found
 
     def _finalists(self, limit: float) -> Array:
         third = self.effort.rungs[2]
@@ -282,12 +314,12 @@ class _Search:
         )
 
     def _close(self, candidate: Array, share: float) -> Array:
-        """Return the allowed settings that the chosen one does not beat beyond noise on A."""
+        """Return the allowed settings that neither beat the chosen one nor are beaten beyond noise on A."""
         third = self.effort.rungs[2]
         known = _distinct(np.concatenate([candidate[None], self.a.looked_at(third)]))
         values, ruined = self.a.look(known, third)
         allowed = [0, *(int(index) for index in np.flatnonzero(ruined.mean(axis=1) <= share) if index)]
-        return known[contending(values, allowed, 0)]
+        return known[contending(-values, contending(values, allowed, 0), 0)]
 
 
 def _design(points: int, dimensions: int, seed: int) -> Array:

@@ -10,7 +10,7 @@ import pytest
 from sim.analysis.tuned import Ends, against
 from sim.analysis.tuned_headline import headline, number, price, profile_title, risk, sentences, trade_off
 from tests.unit.analysis.synthetic import normals
-from tests.unit.analysis.tunings import CASES
+from tests.unit.analysis.tunings import CASES, optimum
 
 HEADLINES = {
     "better": "Steady with share 60% brings £200k more NPV than with your settings, and ruin stays below 5%",
@@ -67,6 +67,12 @@ def test_the_price_of_the_limit() -> None:
     assert price(CASES["binds"]).startswith("The limit costs £200k (")
     assert "without it the best found is steady with share 80%, ruined in 12% of paths" in price(CASES["binds"])
     assert price(CASES["hopeless"]) == ""
+
+
+def test_a_limit_that_binds_for_want_of_replications_is_called_so() -> None:
+    found = optimum((1.3e6, 0.01), (1.1e6, 0.01), free=(1.4e6, 0.02))
+    assert price(found).endswith("; more replications may show that it keeps the limit too")
+    assert "more replications" not in price(CASES["binds"])
 
 
 def test_ruin_is_called_kept_unsure_or_broken() -> None:

@@ -97,6 +97,20 @@ class TestKnownOptimum:
             verdicts.append(Worth.of(Ends(values[0], ruined[0])).verdict(LIMIT) == "kept")
         return float(np.mean(verdicts))
 
+    @pytest.mark.parametrize("seed", range(4))
+    def test_with_few_replications_it_comes_as_near_the_limit_as_they_allow(
+        self, seed: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The search sees too few paths to know where ruin sets in; selection fills the gap, or falls far back."""
+        toy, few = Toy(lambda x: x[:, 0], lambda x: np.maximum(0.0, x[:, 0] - 0.6)), 120
+        problem = replace(toy.problem(fresh=few), own=np.zeros((1, 1)), own_points=np.zeros((1, 1)), seed=seed)
+        (choice,) = choose(problem, [LIMIT], Effort.of(1, few))
+        assert choice.holds
+        assert 0.55 < choice.candidate[0] < 0.64
+        monkeypatch.setattr(module, "ROUNDS", 0)
+        (mutant,) = choose(problem, [LIMIT], Effort.of(1, few))
+        assert mutant.candidate[0] <= choice.candidate[0]
+
     def test_a_limit_that_does_not_bind_changes_nothing(self) -> None:
         bound, free = chosen(Toy(hill, never), LIMIT, NO_LIMIT)
         np.testing.assert_array_equal(bound.candidate, free.candidate)
