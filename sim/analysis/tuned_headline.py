@@ -69,18 +69,15 @@ def price(found: Optimum) -> str:
     if not found.price.binds:
         return "The limit does not bind: the best setting found without it keeps it anyway"
     free, cost = found.price.free, found.price.cost
-    best = (
-        f"{spoken(free.policy)} with {settings_text(free)}, ruined in {percent(free.worth.ruin.probability)} of paths"
-    )
+    best = f"without it the best found is {spoken(free.policy)} with {settings_text(free)}"
+    best += f", ruined in {percent(free.worth.ruin.probability)} of paths"
+    if free.worth.verdict(found.limit) == "kept":
+        best += "; more replications may show that it keeps the limit too"
     if not cost.clear:
-        return (
-            f"What the limit costs is within noise ({between(cost.ci95, found)}); without it the best found is {best}"
-        )
+        return f"What the limit costs is within noise ({between(cost.ci95, found)}); {best}"
     if cost.mean < 0.0:
-        return f"The limit costs nothing on these paths; without it the best found is {best}"
-    return (
-        f"The limit costs {amount(cost.mean, found)} ({between(cost.ci95, found)}): without it the best found is {best}"
-    )
+        return f"The limit costs nothing on these paths; {best}"
+    return f"The limit costs {amount(cost.mean, found)} ({between(cost.ci95, found)}): {best}"
 
 
 def optimism(found: Optimum) -> str:
