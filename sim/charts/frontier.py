@@ -150,7 +150,7 @@ def _limit(axes: Axes, limit: float) -> None:
 def _path(axes: Axes, found: Optimum) -> None:
     """Join the points of a frontier."""
     if found.frontier and found.frontier.trade_off:
-        worths = [point.tuned.worth for point in found.frontier.points]
+        worths = [point.tuned.worth for point in found.frontier.standing]
         xs, ys = [worth.ruin.probability for worth in worths], [worth.mean for worth in worths]
         axes.plot(xs, ys, color=BLUE, linewidth=1.0, alpha=0.5, gid="frontier", zorder=2)
 
