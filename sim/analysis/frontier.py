@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.intervals import LEVEL
+from sim.analysis.row_bootstrap import resampled_means
 from sim.analysis.tuned import Ends, Tuned, against
-from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 LIMITS: Final = (0.005, 0.01, 0.02, 0.05, 0.10, 0.20)
 """Limits on ruin that the frontier goes through."""
-RESAMPLES: Final = 400
-"""Bootstrap samples: a chance of one half is within .05 at 95%."""
 STANDS: Final = 0.5
 """Membership from which a point counts as one of the frontier."""
 STREAM: Final = "optimize:bootstrap"
@@ -101,12 +99,18 @@ def drawn(
     unproven: tuple[tuple[float, int], ...],
 ) -> Frontier:
     """Put the best of every limit together; `rivals` are the policies as they are."""
-    inside = memberships([*(one.ends for one in found), *rivals], seed)
+    # Today's settings may be among those found; rounding must not let them beat themselves.
+    others = [one for one in rivals if not any(_same(one, other.ends) for other in found)]
+    inside = memberships([*(one.ends for one in found), *others], seed)
     points = tuple(
         FrontierPoint(one.limits, one.tuned, float(share)) for one, share in zip(found, inside, strict=False)
     )
     standing = [one.ends for one, share in zip(found, inside, strict=False) if share >= STANDS]
     return Frontier(points, unattained, unproven, bool(standing) and trades_off(standing[0], standing[-1]))
+
+
+def _same(one: Ends, other: Ends) -> bool:
+    return np.array_equal(one.values, other.values) and np.array_equal(one.ruined, other.ruined)
 
 
 def memberships(ends: Sequence[Ends], seed: int) -> Array:
@@ -115,16 +119,11 @@ def memberships(ends: Sequence[Ends], seed: int) -> Array:
     Whole replications are drawn, so that the luck they share stays shared. One setting dominates another when its value
     is at least as high and its ruin at most as likely, and one of the two strictly.
     """
-    table = np.concatenate([np.stack([one.values for one in ends]), np.stack([one.ruined for one in ends])])
-    count, replications = len(ends), table.shape[1]
-    inside = np.zeros(count)
-    uniforms = KeyedUniforms(seed)
-    for sample in range(RESAMPLES):
-        drawn = uniforms.rows(STREAM, sample, 1, ((0, -(-replications // 4)),))[0, :replications]
-        weights = np.bincount((drawn * replications).astype(np.int64), minlength=replications)
-        means = table @ weights / replications
-        inside += undominated(means[:count], means[count:])
-    return inside / RESAMPLES
+    count = len(ends)
+    table = np.stack([*(one.values for one in ends), *(one.ruined.astype(np.float64) for one in ends)], axis=1)
+    means = resampled_means(table, seed=seed, stream=STREAM)
+    inside = [undominated(row[:count], row[count:]) for row in means]
+    return np.asarray(np.mean(inside, axis=0))
 
 
 def undominated(values: Array, ruins: Array) -> NDArray[np.bool_]:
