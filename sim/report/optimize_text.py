@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import listed, percent
+from sim.analysis.amounts import extent, listed, percent
 from sim.analysis.ruin_limit import ASSURANCE, most_ruins
 from sim.analysis.tuned_headline import amount, limit_text, noun, number, sentences, settings_text, trade_off
 
@@ -142,7 +142,7 @@ def _legend(found: Optimum) -> str:
     facts = found.facts
     most = most_ruins(found.limit, facts.replications)
     return (
-        f"Value: {noun(found)}, mean of {facts.replications:,} replications × {facts.months} months, seed "
+        f"Value: {noun(found)}, mean of {extent(facts.replications, facts.months)}, seed "
         f"{facts.seed}, which neither the search ({found.searched:,} others) nor the selection ({found.selected:,} "
         f"others) has seen; differences are paired, intervals 95%. The limit is on the upper end of the interval: "
         f"at most {most:,} ruined of {facts.replications:,}; settings are chosen so that it holds again on fresh "
