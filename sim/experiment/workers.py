@@ -52,7 +52,7 @@ def here(tasks: Iterator[Task], processes: int) -> Generator[Found]:
         try:
             # Few tasks under way, so that finished ones do not pile up in memory; one more for each process than it is
             # at, so that none waits while this process writes.
-            yield from _in_order(tasks, lambda task: executor.submit(simulate_task, task), 2 * processes)
+            yield from _in_order(tasks, lambda task: _handed_over(executor, task), 2 * processes)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             for child in set(active_children()) - others:  # what else this program has started is none of ours
@@ -120,6 +120,20 @@ def _refuse_strangers(engines: dict[str, str]) -> None:
     strangers = sorted(worker for worker, engine in engines.items() if engine != fingerprint())
     if strangers:
         raise UsageError(_STRANGERS.format(", ".join(strangers)))
+
+
+def _handed_over(executor: ProcessPoolExecutor, task: Task) -> Pending:
+    """Hand a task over; a worker that this starts never hears Ctrl-C, not even while it is loading."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return executor.submit(simulate_task, task)
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it would lift the mask when it is first started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return executor.submit(simulate_task, task)
+    finally:  # what came meanwhile reaches this process now
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def warm_pool(processes: int) -> ProcessPoolExecutor:
