@@ -96,6 +96,8 @@ def _widest(one: Judgement, currency: str) -> str:
     mean, low, high, half, wanted = (
         _amount(value, one.outcome, currency) for value in (widest.mean, *widest.ci95, widest.half, widest.wanted)
     )
+    if half == wanted and not one.reached:  # told apart only by further digits
+        half = _finely(widest.half, one.outcome)
     who = f", {spoken(widest.of)} is the widest" if len(one.estimates) > 1 else ""
     word = "reached" if one.reached else "not reached"
     return f"{word}{who}: {mean} ({low}…{high}), which is ±{half} where ±{wanted} was wanted"
@@ -106,6 +108,10 @@ def _amount(value: float, outcome: str, currency: str) -> str:
     if unit in SHARES:
         return percent(value)
     return money(value, currency) if unit == "money" else quantity(value)
+
+
+def _finely(value: float, outcome: str) -> str:
+    return f"{100.0 * value:.4g}%" if OUTCOMES[outcome].unit in SHARES else f"{value:,.6g}"
 
 
 def _need(replications: float) -> str:
