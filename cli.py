@@ -211,6 +211,23 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 
 
 @app.command()
+@click.argument("file")
+@click.option("--over", multiple=True, required=True, metavar="KEY=LOW:HIGH:COUNT",
+              help="The values of a key, such as policies.steady.share=20%:60%:11; twice for a map.")  # fmt: skip
+@click.option("--outcome", default="growing", show_default=True, metavar="WHAT",
+              help='What tips: growing, survives, or "beats POLICY".')  # fmt: skip
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def sweep(*, file: str, over: tuple[str, ...], outcome: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say where the odds tip as one or two keys of a scenario FILE change."""
+    from sim.report.sweep import sweep as swept
+
+    with progress("Simulating") as heard:
+        found = swept(file, over, asked(given), outcome=outcome, progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
