@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.amounts import MINUS, MISSING, money, percent, quantity
+from sim.analysis.amounts import MINUS, MISSING, money, quantity
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Array, Interval
@@ -102,8 +102,8 @@ _SPANS: Final = frozenset({"days", "weeks", "months", "years"})
 
 
 def _share(value: float) -> str:
-    """Write a share; unlike a chance it may be negative or above 1."""
-    return percent(value) if value >= 0.0 else f"{MINUS}{percent(-value)}"
+    """Write a share with three digits, as money is: neighbouring values of a sweep must read differently."""
+    return f"{100.0 * value:.3g}%".replace("-", MINUS)
 
 
 def _points(points: float) -> str:

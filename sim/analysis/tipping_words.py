@@ -64,9 +64,17 @@ def curves_title(curves: Sequence[Curve]) -> str:
     if not tipped:
         return f"Chance of {noun} by policy: none tips clearly between {axis.text(axis.low)} and {axis.text(axis.high)}"
     named = [f"at {axis.said(curve.tips[0].value)} under {spoken(curve.policy)}" for curve in tipped[:_NAMED]]
-    rest = len(curves) - len(named)
-    others = "" if not rest else f" ({'one other policy' if rest == 1 else f'{rest} other policies'} in the figure)"
-    return sentence(f"{noun} tips {listed(named)}{others}")
+    rest = [curve for curve in curves if curve not in tipped[:_NAMED]]
+    return sentence(f"{noun} tips {listed(named)}{_others(rest)}")
+
+
+def _others(rest: Sequence[Curve]) -> str:
+    """Return what is true of the policies not named yet, if it is the same of all of them."""
+    sides = {curve.side for curve in rest}
+    if not rest or len(rest) > _NAMED or len(sides) > 1 or sides == {0}:
+        return ""
+    names = listed([spoken(curve.policy) for curve in rest])
+    return f"; under {names} it is always {'more' if sides == {1} else 'less'} likely than not"
 
 
 _NAMED: Final = 2
