@@ -97,7 +97,7 @@ def _modes(values: Array, width: float) -> int:
     counts, edges = np.histogram(values, bins=_BINS, range=span)
     frequency = np.fft.rfftfreq(_BINS, d=edges[1] - edges[0])
     smooth = np.fft.irfft(np.fft.rfft(counts) * np.exp(-2.0 * (np.pi * frequency * width) ** 2), n=_BINS)
-    smooth = np.where(smooth > 1e-9 * smooth.max(), smooth, 0.0)  # noqa: PLR2004 (rounding of the transform)
+    smooth = np.where(smooth > 1e-9 * smooth.max(), smooth, 0.0)
     rising = np.sign(np.diff(smooth))
     rising = rising[rising != 0.0]
     return max(1, int(((rising[:-1] > 0.0) & (rising[1:] < 0.0)).sum()))

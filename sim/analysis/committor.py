@@ -1,4 +1,4 @@
-"""The committor: how likely a firm in this state ends growing rather than shrinking, and whether that can be trusted."""
+"""The committor: how likely a firm in this state ends growing, not shrinking, and whether that can be trusted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TENTHS: Final = 10
 FEWEST: Final = 50
 """Paths of either fate below which no committor is fitted."""
 _RIDGE: Final = 1e-3
-"""Penalty per observation on squared slopes of predictors with unit spread; keeps near-copies from opposing each other."""
+"""Penalty per observation on squared slopes of predictors with unit spread; keeps near-copies from opposing slopes."""
 
 
 @dataclass(frozen=True, slots=True)

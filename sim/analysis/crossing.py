@@ -19,6 +19,8 @@ EVEN: Final = 0.5
 LEVELS: Final = (0.1, EVEN, 0.9)
 """Odds whose values are given: where an outcome is unlikely, even, likely."""
 _FLAT: Final = 1e-9
+_NEVER: Final = 1e-3
+"""Odds that stand for 0, whose logit has no end."""
 
 Shape = Literal["rising", "falling", "flat", "not monotone"]
 Fit = Literal["logistic", "interpolated", "none"]
@@ -118,9 +120,13 @@ def _shape(odds: Array, noise: Array) -> Shape:
 
 
 def _interpolated(positions: Array, odds: Array, samples: Array, level: float, sign: float) -> Crossing:
-    """Return a crossing of the nearest monotone curve."""
-    rows = monotone(sign * np.concatenate([odds[None], samples]))
-    return _crossing(crossings(positions, rows, sign * level), level, sign)
+    """Return a crossing of the nearest monotone curve, its logit linear between positions.
+
+    Odds bend where they near 0 and 1, their logits less, so that the value at odds of 90 % is not biased.
+    """
+    rows = sign * monotone(sign * np.concatenate([odds[None], samples]))
+    rows = sign * logit(np.clip(rows, _NEVER, 1.0 - _NEVER))
+    return _crossing(crossings(positions, rows, sign * float(logit(level))), level, sign)
 
 
 def _crossing(found: Array, level: float, sign: float) -> Crossing:

@@ -14,7 +14,7 @@ RIDGE: Final = 1e-4
 """Penalty on every squared slope, per observation: invisible where data speak, and an end to slopes where they are
 perfectly separated. Predictors have unit spread."""
 _STEPS: Final = 60
-_CLOSE: Final = 1e-9
+_CLOSE: Final = 1e-6
 _LONGEST: Final = 5.0
 """Longest step of a coefficient: from far away plain Newton steps overshoot."""
 
@@ -37,7 +37,7 @@ def fit_logit(design: Array, shares: Array, *, ridge: float = RIDGE) -> Array:
         fitted = expit(found @ design.T)
         slope = (shares - fitted) @ design - penalty * found
         weights = fitted * (1.0 - fitted)
-        curved = np.einsum("so,op,oq->spq", weights, design, design, optimize=True) + np.diag(penalty)
+        curved = (weights[:, None, :] * design.T) @ design + np.diag(penalty)
         step = np.clip(np.linalg.solve(curved, slope[..., None])[..., 0], -_LONGEST, _LONGEST)
         found = found + step
         if np.abs(step).max(initial=0.0) < _CLOSE:

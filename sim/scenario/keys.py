@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.model.parameters import walk
+from sim.results import STEPS
 from sim.scenario.events import LASTING, MONTH, size_spec
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ def spec_of(scenario: Scenario, key: str) -> Spec | None:
 
     A parameter with one value per step is known by the key of the whole as well as of each step.
     """
-    inside = f"{key}."
-    return next((spec for name, spec in _known(scenario) if name == key or name.startswith(inside)), None)
+    names = {key, *(f"{key}.{step}" for step in STEPS)}
+    return next((spec for name, spec in _known(scenario) if name in names), None)
 
 
 def _known(scenario: Scenario) -> Iterator[tuple[str, Spec]]:

@@ -162,8 +162,8 @@ def _phrase(scenario: Scenario, key: str, spec: Spec) -> str:
         kind = spoken(scenario.events[int(path[1])].kind)
         return f"a {kind} of {{}}" if path[2] == "size" else f"a {kind} with {spoken(path[2])} {{}}"
     name = spoken(path[-1])
-    article = "an" if name[0] in "aeiou" else "a"
-    return f"{article} {name} of {{}}"
+    article = "" if name.endswith("s") else "an " if name[0] in "aeiou" else "a "
+    return f"{article}{name} of {{}}"
 
 
 def same_point(scenario: Scenario, policy: str, keys: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
