@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.amounts import MINUS, MISSING, money, quantity
+from sim.analysis.amounts import MINUS, MISSING, money, quantity, spoken
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Array, Interval
@@ -44,6 +44,11 @@ class Axis:
     currency: str
     values: tuple[float, ...]
     today: float
+
+    @property
+    def name(self) -> str:
+        """The last part of the key, for a sentence: `plan quality`."""
+        return spoken(self.key.rpartition(".")[2])
 
     @property
     def low(self) -> float:

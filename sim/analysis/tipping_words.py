@@ -25,11 +25,12 @@ def tipping(curve: Curve) -> str:
     if not curve.replications:
         return f"The odds of {noun} are unknown"
     if len(curve.tips) > 1:
-        places = listed([_placed(axis, tip) for tip in curve.tips])
+        places = axis.phrase.format(listed([_with_interval(axis, tip) for tip in curve.tips]))
         return sentence(f"{noun} does not simply rise or fall: the odds are even at {places}")
     if curve.tips:
         tip = curve.tips[0]
-        return f"{sentence(_SIDE[tip.direction])} {_placed(axis, tip)}, {noun} is less likely than not"
+        place = axis.phrase.format(_with_interval(axis, tip))
+        return f"{sentence(_SIDE[tip.direction])} {place}, {noun} is less likely than not"
     between = axis.phrase.format(f"{axis.text(axis.low)} and {axis.text(axis.high)}")
     if curve.side:
         odds = "more" if curve.side > 0 else "less"
@@ -65,7 +66,8 @@ def curves_title(curves: Sequence[Curve]) -> str:
         return f"Chance of {noun} by policy: none tips clearly between {axis.text(axis.low)} and {axis.text(axis.high)}"
     named = [f"at {axis.said(curve.tips[0].value)} under {spoken(curve.policy)}" for curve in tipped[:_NAMED]]
     rest = [curve for curve in curves if curve not in tipped[:_NAMED]]
-    return sentence(f"{noun} tips {listed(named)}{_others(rest)}")
+    more = "" if len(tipped) <= _NAMED else f"; under {len(tipped) - _NAMED} more elsewhere"
+    return sentence(f"{noun} tips {listed(named)}{more or _others(rest)}")
 
 
 def _others(rest: Sequence[Curve]) -> str:
@@ -80,8 +82,8 @@ def _others(rest: Sequence[Curve]) -> str:
 _NAMED: Final = 2
 
 
-def _placed(axis: Axis, tip: Tip) -> str:
-    return axis.phrase.format(f"{axis.text(tip.value)} ({axis.interval(tip.ci95)})")
+def _with_interval(axis: Axis, place: Tip | Way) -> str:
+    return f"{axis.text(place.value)} ({axis.interval(place.ci95)})"
 
 
 def map_title(found: Map) -> str:
@@ -115,11 +117,11 @@ def ways(found: Map) -> str:
         return "No single key on this map takes you across even odds"
     text = f"Even odds lie at {'; or at '.join(said)}"
     missing = [axis for axis, way in zip(axes, found.ways, strict=True) if not math.isfinite(way.value)]
-    return f"{text}; {missing[0].key} alone does not get there" if missing else text
+    return f"{text}; {missing[0].name} alone does not get there" if missing else text
 
 
 def _way(axis: Axis, way: Way) -> str:
-    placed = axis.phrase.format(f"{axis.text(way.value)} ({axis.interval(way.ci95)})")
+    placed = axis.phrase.format(_with_interval(axis, way))
     return f"{placed}, {axis.gap(way.gap)} {'more' if way.gap > 0 else 'less'} than today"
 
 

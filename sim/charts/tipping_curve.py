@@ -129,7 +129,7 @@ def _words(curves: Sequence[Curve], aim: Aim, facts: RunFacts) -> Words:
     paths = f"{counted(first.replications, 'simulated path')} at every value, the same luck at each"
     whose = f"under {spoken(first.policy)}" if len(curves) == 1 else "by policy"
     subtitle = f"Chance of {first.outcome} {whose}; {paths}"
-    band = "Grey band: 95% interval of the value with even odds. " if len(curves) == 1 and first.tips else ""
+    band = "Grey band: 95% interval of the value with even odds. " if len(curves) == 1 and len(first.tips) == 1 else ""
     colours = (
         "" if len(curves) == 1 else " Blue: more likely than not at every value; orange: less likely; black: neither."
     )

@@ -164,7 +164,7 @@ def _lines_say(found: Map) -> str:
 def _words(found: Map, aim: Aim, facts: RunFacts) -> Words:
     paths = f"{counted(found.replications, 'simulated path')} per cell, the same luck in each"
     subtitle = (
-        f"Chance of {found.outcome} under {spoken(found.policy)} by {found.across.key} and {found.up.key}; {paths}"
+        f"Chance of {found.outcome} under {spoken(found.policy)} by {found.across.name} and {found.up.name}; {paths}"
     )
     clause = f"{sentence(found.outcome)}: {aim.clause}."
     smooth = "Lines from a smooth surface" if found.fit == "logistic" else "Lines interpolated between cells"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from sim.analysis.axis import Axis
 from tests.unit.analysis.sweeps import axis
+
+if TYPE_CHECKING:
+    from sim.analysis.axis import Axis
 
 
 def of(unit: str, values: tuple[float, ...] = (1.0, 2.0), today: float = 1.0) -> Axis:

@@ -14,7 +14,7 @@ COUNT = 400
 
 def sample(trial: int, low: float, high: float, share: float) -> np.ndarray:
     pick, noise = KeyedUniforms(trial).rows("camps", 0, 2, ((0, COUNT // 4),))
-    return np.where(pick < share, low, high) + 0.015 * ndtri(noise)
+    return np.asarray(np.where(pick < share, low, high) + 0.015 * ndtri(noise))
 
 
 ALIVE = np.zeros(COUNT, bool)

@@ -75,7 +75,7 @@ def test_the_way_across_is_said_for_each_key() -> None:
 def test_a_key_that_does_not_get_there_is_named() -> None:
     seen = of(expit(12.0 * (X - 0.5)))
     assert math.isinf(seen.ways[1].value)
-    assert words.ways(seen).endswith("plans.plan_quality alone does not get there")
+    assert words.ways(seen).endswith("plan quality alone does not get there")
     assert words.ways(of(np.full(64, 0.9))) == "No single key on this map takes you across even odds"
 
 

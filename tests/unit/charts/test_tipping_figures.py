@@ -68,7 +68,7 @@ CURVES = {
     "twelve": lambda: many(12),
 }
 MAPS = {
-    "planted": planted,
+    "planted": lambda: planted(replications=500),
     "today at the rim": lambda: planted(x=0.1, y=0.8),
     "today off the map": lambda: planted(x=0.95),
     "always": lambda: of(np.full(64, 0.9)),
@@ -105,7 +105,7 @@ def test_the_curve_is_the_odds_and_the_marks_are_where_they_say() -> None:
     (dots,) = artists(figure, "steady odds")
     assert isinstance(dots, Line2D)
     assert dots.get_ydata() == pytest.approx([point.odds.probability for point in seen.points])
-    marks = [line.get_xdata()[0] for line in artists(figure, "marker") if isinstance(line, Line2D)]
+    marks = [places(line)[0] for line in artists(figure, "marker")]
     assert marks == pytest.approx([seen.tips[0].value, 0.4])
     assert any(text.startswith("Even odds at 4") for text in texts(figure))
     assert any(text.startswith("Today 40%: ") for text in texts(figure))
@@ -155,12 +155,15 @@ def test_positions_are_marked_where_they_are() -> None:
 
 def places(artist: Any) -> tuple[float, float]:  # noqa: ANN401 (an artist)
     assert isinstance(artist, Line2D)
-    return float(artist.get_xdata()[0]), float(artist.get_ydata()[0])
+    x, y = (np.asarray(data, float)[0] for data in artist.get_data())
+    return float(x), float(y)
 
 
 def test_bare_figures_carry_no_words_around_them() -> None:
-    for draw, found in ((tipping_curve, [made_up(UP)]), (tipping_map, planted())):
-        dressed, bare = draw(found, Aim(), FACTS), draw(found, Aim(), FACTS, dress=Dress.BARE)  # type: ignore[operator]
+    curves, plane = [made_up(UP)], planted()
+    pairs = [[tipping_curve(curves, Aim(), FACTS, dress=dress) for dress in (Dress.PAGE, Dress.BARE)]]
+    pairs += [[tipping_map(plane, Aim(), FACTS, dress=dress) for dress in (Dress.PAGE, Dress.BARE)]]
+    for dressed, bare in pairs:
         assert bare.get_figheight() < dressed.get_figheight()
         assert not any(FACTS.run_id in text for text in texts(bare))
         assert any(FACTS.run_id in text for text in texts(dressed))
