@@ -68,9 +68,9 @@ def test_cash_raises_the_odds_of_growth_and_more_cash_more_until_it_no_longer_pa
         gain, none = (t_interval(one.hits[:, more] - one.hits[:, less]) for one in (tried, mutant))
         assert gain[0] > 0.0
         assert none == (0.0, 0.0)
-    some, more = (t_interval(tried.worth[:, place] - tried.worth[:, 2]) for place in (0, 3))
-    assert some[1] < 0.0, "up to $6m the owners get back more than they put in"
-    assert more[1] < 0.0, "beyond it they do not"
+    nothing, most = (t_interval(tried.worth[:, place] - tried.worth[:, 2]) for place in (0, 3))
+    assert nothing[1] < 0.0, "up to $6m the owners get back more than they put in"
+    assert most[1] < 0.0, "beyond it they do not"
 
 
 @pytest.mark.slow
