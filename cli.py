@@ -48,18 +48,19 @@ class Setting(click.ParamType[tuple[str, str]]):
 
 
 class Amount(click.ParamType[float]):
-    """A number as people write it: `3.2m`, `5%`, `250_000`."""
+    """A number as people write it: `3.2m`, `5%`, `250_000`, `2 years`."""
 
     name = "VALUE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 (click's signature)
-        """Read sizes and percent."""
-        from sim.scenario.quantities import QuantityError, read_quantity
+        """Read sizes and percent; durations in months, as results have them."""
+        from sim.scenario.quantities import MONTHS, QuantityError, read_quantity
 
         if isinstance(value, float):
             return value
         try:
-            return read_quantity(str(value)).number
+            read = read_quantity(str(value))
+            return read.number * MONTHS[read.unit] if read.kind == "duration" else read.number
         except QuantityError as error:
             self.fail(f"{error.message}. {error.hint}".strip(), param, ctx)
 
@@ -225,6 +226,57 @@ def sweep(*, file: str, over: tuple[str, ...], outcome: str, **given: Any) -> No
     with progress("Simulating") as heard:
         found = swept(file, over, asked(given), outcome=outcome, progress=heard)
     answer(found, given)
+
+
+@app.command()
+@click.argument("source", metavar="FILE")
+@click.option("--method", type=click.Choice(["tornado", "morris", "sobol"]), default="tornado", show_default=True,
+              help="One input at a time, screening, or shares of the variance.")  # fmt: skip
+@click.option("--of", metavar='"A - B"', help="Which difference of two policies, or which one; else the best's lead.")
+@click.option("--policy", metavar="NAME", help="Which one policy; the same as --of NAME.")
+@click.option("--measure", default="npv", show_default=True, help="Outcome to explain.")
+@click.option("--base", type=click.IntRange(min=2), help="Paths of morris (256), rows of sobol (4096).")
+@options(SCENARIO, ANSWER)
+def sensitivity(*, source: str, of: str | None, policy: str | None, base: int | None, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say which uncertain inputs drive an outcome, and how much is luck."""
+    from sim.report import sensitivity as report
+
+    if of and policy:
+        message = "Give --of or --policy, not both."
+        raise click.UsageError(message)
+    method, measure = given["method"], given["measure"]
+    question = report.Question(method=method, of=of or policy or "", measure=measure, size=base)
+    with progress("Simulating") as heard:
+        found = report.sensitivity(source, question, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("left", metavar="A")
+@click.argument("right", metavar="B")
+@click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def diff(*, left: str, right: str, measure: str, **given: Any) -> None:  # noqa: ANN401 (the options, as declared above)
+    """Say what scenarios A and B (files or runs) have different, and what that does under the same luck."""
+    from sim.report import diff as report
+
+    with progress("Simulating") as heard:
+        found = report.diff((left, right), measure, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("file")
+@click.argument("key")
+@click.option("--set", "overrides", multiple=True, type=Setting(), help="Lay one value over the file first.")
+@as_json_option
+def origin(file: str, key: str, overrides: tuple[tuple[str, str], ...], as_json: bool) -> None:
+    """Say which FILE and line set a KEY, what it means and what is allowed."""
+    from sim.report.origin import origin as traced
+
+    found = traced(file, key, overrides)
+    say(found.as_text(), found.as_json(), as_json=as_json)
 
 
 @app.command()

@@ -48,8 +48,13 @@ def write_names(page: Page, policies: Sequence[PolicySummary], baseline: str, *,
         colour = MUTED if is_baseline else INK
         page.text(0.0, middle, name, fontsize=TICK, fontweight="bold", color=colour, va="center_baseline")
         if is_baseline and len(policies) > 1:
-            note = middle + lettering.height(TICK)
-            page.text(0.0, note, "baseline", fontsize=TICK - 1.5, color=MUTED, va="center_baseline")
+            write_baseline_note(page, middle)
+
+
+def write_baseline_note(page: Page, middle: float) -> None:
+    """Say below a name that it is the baseline's."""
+    note = middle + lettering.height(TICK)
+    page.text(0.0, note, "baseline", fontsize=TICK - 1.5, color=MUTED, va="center_baseline")
 
 
 def write_column(page: Page, right: float, title: str, cells: Sequence[tuple[str, str]]) -> None:

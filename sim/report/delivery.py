@@ -14,18 +14,18 @@ from sim.analysis.checks import Verdict, judge, validate
 from sim.analysis.summary import Summary, summarise
 from sim.archive import FreshPieces, PieceFolder, drafting, read_manifest
 from sim.archive.pieces import FOLDER
-from sim.errors import ScenarioError, UsageError
+from sim.errors import Problem, ScenarioError, UsageError
 from sim.experiment.pieces import kept_of, pieces
 from sim.experiment.room import refuse_beyond_disk
 from sim.experiment.run import facts_of, only, refuse_unfit, run
 from sim.report.checking import validate_claims
 from sim.report.terminal import render
 from sim.scenario import load
+from sim.scenario.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.errors import Problem
     from sim.experiment.pieces import Piece
     from sim.experiment.progress import Progress
     from sim.results import Results
@@ -94,10 +94,10 @@ class Delivery:
         What the whole took.
     verdicts
         How each check of the scenario came out.
-    unmet
-        One line per check that fails and per `fail_if` that holds.
+    conditions
+        How each `fail_if` came out, policy by policy.
     warnings
-        What is legal in the scenario yet looks like a slip.
+        What is legal in the scenario yet looks like a slip, and checks that could not be judged.
     """
 
     summary: Summary
@@ -105,8 +105,14 @@ class Delivery:
     files: tuple[str, ...]
     seconds: float
     verdicts: tuple[Verdict, ...]
-    unmet: tuple[str, ...]
+    conditions: tuple[Verdict, ...]
     warnings: tuple[Problem, ...]
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """One line per check that fails and per `fail_if` that holds."""
+        failed = [f"check {verdict}" for verdict in self.verdicts if not verdict.holds]
+        return (*failed, *(f"--fail-if {verdict}" for verdict in self.conditions if verdict.holds))
 
     def as_json(self) -> dict[str, Any]:
         """Return what `run --json` prints."""
@@ -123,9 +129,8 @@ class Delivery:
                 "seconds": round(self.seconds, 3),
             },
             "policies": self.summary.as_json(),
-            "checks": [
-                {"policy": verdict.policy, "claim": verdict.claim, "holds": verdict.holds} for verdict in self.verdicts
-            ],
+            "checks": [verdict.as_json() for verdict in self.verdicts],
+            "fail_if": [verdict.as_json() for verdict in self.conditions],
             "unmet": list(self.unmet),
             "files": list(self.files),
         }
@@ -133,6 +138,7 @@ class Delivery:
     def as_text(self, *, width: int) -> str:
         """Return what `run` prints."""
         checks = [f"check {verdict}" for verdict in self.verdicts]
+        checks += [f"--fail-if {verdict}" for verdict in self.conditions if verdict.in_doubt and not verdict.holds]
         return "\n".join([render(self.summary, width=width), "", *checks, f"Results: {self.folder}"])
 
 
@@ -155,7 +161,7 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
             results = run(scenario, workers=who, paths=order.paths, progress=progress, store=store, book=draft.outcomes)
         with clock.timed("analyse"):
             summary, verdicts = summarise(results), _verdicts(results, scenario, order.paths)
-            unmet = (*(f"check {v}" for v in verdicts if not v.holds), *_held(results, order.fail_if))
+            conditions = tuple(_conditions(results, order.fail_if))
         charts: dict[str, bytes] = {}
         try:
             if order.charts == "draw" and order.paths != "none":
@@ -168,7 +174,8 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
     if store:
         store.trim()
     files = tuple(sorted([*read_manifest(folder).files, "manifest.json"]))
-    return Delivery(summary, folder, files, clock.total, verdicts, unmet, scenario.warnings)
+    warnings = (*scenario.warnings, *_unjudged(scenario, order.paths))
+    return Delivery(summary, folder, files, clock.total, verdicts, conditions, warnings)
 
 
 def _store(order: Order, scenario: Scenario) -> PieceFolder | None:
@@ -233,10 +240,10 @@ def _validate_condition(condition: str, scenario: Scenario, order: Order) -> Non
         msg = f"--fail-if {condition!r} looks at a month, which --paths none does not keep"
         raise UsageError(msg)
     if policy and policy not in scenario.policies:
-        msg = f"--fail-if names the unknown policy {policy!r}; this scenario has {', '.join(scenario.policies)}"
-        raise UsageError(msg)
+        hint = did_you_mean(policy, scenario.policies, what="This scenario has")
+        raise UsageError(f"--fail-if names the unknown policy {policy!r}. {hint}".strip())
     try:
-        validate(claim, key="--fail-if", months=scenario.horizon)
+        validate(claim, key="--fail-if", months=scenario.horizon, policies=scenario.policies)
     except ScenarioError as error:
         raise UsageError(error.message, error.problems) from None
 
@@ -263,14 +270,20 @@ def _verdicts(results: Results, scenario: Scenario, paths: str) -> tuple[Verdict
     return tuple(found)
 
 
-def _held(results: Results, conditions: tuple[str, ...]) -> Iterator[str]:
-    """Yield a line for every condition that must not hold and does."""
+def _unjudged(scenario: Scenario, paths: str) -> Iterator[Problem]:
+    """Yield a warning for every check that looks at a month that was not kept."""
+    for index, check in enumerate(scenario.checks):
+        if paths == "none" and _monthly(check.then):
+            message = f"check {check.then!r} was not judged: it looks at a month, which --paths none does not keep"
+            yield Problem(file=f"checks.{index}", message=message, key=f"checks.{index}", severity="warning")
+
+
+def _conditions(results: Results, conditions: tuple[str, ...]) -> Iterator[Verdict]:
+    """Yield how every condition that must not hold came out."""
     for condition in conditions:
         named, claim = _split(condition)
         for policy in (named,) if named else results.facts.policies:
-            verdict = judge(results, policy=policy, claim=claim, key="--fail-if")
-            if verdict.holds:
-                yield f"--fail-if {verdict}"
+            yield judge(results, policy=policy, claim=claim, key="--fail-if")
 
 
 def _draw(results: Results, summary: Summary) -> dict[str, bytes]:
