@@ -14,8 +14,8 @@ from sim.analysis.axis import Axis
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.trials import middle
 from sim.model.parameters import PerStep, walk
-from sim.scenario.keys import spec_of
 from sim.scenario.words import nearest
+from sim.studies.keys import spec_of
 
 if TYPE_CHECKING:
     from sim.model.parameters.spec import Spec
