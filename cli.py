@@ -172,6 +172,7 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
 @click.option("--paths", type=click.Choice(["quantiles", "all", "none"]), default="quantiles", show_default=True,
               help="What to keep of single months.")  # fmt: skip
 @click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts.")
+@click.option("--until", metavar="TARGET", help='Stop when good enough: "npv ±2%", "A - B ±50k", "best decided".')
 @click.option("--fail-if", multiple=True, metavar="CLAIM", help='Exit 1 if this holds: "steady: ruined > 5%".')
 @as_json_option
 def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (the options, as declared above)
@@ -225,6 +226,21 @@ def sweep(*, file: str, over: tuple[str, ...], outcome: str, **given: Any) -> No
 
     with progress("Simulating") as heard:
         found = swept(file, over, asked(given), outcome=outcome, progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("sources", nargs=-1, required=True, metavar="RUN_OR_FILE...")
+@click.option("--baseline", metavar="POLICY", help="What the others are compared with; else the first scenario's.")
+@click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def compare(*, sources: tuple[str, ...], baseline: str | None, measure: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say which policy is best, how sure that is, and what a wrong choice costs."""
+    from sim.report import compare as report
+
+    with progress("Simulating") as heard:
+        found = report.compare(sources, asked(given), baseline=baseline, measure=measure, progress=heard)
     answer(found, given)
 
 

@@ -5,6 +5,7 @@ Run from the project's root: `python docs/worked_examples.py`. A test compares t
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -34,7 +35,9 @@ def examples() -> Iterator[tuple[Path, str, str]]:
 def printed(command: str, folder: Path) -> str:
     """Return what a command prints on stdout in an empty folder."""
     words = [sys.executable, str(ROOT / "cli.py"), *shlex.split(command)[1:]]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 (our own pages)
+    # Spelled out, since readline, which pytest loads, tells children of a terminal's width behind Python's back.
+    env = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
+    done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, check=False)  # noqa: S603 (our own pages)
     if done.returncode:
         message = f"{command} ended with {done.returncode}:\n{done.stderr}"
         raise RuntimeError(message)

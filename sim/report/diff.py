@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import counted, p_value, percent, sentence
 from sim.analysis.effects_headline import Spoken, carrier, focus, others, refused, together
 from sim.errors import UsageError
-from sim.report.answer import Answer, plain
+from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
 from sim.report.diff_tables import tables
 from sim.results import OUTCOMES
@@ -48,8 +48,7 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
     return Answer(
         command="diff",
         facts=found.facts,
-        options={"other": found.right.hash, "names": list(names), "measure": measure, "policies": list(asked.policies),
-                 "words": [plain(one) for one in found.differing]},
+        options={"other": found.right.hash, "names": list(names), "measure": measure, "policies": list(asked.policies)},
         text=_text(found, names, headline, words),
         content={"headline": list(headline), "a": names[0], "b": names[1], "differences": found.differing,
                  "effects": found.effects},
