@@ -213,6 +213,23 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 
 
 @app.command()
+@click.argument("file")
+@click.option("--over", multiple=True, required=True, metavar="KEY=LOW:HIGH:COUNT",
+              help="The values of a key, such as policies.steady.share=20%:60%:11; twice for a map.")  # fmt: skip
+@click.option("--outcome", default="growing", show_default=True, metavar="WHAT",
+              help='What tips: growing, survives, or "beats POLICY".')  # fmt: skip
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def sweep(*, file: str, over: tuple[str, ...], outcome: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say where the odds tip as one or two keys of a scenario FILE change."""
+    from sim.report.sweep import sweep as swept
+
+    with progress("Simulating") as heard:
+        found = swept(file, over, asked(given), outcome=outcome, progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.argument("sources", nargs=-1, required=True, metavar="RUN_OR_FILE...")
 @click.option("--baseline", metavar="POLICY", help="What the others are compared with; else the first scenario's.")
 @click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
