@@ -16,17 +16,17 @@ RESAMPLES: Final = 1000
 """Enough to place the ends of a 95 % interval within about a seventh of its half width, two standard errors."""
 
 
-def resampled_means(columns: Array, *, seed: int, stream: str) -> Array:
-    """Return the column means of resampled rows, shape (RESAMPLES, columns).
+def resampled_means(columns: Array, *, seed: int, stream: str, draws: int = RESAMPLES) -> Array:
+    """Return the column means of resampled rows, shape (draws, columns).
 
     Parameters
     ----------
     columns
         Shape (rows, columns); rows are drawn whole, with replacement.
-    seed, stream
-        Key of the draws.
+    seed, stream, draws
+        Key of the draws, and how many.
     """
-    rows = resampled(len(columns), seed, draws=RESAMPLES, stream=stream)
+    rows = resampled(len(columns), seed, draws=draws, stream=stream)
     return rows.means(rows.averaged(columns.T))
 
 
