@@ -1,0 +1,188 @@
+"""Curves of inputs fitted by least squares on some replications and used on others.
+
+Every replication belongs to a fold. What is predicted for it comes from a fit to the other folds, so a prediction
+has never seen the outcome that it is compared with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.analysis.inputs import scores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from sim.analysis.inputs import Input
+    from sim.analysis.intervals import Array
+
+FOLDS: Final = 10
+"""Parts of the replications that take turns in being predicted."""
+KNOTS: Final = (2, 4, 6, 9)
+"""Knots of the curves to choose from; two make a straight line."""
+ADDED: Final = 4
+"""Knots of each curve where many inputs are added up."""
+LEVELS: Final = 8
+"""An input with no more different values than this is fitted value by value."""
+RIDGES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
+"""Penalties to choose from where many inputs are added up, relative to the variance of a column."""
+TINY_RIDGE: Final = 1e-6
+CAUTION: Final = 1.4
+"""How much more than itself a degree of freedom costs when curves are chosen (Kim & Gu 2004 for splines)."""
+STRONGEST: Final = 5
+"""Inputs whose products are fitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A way to fit: columns, shape (replications, any number), and the penalty on them."""
+
+    columns: Array
+    ridge: float = TINY_RIDGE
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """What curves predict.
+
+    Attributes
+    ----------
+    predicted
+        Shape (replications, targets), each row by the fit to the other folds.
+    error
+        Generalised cross-validation error of the chosen fit over that of a constant, shape (folds, targets).
+    """
+
+    predicted: Array
+    error: Array
+
+
+def folds(count: int) -> NDArray[np.intp]:
+    """Return the fold of every replication: they take turns."""
+    return np.arange(count) % FOLDS
+
+
+def curves_of(values: Array) -> list[Candidate]:
+    """Return the curves of one input to choose from; the first is none at all."""
+    levels = np.unique(values)
+    nothing = _nothing(len(values))
+    if len(levels) < 2:  # noqa: PLR2004 (a number that never differs)
+        return [nothing]
+    if len(levels) <= LEVELS:
+        return [Candidate((values[:, None] == levels[1:]).astype(np.float64))]
+    score = scores(values)
+    return [Candidate(natural_spline(score, knots)) for knots in KNOTS]
+
+
+def natural_spline(score: Array, knots: int) -> Array:
+    """Return the columns of a natural cubic spline, the constant left out: straight beyond its outer knots."""
+    ends = 0.05 if knots > 2 else 0.25  # noqa: PLR2004 (a straight line needs no knots)
+    at = np.unique(np.quantile(score, np.linspace(ends, 1.0 - ends, knots)))
+    if len(at) < 3:  # noqa: PLR2004
+        return score[:, None]
+    cubes = [np.maximum(score - knot, 0.0) ** 3 for knot in at]
+    bends = [(cube - cubes[-1]) / (at[-1] - knot) for cube, knot in zip(cubes[:-1], at[:-1], strict=True)]
+    return np.stack([score, *(bend - bends[-1] for bend in bends[:-1])], axis=1)
+
+
+def held_out(candidates: Iterable[Candidate], targets: Array, fold: NDArray[np.intp]) -> Fits:
+    """Predict targets, shape (replications, targets), each fold by the fit to the others.
+
+    For each fold and target the candidate with the least generalised cross-validation error is taken, worked out on
+    the other folds alone. The first candidate must be the constant.
+    """
+    centre = targets.mean(axis=0)
+    size = targets.std(axis=0)
+    scaled = (targets - centre) / np.where(size > 0.0, size, 1.0)
+    found = [_fitted(candidate, scaled, fold) for candidate in candidates]
+    errors = np.stack([one.error for one in found])
+    best = errors.argmin(axis=0)
+    every = np.stack([one.predicted for one in found])
+    predicted = np.take_along_axis(every, best[fold][None], axis=0)[0]
+    constant = np.where(errors[0] > 0.0, errors[0], 1.0)
+    return Fits(centre + size * predicted, errors.min(axis=0) / constant)
+
+
+def _fitted(candidate: Candidate, targets: Array, fold: NDArray[np.intp]) -> Fits:
+    columns = _standardised(candidate.columns)
+    parts = [_Sums.of(columns[fold == number], targets[fold == number]) for number in range(FOLDS)]
+    whole = reduce(_Sums.plus, parts)
+    predicted, errors = np.empty_like(targets), []
+    for number, part in enumerate(parts):
+        factors, error = whole.plus(part, -1.0).solved(candidate.ridge)
+        predicted[fold == number] = columns[fold == number] @ factors
+        errors.append(error)
+    return Fits(predicted, np.stack(errors))
+
+
+def _standardised(columns: Array) -> Array:
+    spread = columns.std(axis=0)
+    useful = spread > 0.0
+    scaled = (columns[:, useful] - columns[:, useful].mean(axis=0)) / spread[useful]
+    return np.column_stack([np.ones(len(columns)), scaled])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Sums of products of columns and targets: all that least squares needs, and folds can be taken out of them."""
+
+    count: float
+    columns: Array
+    mixed: Array
+    targets: Array
+
+    @classmethod
+    def of(cls, columns: Array, targets: Array) -> _Sums:
+        return cls(len(columns), columns.T @ columns, columns.T @ targets, (targets**2).sum(axis=0))
+
+    def plus(self, part: _Sums, sign: float = 1.0) -> _Sums:
+        return _Sums(
+            self.count + sign * part.count,
+            self.columns + sign * part.columns,
+            self.mixed + sign * part.mixed,
+            self.targets + sign * part.targets,
+        )
+
+    def solved(self, ridge: float) -> tuple[Array, Array]:
+        """Return the factors, shape (columns, targets), and the generalised cross-validation error of each target."""
+        penalty = np.full(len(self.columns), ridge * self.count)
+        penalty[0] = 0.0
+        both = np.linalg.solve(self.columns + np.diag(penalty), np.column_stack([self.mixed, self.columns]))
+        factors, hat = both[:, : self.mixed.shape[1]], both[:, self.mixed.shape[1] :]
+        left = self.targets - 2.0 * (factors * self.mixed).sum(axis=0) + (factors * (self.columns @ factors)).sum(axis=0)
+        free = self.count - CAUTION * float(np.trace(hat))
+        error = np.maximum(left, 0.0) * self.count / free**2 if free > 0.0 else np.full(left.shape, np.inf)
+        return factors, error
+
+
+def together(inputs: Sequence[Input], targets: Array, fold: NDArray[np.intp]) -> Array:
+    """Predict targets from all inputs at once: added curves, and products of the inputs that are strongest alone."""
+    varied = [one.values for one in inputs if np.ptp(one.values) > 0.0]
+    if not varied:
+        return held_out([_nothing(len(targets))], targets, fold).predicted
+    alone = [held_out(curves_of(values), targets, fold).error.sum(axis=1) for values in varied]
+    scored = [scores(values) for values in varied]
+    added = np.column_stack([natural_spline(score, ADDED) for score in scored])
+    plain = [Candidate(added, ridge) for ridge in RIDGES]
+    predicted = np.empty_like(targets)
+    pairs: dict[tuple[int, ...], Array] = {}
+    for number, errors in enumerate(np.stack(alone, axis=1)):
+        first = tuple(np.argsort(errors, kind="stable")[:STRONGEST].tolist())
+        if first not in pairs:
+            whole = np.column_stack([added, *(scored[a] * scored[b] for a, b in combinations(first, 2))])
+            choice = [*curves_of(varied[first[0]]), *plain, *(Candidate(whole, ridge) for ridge in RIDGES)]
+            pairs[first] = held_out(choice, targets, fold).predicted
+        predicted[fold == number] = pairs[first][fold == number]
+    return predicted
+
+
+def _nothing(count: int) -> Candidate:
+    """Return the fit of a constant."""
+    return Candidate(np.empty((count, 0)))
