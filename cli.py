@@ -211,6 +211,34 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 
 
 @app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--when", required=True, metavar="CONDITION",
+              help='What is to happen: "A beats B", "A beats B by 50k on final_revenue", "A: ruined".')  # fmt: skip
+@options(SCENARIO, ANSWER)
+def discover(*, source: str, when: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say within which limits of the uncertain inputs something happens."""
+    from sim.report import discover as report
+
+    with progress("Simulating") as heard:
+        found = report.discover(source, when, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--measure", default="npv", show_default=True, help="Outcome in money that policies are chosen by.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Choose among these only; repeat for more.")
+@options(SCENARIO, ANSWER)
+def worth(*, source: str, measure: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say what it is worth to know each uncertain input before choosing."""
+    from sim.report import worth as report
+
+    with progress("Simulating") as heard:
+        found = report.worth(source, measure, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""

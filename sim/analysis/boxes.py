@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import bdtrc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -103,13 +103,20 @@ def seen(box: Box, values: Array, won: NDArray[np.bool_]) -> Step:
     return Step(box, support, coverage, density, float(np.sqrt(support) * (density - base)))
 
 
-def peeled(values: Array, won: NDArray[np.bool_]) -> list[Step]:
-    """Return the trajectory: every box from all replications down to the smallest allowed."""
+def peeled(values: Array, won: NDArray[np.bool_], only: Sequence[int] | None = None) -> list[Step]:
+    """Return the trajectory: every box from all replications down to the smallest allowed.
+
+    Parameters
+    ----------
+    only
+        Inputs that may be limited; all when None.
+    """
+    places = tuple(range(values.shape[1]) if only is None else only)
     box, least = everywhere(values.shape[1]), LEAST * len(values)
     steps = [seen(box, values, won)]
     inside = np.arange(len(values))
     while 0.0 < steps[-1].density < 1.0:
-        best = max(_peels(box, values[inside], won[inside], least), key=lambda peel: peel[0], default=None)
+        best = max(_peels(box, places, values[inside], won[inside], least), key=lambda peel: peel[0], default=None)
         if best is None:
             break
         _, box = best
@@ -118,11 +125,14 @@ def peeled(values: Array, won: NDArray[np.bool_]) -> list[Step]:
     return steps
 
 
-def _peels(box: Box, values: Array, won: NDArray[np.bool_], least: float) -> Iterator[tuple[float, Box]]:
+def _peels(
+    box: Box, places: Sequence[int], values: Array, won: NDArray[np.bool_], least: float
+) -> Iterator[tuple[float, Box]]:
     """Yield each way to peel, with the density gained per replication given up (Kwakkel & Jaxa-Rozen 2016)."""
     count, mean = len(values), won.mean()
     taken = max(1, int(PEEL * count))
-    for place, column in enumerate(values.T):
+    for place in places:
+        column = values[:, place]
         ranked = np.sort(column)
         for low in (True, False):
             edge = _edge(ranked, taken) if low else -_edge(-ranked[::-1], taken)

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 200
 """Replications below which nothing is said: half of them check a box of a twentieth of the other half."""
-DOUBT: Final = 0.05
+DOUBT: Final = 0.01
 """Quasi-p-value above which an input is freed."""
+MOST_LIMITS: Final = 4
+"""Strongest inputs that are searched by themselves, without the others."""
 DIGITS: Final = 3
 MOVED: Final = 0.01
 """Share of futures that rounding the limits may move in or out."""
@@ -127,10 +129,26 @@ def discovery(inputs: Sequence[Input], happened: NDArray[np.bool_]) -> Discovery
 
 
 def searched(values: Array, happened: NDArray[np.bool_]) -> tuple[tuple[Step, ...], Step]:
-    """Return the trajectory of boxes, and the one that is furthest ahead of all, widened and pruned."""
+    """Return the trajectory of boxes over all inputs, and the box that is furthest ahead of all once pruned.
+
+    A search over many inputs also follows luck. So it is made again over the one input that is strongest alone, the
+    two that are, and so on; what survives pruning is compared.
+    """
+    everything = range(values.shape[1])
+    alone = {place: _furthest(peeled(values, happened, [place])).lead for place in everything}
+    order = sorted(everything, key=lambda place: -alone[place])
+    tried = [peeled(values, happened, order[:count]) for count in range(1, min(len(order), MOST_LIMITS) + 1)]
     trajectory = peeled(values, happened)
-    best = max(trajectory, key=lambda step: step.lead)
-    return tuple(trajectory), pruned(pasted(best, values, happened), values, happened, doubt=DOUBT)
+    boxes = [_settled(_furthest(steps), values, happened) for steps in (*tried, trajectory)]
+    return tuple(trajectory), _furthest(boxes)
+
+
+def _furthest(steps: Sequence[Step]) -> Step:
+    return max(steps, key=lambda step: step.lead)
+
+
+def _settled(step: Step, values: Array, happened: NDArray[np.bool_]) -> Step:
+    return pruned(pasted(step, values, happened), values, happened, doubt=DOUBT)
 
 
 def _limit(box: Box, place: int, of: Input, values: Array, happened: NDArray[np.bool_]) -> Limit:
@@ -155,5 +173,5 @@ def _unexplained(inputs: Sequence[Input], happened: NDArray[np.bool_]) -> float:
     target = happened.astype(np.float64)
     if not 0.0 < target.mean() < 1.0:
         return np.nan
-    left = target - together(inputs, target[:, None], folds(len(target)))[:, 0]
+    left = target - together(inputs, target[:, None], folds(len(target))).predicted[:, 0]
     return float(min(1.0, np.mean(left**2) / np.var(target)))

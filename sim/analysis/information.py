@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.analysis.intervals import LEVEL, Array, Interval, t_interval
 from sim.analysis.ranking import contenders
-from sim.analysis.smooth import FOLDS, curves_of, folds, held_out, together
+from sim.analysis.smooth import FOLDS, Fits, curves_of, folds, held_out, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,8 +36,10 @@ class Worth:
     Attributes
     ----------
     mean, ci95
-        Mean gain over the policy chosen without it, and its t interval, money. A little below zero when there is
-        nothing to gain, since what is learnt from noise costs.
+        Mean gain over the policy chosen without it, money. A little below zero when there is nothing to gain, since
+        what is learnt from noise costs. The interval covers the t interval of the gain over every policy that may be
+        the best without it; it ends where that of a rule does which has seen the replications it is paid out on, so
+        that what is too weak to be learnt is not ruled out.
     clear
         Whether it is above zero beyond noise, allowing for the number of inputs looked at.
     changes
@@ -65,8 +67,8 @@ class Information:
         Number of replications.
     chosen
         The policy with the highest mean: the choice without information.
-    steady
-        Share of the folds in which that is the choice.
+    tied
+        The policies that can't be told from that one, itself included.
     inputs
         What was looked at, in the order of `each`.
     each
@@ -80,7 +82,7 @@ class Information:
     measure: str
     replications: int
     chosen: str
-    steady: float
+    tied: tuple[str, ...]
     inputs: tuple[Input, ...]
     each: tuple[Worth, ...]
     everything: Worth
@@ -101,62 +103,86 @@ def information(measure: str, column: Mapping[str, Array], inputs: Sequence[Inpu
     column
         The outcome by policy, shape (replications,); two policies or more, nothing missing.
     """
-    ends, fold = np.stack(list(column.values()), axis=1), folds(len(next(iter(column.values()))))
-    choices = _Choices(tuple(column), ends, fold, _best_without(ends, fold))
-    chosen = int(ends.mean(axis=0).argmax())
+    choices = _Choices.of(column)
+    chosen, fold = int(choices.ends.mean(axis=0).argmax()), choices.fold
     return Information(
         measure=measure,
-        replications=len(ends),
+        replications=len(fold),
         chosen=choices.policies[chosen],
-        steady=float(np.mean(choices.without == chosen)),
+        tied=tuple(choices.policies[place] for place in choices.tied),
         inputs=tuple(inputs),
-        each=tuple(
-            choices.worth(partial(_alone, one.values, fold=fold), among=len(inputs)) for one in inputs
-        ),
+        each=tuple(choices.worth(partial(_alone, one.values, fold=fold), among=len(inputs)) for one in inputs),
         everything=choices.worth(lambda gaps: together(inputs, gaps, fold)),
-        clairvoyance=choices.worth(lambda gaps: gaps),
+        clairvoyance=choices.worth(lambda gaps: Fits(gaps, gaps, gaps)),
     )
 
 
-def _alone(values: Array, gaps: Array, *, fold: NDArray[np.intp]) -> Array:
-    return held_out(curves_of(values), gaps, fold).predicted
-
-
-def _best_without(ends: Array, fold: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return, for each fold, the policy with the highest mean over the other folds."""
-    return np.array([ends[fold != number].mean(axis=0).argmax() for number in range(FOLDS)])
+def _alone(values: Array, gaps: Array, *, fold: NDArray[np.intp]) -> Fits:
+    return held_out(curves_of(values), gaps, fold)
 
 
 @dataclass(frozen=True, slots=True)
 class _Choices:
-    """Policies to choose from, and what each fold would choose without information."""
+    """Policies to choose from.
+
+    Attributes
+    ----------
+    without
+        What each fold is given without information: the policy with the highest mean over the other folds.
+    tied
+        The policies that can't be told from the best.
+    """
 
     policies: tuple[str, ...]
     ends: Array
     fold: NDArray[np.intp]
     without: NDArray[np.intp]
+    tied: tuple[int, ...]
 
-    def worth(self, predict: Callable[[Array], Array], *, among: int = 1) -> Worth:
+    @classmethod
+    def of(cls, column: Mapping[str, Array]) -> _Choices:
+        policies, ends = tuple(column), np.stack(list(column.values()), axis=1)
+        fold = folds(len(ends))
+        without = [int(ends[fold != number].mean(axis=0).argmax()) for number in range(FOLDS)]
+        tied = tuple(policies.index(name) for name in contenders(column))
+        return cls(policies, ends, fold, np.array(without), tied)
+
+    def worth(self, predict: Callable[[Array], Fits], *, among: int = 1) -> Worth:
         """Return the worth of choosing the policy that is predicted to be furthest ahead."""
         usual = self.without[self.fold]
-        choice = usual.copy()
+        choice, hindsight = usual.copy(), usual.copy()
         for reference in np.unique(usual):
             here = usual == reference
-            ahead = predict(self.ends - self.ends[:, [reference]])[here]
-            choice[here] = np.where(ahead.max(axis=1) > 0.0, ahead.argmax(axis=1), reference)
-        rows = np.arange(len(usual))
-        gain, changed = self.ends[rows, choice] - self.ends[rows, usual], choice != usual
+            fits = predict(self.ends - self.ends[:, [reference]])
+            choice[here], hindsight[here] = (_furthest(one[here], reference) for one in (fits.predicted, fits.fitted))
+        changed = choice != usual
         others = np.bincount(choice[changed], minlength=len(self.policies))
-        tied = contenders(dict(zip(self.policies, self.ends.T, strict=True)))
-        gains=[self.ends[rows, choice]-self.ends[:,self.policies.index(n)] for n in tied]
-        def union(level):
-            both=[t_interval(g,level=level) for g in gains]
-            return (min(l for l,_ in both), max(u for _,u in both))
-        strict = union(1.0 - (1.0 - LEVEL) / among)
+        sure = self._interval(choice, 1.0 - (1.0 - LEVEL) / among)[0] > 0.0
+        low, high = self._interval(choice, LEVEL)
         return Worth(
-            mean=float(gain.mean()),
-            ci95=union(LEVEL),
-            clear=bool(strict[0] > 0.0 and changed.sum() >= FEWEST_CHANGES),
+            mean=float(self._gain(choice, usual).mean()),
+            ci95=(low, max(high, self._interval(hindsight, LEVEL)[1])),
+            clear=bool(sure and changed.sum() >= FEWEST_CHANGES),
             changes=float(changed.mean()),
             instead=self.policies[int(others.argmax())] if changed.any() else "",
         )
+
+    def _gain(self, choice: NDArray[np.intp], over: NDArray[np.intp]) -> Array:
+        rows = np.arange(len(choice))
+        return self.ends[rows, choice] - self.ends[rows, over]
+
+    def _interval(self, choice: NDArray[np.intp], level: float) -> Interval:
+        """Return the interval that covers the t intervals of the gain over every policy that may be the best."""
+        rivals = [self.without[self.fold], *(np.full(len(choice), place) for place in self.tied)]
+        return _span([self._gain(choice, rival) for rival in rivals], level)
+
+
+def _furthest(ahead: Array, reference: np.intp) -> NDArray[np.intp]:
+    """Return the policy that is furthest ahead of the reference, which stays where none is ahead."""
+    return np.where(ahead.max(axis=1) > 0.0, ahead.argmax(axis=1), reference)
+
+
+def _span(gains: Sequence[Array], level: float) -> Interval:
+    """Return the interval that covers the t intervals of all gains."""
+    lows, highs = zip(*(t_interval(gain, level=level) for gain in gains), strict=True)
+    return (min(lows), max(highs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +13,8 @@ from sim.results import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from sim.analysis.intervals import Array
 
@@ -44,6 +46,10 @@ class Input:
     values: Array
     confidence: str = ""
     source: str = ""
+
+    def of(self, replications: NDArray[np.bool_]) -> Input:
+        """Return the input in some replications only."""
+        return replace(self, values=self.values[replications])
 
     def text(self, value: float, currency: str) -> str:
         """Write a value as the scenario would, with three digits: `24%`, `2.5% per month`, `30 days`."""

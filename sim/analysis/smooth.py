@@ -56,11 +56,14 @@ class Fits:
     ----------
     predicted
         Shape (replications, targets), each row by the fit to the other folds.
+    fitted
+        The same by one fit to all replications, those it is asked about included.
     error
-        Generalised cross-validation error of the chosen fit over that of a constant, shape (folds, targets).
+        Generalised cross-validation error of the chosen fit, shape (folds + 1, targets): without each fold, and to all.
     """
 
     predicted: Array
+    fitted: Array
     error: Array
 
 
@@ -96,30 +99,37 @@ def held_out(candidates: Iterable[Candidate], targets: Array, fold: NDArray[np.i
     """Predict targets, shape (replications, targets), each fold by the fit to the others.
 
     For each fold and target the candidate with the least generalised cross-validation error is taken, worked out on
-    the other folds alone. The first candidate must be the constant.
+    the other folds alone.
     """
-    centre = targets.mean(axis=0)
-    size = targets.std(axis=0)
+    centre, size = targets.mean(axis=0), targets.std(axis=0)
     scaled = (targets - centre) / np.where(size > 0.0, size, 1.0)
     found = [_fitted(candidate, scaled, fold) for candidate in candidates]
     errors = np.stack([one.error for one in found])
     best = errors.argmin(axis=0)
-    every = np.stack([one.predicted for one in found])
-    predicted = np.take_along_axis(every, best[fold][None], axis=0)[0]
-    constant = np.where(errors[0] > 0.0, errors[0], 1.0)
-    return Fits(centre + size * predicted, errors.min(axis=0) / constant)
+    predicted = _taken([one.predicted for one in found], best[fold])
+    fitted = _taken([one.fitted for one in found], best[[FOLDS]])
+    return Fits(centre + size * predicted, centre + size * fitted, errors.min(axis=0))
+
+
+def _taken(each: Sequence[Array], best: NDArray[np.intp]) -> Array:
+    """Return, row by row and target by target, what the best candidate says."""
+    return np.take_along_axis(np.stack(each), np.broadcast_to(best, each[0].shape)[None], axis=0)[0]
 
 
 def _fitted(candidate: Candidate, targets: Array, fold: NDArray[np.intp]) -> Fits:
     columns = _standardised(candidate.columns)
     parts = [_Sums.of(columns[fold == number], targets[fold == number]) for number in range(FOLDS)]
     whole = reduce(_Sums.plus, parts)
-    predicted, errors = np.empty_like(targets), []
-    for number, part in enumerate(parts):
-        factors, error = whole.plus(part, -1.0).solved(candidate.ridge)
-        predicted[fold == number] = columns[fold == number] @ factors
-        errors.append(error)
-    return Fits(predicted, np.stack(errors))
+    factors, errors = zip(*(sums.solved(candidate.ridge) for sums in _each_left_out(whole, parts)), strict=True)
+    predicted = np.empty_like(targets)
+    for number in range(FOLDS):
+        predicted[fold == number] = columns[fold == number] @ factors[number]
+    return Fits(predicted, columns @ factors[FOLDS], np.stack(errors))
+
+
+def _each_left_out(whole: _Sums, parts: Sequence[_Sums]) -> list[_Sums]:
+    """Return the sums without each part, and the whole."""
+    return [*(whole.plus(part, -1.0) for part in parts), whole]
 
 
 def _standardised(columns: Array) -> Array:
@@ -162,25 +172,29 @@ class _Sums:
         return factors, error
 
 
-def together(inputs: Sequence[Input], targets: Array, fold: NDArray[np.intp]) -> Array:
+def together(inputs: Sequence[Input], targets: Array, fold: NDArray[np.intp]) -> Fits:
     """Predict targets from all inputs at once: added curves, and products of the inputs that are strongest alone."""
     varied = [one.values for one in inputs if np.ptp(one.values) > 0.0]
     if not varied:
-        return held_out([_nothing(len(targets))], targets, fold).predicted
-    alone = [held_out(curves_of(values), targets, fold).error.sum(axis=1) for values in varied]
+        return held_out([_nothing(len(targets))], targets, fold)
+    errors = np.stack([held_out(curves_of(values), targets, fold).error.sum(axis=1) for values in varied], axis=1)
+    orders = [tuple(np.argsort(row, kind="stable")[:STRONGEST].tolist()) for row in errors]
+    found = {order: held_out(_surfaces(varied, order), targets, fold) for order in set(orders)}
+    predicted = np.stack([found[order].predicted for order in orders[:FOLDS]])
+    return Fits(
+        predicted[fold, np.arange(len(fold))],
+        found[orders[FOLDS]].fitted,
+        np.stack([found[order].error[number] for number, order in enumerate(orders)]),
+    )
+
+
+def _surfaces(varied: Sequence[Array], order: tuple[int, ...]) -> list[Candidate]:
+    """Return what to choose from: curves of the strongest input, curves of all added up, and these with products."""
     scored = [scores(values) for values in varied]
     added = np.column_stack([natural_spline(score, ADDED) for score in scored])
-    plain = [Candidate(added, ridge) for ridge in RIDGES]
-    predicted = np.empty_like(targets)
-    pairs: dict[tuple[int, ...], Array] = {}
-    for number, errors in enumerate(np.stack(alone, axis=1)):
-        first = tuple(np.argsort(errors, kind="stable")[:STRONGEST].tolist())
-        if first not in pairs:
-            whole = np.column_stack([added, *(scored[a] * scored[b] for a, b in combinations(first, 2))])
-            choice = [*curves_of(varied[first[0]]), *plain, *(Candidate(whole, ridge) for ridge in RIDGES)]
-            pairs[first] = held_out(choice, targets, fold).predicted
-        predicted[fold == number] = pairs[first][fold == number]
-    return predicted
+    whole = np.column_stack([added, *(scored[a] * scored[b] for a, b in combinations(order, 2))])
+    penalised = [Candidate(columns, ridge) for columns in (added, whole) for ridge in RIDGES]
+    return [*curves_of(varied[order[0]]), *penalised]
 
 
 def _nothing(count: int) -> Candidate:

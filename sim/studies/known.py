@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.amounts import counted
 from sim.analysis.inputs import Input, named
+from sim.archive.names import SCENARIO
+from sim.errors import UsageError
 from sim.experiment.design import input_draws
 from sim.model.parameters import walk
+from sim.scenario import load
 from sim.scenario.events import LASTING, size_spec
 from sim.scenario.reading import Passport
 from sim.studies.source import Asked, Source, is_run, opened
@@ -22,17 +27,45 @@ MOST: Final = 50_000
 """Replications looked at; more would change the third digit and take minutes."""
 
 
-def well_sampled(name: str, asked: Asked, *, progress: Progress | None = None) -> Source:
-    """Open a run, or run a scenario file with `LEAST` replications or more.
+def scenario_of(name: str, asked: Asked) -> Scenario:
+    """Return the scenario of a run or of a file, without running it.
 
     Raises
     ------
     CyclesimError
-        As `opened` does.
+        When there is none, it is wrong, or nothing in it is uncertain.
+    """
+    scenario = load(Path(name) / SCENARIO) if is_run(name) else asked.scenario(name)
+    if not scenario.uncertain:
+        raise UsageError(
+            f"nothing in {name} is uncertain: give numbers that nobody knows for sure a range, such as "
+            "acquisition.win_rate: 18% to 30%"
+        )
+    return scenario
+
+
+def well_sampled(
+    name: str, asked: Asked, *, fewest: int, progress: Progress | None = None
+) -> Source:
+    """Open a run, or run a scenario file with `LEAST` replications or more unless a number is asked for.
+
+    Raises
+    ------
+    CyclesimError
+        As `opened` does, and when there are fewer than `fewest` replications.
     """
     if not is_run(name) and asked.replications is None:
         asked = replace(asked, replications=max(asked.scenario(name).replications, LEAST))
-    return opened(name, asked, progress=progress)
+    elif asked.replications is not None:
+        _refuse_few(asked.replications, fewest)
+    source = opened(name, asked, progress=progress)
+    _refuse_few(source.results.facts.replications, fewest)
+    return source
+
+
+def _refuse_few(count: int, fewest: int) -> None:
+    if count < fewest:
+        raise UsageError(f"{counted(count, 'replication')} can't tell: {fewest} or more are needed, {LEAST:,} are good")
 
 
 def inputs_of(scenario: Scenario, count: int) -> tuple[Input, ...]:
