@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.boxes import Box, Step, pasted, peeled, pruned, seen
+from sim.analysis.boxes import Box, Step, seen
 from sim.analysis.intervals import Chance, chance
-from sim.analysis.smooth import LEVELS, folds, together
+from sim.analysis.peeling import pasted, peeled, pruned
+from sim.analysis.smooth import folds, together
+from sim.analysis.splines import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,4 +176,4 @@ def _unexplained(inputs: Sequence[Input], happened: NDArray[np.bool_]) -> float:
     if not 0.0 < target.mean() < 1.0:
         return np.nan
     left = target - together(inputs, target[:, None], folds(len(target))).predicted[:, 0]
-    return float(min(1.0, np.mean(left**2) / np.var(target)))
+    return min(1.0, float(np.mean(left**2) / np.var(target)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import listed, percent, sentence
-from sim.analysis.smooth import LEVELS
+from sim.analysis.splines import LEVELS
 
 RARE: Final = 20
 """Fewer happenings, or failures to happen, than this can't be told apart by anything."""
@@ -29,11 +29,11 @@ def found(discovery: Discovery, happens: str, currency: str) -> str:
     """
     if not discovery.found:
         return f"{_nothing(discovery, happens)}."
-    inside = discovery.density
+    inside, base = discovery.density, percent(discovery.base.probability)
+    coverage, support = (percent(one.probability) for one in (discovery.coverage, discovery.support))
     return (
         f"If {conditions(discovery, currency)}, {happens} in {percent(inside.probability)} ({between(inside)}) of "
-        f"paths, against {percent(discovery.base.probability)} overall; this covers {percent(discovery.coverage.probability)} "
-        f"of all such paths and {percent(discovery.support.probability)} of futures."
+        f"paths, against {base} overall; this covers {coverage} of all such paths and {support} of futures."
     )
 
 
@@ -48,9 +48,7 @@ def _nothing(discovery: Discovery, happens: str) -> str:
     if trials - count < RARE:
         return f"Too common to tell: {happens} in all but {trials - count:,} of {trials:,} paths"
     reason = "luck decides" if discovery.luck > LUCKY else "no limits held beyond noise"
-    return (
-        f"Nothing known about the inputs tells when {happens}, in {percent(count / trials)} of paths: {reason}"
-    )
+    return f"Nothing known about the inputs tells when {happens}, in {percent(count / trials)} of paths: {reason}"
 
 
 def title(discovery: Discovery, happens: str, currency: str) -> str:
@@ -62,8 +60,9 @@ def title(discovery: Discovery, happens: str, currency: str) -> str:
 
 
 def conditions(discovery: Discovery, currency: str) -> str:
-    """Return the limits as a list: `win rate is above 24% and monthly churn below 2.5%`."""
-    return listed([condition(limit, currency, verb=" is" * (not place)) for place, limit in enumerate(discovery.limits)])
+    """Return the limits as a list: `win rate is above 24% and churn below 2.5%`."""
+    first, *rest = discovery.limits
+    return listed([condition(first, currency, verb=" is"), *(condition(limit, currency) for limit in rest)])
 
 
 def condition(limit: Limit, currency: str, *, verb: str = "") -> str:

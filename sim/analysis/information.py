@@ -14,7 +14,8 @@ import numpy as np
 
 from sim.analysis.intervals import LEVEL, Array, Interval, t_interval
 from sim.analysis.ranking import contenders
-from sim.analysis.smooth import FOLDS, Fits, curves_of, folds, held_out, together
+from sim.analysis.smooth import FOLDS, Fits, folds, held_out, together
+from sim.analysis.splines import curves_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,7 +93,7 @@ class Information:
     def ranked(self) -> list[tuple[Input, Worth]]:
         """Inputs with their worth: what is beyond noise first, then by worth."""
         pairs = zip(self.inputs, self.each, strict=True)
-        return sorted(pairs, key=lambda pair: (not pair[1].clear, -pair[1].mean))
+        return sorted(pairs, key=lambda pair: (not pair[1].clear, -max(0.0, pair[1].mean), -pair[1].ci95[1]))
 
 
 def information(measure: str, column: Mapping[str, Array], inputs: Sequence[Input]) -> Information:

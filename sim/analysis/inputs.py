@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Array
 
 _RATES: Final = ("share", "per month", "per year")
-_PERIODS: Final = ("days", "weeks", "months", "years")
+PERIODS: Final = ("days", "weeks", "months", "years")
+"""Units that are lengths of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,19 @@ class Input:
         """Return the input in some replications only."""
         return replace(self, values=self.values[replications])
 
+    @property
+    def period(self) -> str:
+        """What a rate is per, where the name does not say it: `per month`."""
+        told = {"per month": "monthly", "per year": "yearly"}.get(self.unit, "")
+        return self.unit if told and told not in self.name else ""
+
     def text(self, value: float, currency: str) -> str:
-        """Write a value as the scenario would, with three digits: `24%`, `2.5% per month`, `30 days`."""
+        """Write a value as the scenario would, with three digits: `24%`, `2.5% per year`, `30 days`."""
         if self.unit in _RATES:
-            per = self.unit.removeprefix("share")
-            return f"{_digits(100.0 * value)}%{' ' + per if per else ''}"
+            return f"{_digits(100.0 * value)}% {self.period}".rstrip()
         if self.unit == "money":
             return money(value, currency)
-        return f"{_digits(value)} {self.unit}" if self.unit in _PERIODS else _digits(value)
+        return f"{_digits(value)} {self.unit}" if self.unit in PERIODS else _digits(value)
 
 
 def _digits(value: float) -> str:
@@ -78,11 +84,14 @@ def named(keys: Sequence[str]) -> dict[str, str]:
     names = {}
     for key, path in parts.items():
         length = 1
-        while length < len(path) and (
-            path[-length] in STEPS
-            or path[-length].isdigit()
-            or path[0] in {"policies", "events"} and length < 2  # noqa: PLR2004 (whose share, which event's size)
-            or any(other[-length:] == path[-length:] for rest, other in parts.items() if rest != key)
+        while (
+            length < len(path)
+            and (
+                path[-length] in STEPS
+                or path[-length].isdigit()
+                or (path[0] in {"policies", "events"} and length < 2)  # noqa: PLR2004 (whose share, which event's size)
+                or any(other[-length:] == path[-length:] for rest, other in parts.items() if rest != key)
+            )
         ):
             length += 1
         names[key] = spoken(" ".join(_counted(part) for part in path[-length:]))
@@ -97,7 +106,7 @@ def _counted(part: str) -> str:
 def places(values: Array) -> Array:
     """Return where each value stands among all, in (0, 1); equal values stand in the middle of their places."""
     ranked = np.sort(values)
-    below, up_to = (np.searchsorted(ranked, values, side) for side in ("left", "right"))  # type: ignore[call-overload]
+    below, up_to = np.searchsorted(ranked, values, "left"), np.searchsorted(ranked, values, "right")
     return np.asarray((below + up_to) / (2.0 * len(values)))
 
 

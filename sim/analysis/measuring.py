@@ -27,7 +27,7 @@ def headline(found: Information, currency: str) -> str:
     if others:
         named = [f"{name} {amount(value, currency)}" for name, value in others[:NAMED]]
         rest = len(others) - len(named)
-        text += f", {listed([*named, counted(rest, 'more')] if rest else named)}"
+        text += f", {listed([*named, f'{rest} more'] if rest else named)}"
     left = len(found.inputs) - len(clear)
     return f"{text}; {'nothing else is beyond noise' if left else 'each is beyond noise'}."
 
@@ -75,6 +75,12 @@ def share(value: Worth, everything: Worth) -> str:
 def changes(value: Worth) -> str:
     """Say how often the choice changes, and to what most often."""
     return f"{percent(value.changes)} to {spoken(value.instead)}" if value.changes else "never"
+
+
+def all_and_one(found: Information) -> str:
+    """Explain a worth of all inputs that comes out below that of one; empty where it does not."""
+    best = max((value.mean for value in found.each), default=0.0)
+    return "All can't be worth less than one: it reads so by noise." if 0.0 < found.everything.mean < best else ""
 
 
 def hanging(found: Information, flips: Sequence[Flip]) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.inputs import scores
+from sim.analysis.splines import Candidate, curves_of, nothing, surfaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,27 +24,10 @@ if TYPE_CHECKING:
 
 FOLDS: Final = 10
 """Parts of the replications that take turns in being predicted."""
-KNOTS: Final = (2, 4, 6, 9)
-"""Knots of the curves to choose from; two make a straight line."""
-ADDED: Final = 4
-"""Knots of each curve where many inputs are added up."""
-LEVELS: Final = 8
-"""An input with no more different values than this is fitted value by value."""
-RIDGES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
-"""Penalties to choose from where many inputs are added up, relative to the variance of a column."""
-TINY_RIDGE: Final = 1e-6
 CAUTION: Final = 1.4
 """How much more than itself a degree of freedom costs when curves are chosen (Kim & Gu 2004 for splines)."""
 STRONGEST: Final = 5
 """Inputs whose products are fitted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A way to fit: columns, shape (replications, any number), and the penalty on them."""
-
-    columns: Array
-    ridge: float = TINY_RIDGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +54,6 @@ def folds(count: int) -> NDArray[np.intp]:
     return np.arange(count) % FOLDS
 
 
-def curves_of(values: Array) -> list[Candidate]:
-    """Return the curves of one input to choose from; the first is none at all."""
-    levels = np.unique(values)
-    nothing = _nothing(len(values))
-    if len(levels) < 2:  # noqa: PLR2004 (a number that never differs)
-        return [nothing]
-    if len(levels) <= LEVELS:
-        return [Candidate((values[:, None] == levels[1:]).astype(np.float64))]
-    score = scores(values)
-    return [Candidate(natural_spline(score, knots)) for knots in KNOTS]
-
-
-def natural_spline(score: Array, knots: int) -> Array:
-    """Return the columns of a natural cubic spline, the constant left out: straight beyond its outer knots."""
-    ends = 0.05 if knots > 2 else 0.25  # noqa: PLR2004 (a straight line needs no knots)
-    at = np.unique(np.quantile(score, np.linspace(ends, 1.0 - ends, knots)))
-    if len(at) < 3:  # noqa: PLR2004
-        return score[:, None]
-    cubes = [np.maximum(score - knot, 0.0) ** 3 for knot in at]
-    bends = [(cube - cubes[-1]) / (at[-1] - knot) for cube, knot in zip(cubes[:-1], at[:-1], strict=True)]
-    return np.stack([score, *(bend - bends[-1] for bend in bends[:-1])], axis=1)
-
-
 def held_out(candidates: Iterable[Candidate], targets: Array, fold: NDArray[np.intp]) -> Fits:
     """Predict targets, shape (replications, targets), each fold by the fit to the others.
 
@@ -113,7 +72,7 @@ def held_out(candidates: Iterable[Candidate], targets: Array, fold: NDArray[np.i
 
 def _taken(each: Sequence[Array], best: NDArray[np.intp]) -> Array:
     """Return, row by row and target by target, what the best candidate says."""
-    return np.take_along_axis(np.stack(each), np.broadcast_to(best, each[0].shape)[None], axis=0)[0]
+    return np.asarray(np.take_along_axis(np.stack(each), np.broadcast_to(best, each[0].shape)[None], axis=0)[0])
 
 
 def _fitted(candidate: Candidate, targets: Array, fold: NDArray[np.intp]) -> Fits:
@@ -166,37 +125,25 @@ class _Sums:
         penalty[0] = 0.0
         both = np.linalg.solve(self.columns + np.diag(penalty), np.column_stack([self.mixed, self.columns]))
         factors, hat = both[:, : self.mixed.shape[1]], both[:, self.mixed.shape[1] :]
-        left = self.targets - 2.0 * (factors * self.mixed).sum(axis=0) + (factors * (self.columns @ factors)).sum(axis=0)
+        left = (
+            self.targets - 2.0 * (factors * self.mixed).sum(axis=0) + (factors * (self.columns @ factors)).sum(axis=0)
+        )
         free = self.count - CAUTION * float(np.trace(hat))
         error = np.maximum(left, 0.0) * self.count / free**2 if free > 0.0 else np.full(left.shape, np.inf)
-        return factors, error
+        return np.asarray(factors, np.float64), np.asarray(error, np.float64)
 
 
 def together(inputs: Sequence[Input], targets: Array, fold: NDArray[np.intp]) -> Fits:
     """Predict targets from all inputs at once: added curves, and products of the inputs that are strongest alone."""
     varied = [one.values for one in inputs if np.ptp(one.values) > 0.0]
     if not varied:
-        return held_out([_nothing(len(targets))], targets, fold)
+        return held_out([nothing(len(targets))], targets, fold)
     errors = np.stack([held_out(curves_of(values), targets, fold).error.sum(axis=1) for values in varied], axis=1)
     orders = [tuple(np.argsort(row, kind="stable")[:STRONGEST].tolist()) for row in errors]
-    found = {order: held_out(_surfaces(varied, order), targets, fold) for order in set(orders)}
+    found = {order: held_out(surfaces(varied, order), targets, fold) for order in set(orders)}
     predicted = np.stack([found[order].predicted for order in orders[:FOLDS]])
     return Fits(
         predicted[fold, np.arange(len(fold))],
         found[orders[FOLDS]].fitted,
         np.stack([found[order].error[number] for number, order in enumerate(orders)]),
     )
-
-
-def _surfaces(varied: Sequence[Array], order: tuple[int, ...]) -> list[Candidate]:
-    """Return what to choose from: curves of the strongest input, curves of all added up, and these with products."""
-    scored = [scores(values) for values in varied]
-    added = np.column_stack([natural_spline(score, ADDED) for score in scored])
-    whole = np.column_stack([added, *(scored[a] * scored[b] for a, b in combinations(order, 2))])
-    penalised = [Candidate(columns, ridge) for columns in (added, whole) for ridge in RIDGES]
-    return [*curves_of(varied[order[0]]), *penalised]
-
-
-def _nothing(count: int) -> Candidate:
-    """Return the fit of a constant."""
-    return Candidate(np.empty((count, 0)))

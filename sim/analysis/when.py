@@ -63,7 +63,8 @@ class When:
         if not self.rival:
             return _verdict(SIGNS[self.sign](own, self.amount), own)
         other = _known(self.outcome, column[self.rival])
-        ahead = other - own if self.outcome in LESS_IS_BETTER else own - other
+        with np.errstate(invalid="ignore"):
+            ahead = other - own if self.outcome in LESS_IS_BETTER else own - other
         ahead = np.where(own == other, 0.0, ahead)  # two that never happen are equal
         return _verdict(ahead > self.amount, ahead)
 

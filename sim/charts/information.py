@@ -26,6 +26,11 @@ COLUMN_GAP: Final = 0.3
 TITLES: Final = ("Worth", "95% interval", "Choice changes")
 ALL: Final = "All of these"
 
+_READING: Final = (
+    "The ceiling for a measurement, which is less sure. Blue: above zero beyond noise for all inputs at once; grey: "
+    "within noise. Worths don't add up."
+)
+
 Row = tuple[str, str, "Worth"]
 """Name, what the scenario says of its confidence, worth."""
 
@@ -98,9 +103,9 @@ def _words(found: Information, facts: RunFacts) -> Words:
     )
     left = len(found.inputs) - MOST
     notes = [
-        "The ceiling for a measurement, which is less sure. Blue: above zero beyond noise for all inputs at once; "
-        "grey: within noise. Worths don't add up.",
-        f"Whoever knew the luck too would gain {money(found.clairvoyance.mean, facts.currency)}: nobody can.",
+        _READING,
+        f"Knowing luck too would be worth {money(found.clairvoyance.mean, facts.currency)}.",
+        measuring.all_and_one(found),
         f"{counted(left, 'input')} of less worth not drawn." if left > 0 else "",
     ]
     title = measuring.headline(found, facts.currency).rstrip(".")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.amounts import counted, percent, sentence
+from sim.analysis.amounts import counted, percent
 from sim.analysis.finding import between, condition, found
 from sim.report.answer import Answer, plain
 from sim.report.lines import paragraph, table
@@ -58,10 +58,9 @@ def _text(done: Search) -> str:
 
 def _legend(done: Search) -> str:
     discovery, facts = done.discovery, done.source.results.facts
-    parts = [
-        f"{counted(len(discovery.happened), 'replication')}, seed {facts.seed}: limits found on every other one "
-        "(PRIM), figures from those between; 95% Wilson intervals."
-    ]
+    count = counted(len(discovery.happened), "replication")
+    parts = [f"{count}, seed {facts.seed}: limits found on every other one (PRIM), figures from those between."]
+    parts.append("Intervals: 95%, Wilson.")
     if done.unknown:
         parts.append(f"{counted(done.unknown, 'replication')} without {done.when.outcome} left out.")
     if discovery.found:
@@ -111,7 +110,11 @@ def _trajectory(done: Search) -> pd.DataFrame:
     keys = [one.key for one in done.discovery.inputs]
     rows = []
     for step in done.discovery.trajectory:
-        ends = {f"{key} {side}": getattr(step.box, side)[place] for place, key in enumerate(keys) for side in ("low", "high")}
+        ends = {
+            f"{key} {side}": getattr(step.box, side)[place]
+            for place, key in enumerate(keys)
+            for side in ("low", "high")
+        }
         rows.append({"support": step.support, "coverage": step.coverage, "density": step.density, **ends})
     return pd.DataFrame(rows)
 

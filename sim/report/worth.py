@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis import measuring
 from sim.analysis.amounts import counted, spoken
@@ -16,10 +16,17 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.analysis.information import Worth
+    from sim.analysis.information import Information, Worth
     from sim.analysis.inputs import Input
     from sim.experiment.progress import Progress
     from sim.studies.source import Asked
+
+
+_METHOD: Final = (
+    "What to choose is learnt on nine tenths of the replications and paid out on the tenth not seen. It is the ceiling "
+    "for a measurement, which is less sure. Intervals: 95% each; beyond noise means above zero for all inputs at once, "
+    f"with {FEWEST_CHANGES} changes of choice or more. Worths don't add up."
+)
 
 
 def worth(source: str, measure: str, asked: Asked, *, progress: Progress | None = None) -> Answer:
@@ -46,7 +53,7 @@ def worth(source: str, measure: str, asked: Asked, *, progress: Progress | None 
 
 def _text(done: Valuation) -> str:
     found, currency = done.information, done.source.scenario.currency
-    rows = [("know beforehand", "worth", "interval", "of all", "choice changes", "confidence")]
+    rows: list[tuple[str, ...]] = [("know beforehand", "worth", "interval", "of all", "choice changes", "confidence")]
     for one, value in found.ranked:
         rows.append((one.name, *_figures(value, found.everything, currency), one.confidence or "not said"))
     rows.append(("all of these", *_figures(found.everything, found.everything, currency), ""))
@@ -65,18 +72,24 @@ def _figures(value: Worth, everything: Worth, currency: str) -> tuple[str, ...]:
 
 
 def _legend(done: Valuation) -> str:
-    found, facts, correlated = done.information, done.source.results.facts, done.source.scenario.correlations
+    found, source = done.information, done.source
     parts = [
-        f"{counted(found.replications, 'replication')}, seed {facts.seed}. Worth: mean gain in {_called(found.measure)} "
-        f"when the policy is chosen knowing the input, over {measuring.choice(found)}, the choice without it. What to "
-        "choose is learnt on nine tenths of the replications and paid out on the tenth not seen. It is the ceiling for "
-        "a measurement, which is less sure. Intervals: 95% each; beyond noise means above zero for all inputs at once, "
-        f"with {FEWEST_CHANGES} changes of choice or more. Worths don't add up.",
-        "Learning an input also tells about those that it is correlated with." if correlated else "",
+        f"{counted(found.replications, 'replication')}, seed {source.results.facts.seed}.",
+        _meaning(found),
+        _METHOD,
+        "Learning an input also tells about those that it is correlated with." if source.scenario.correlations else "",
         "Luck as well: nobody can buy that.",
+        measuring.all_and_one(found),
         measuring.hanging(found, done.flips),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _meaning(found: Information) -> str:
+    return (
+        f"Worth: mean gain in {_called(found.measure)} when the policy is chosen knowing the input, over "
+        f"{measuring.choice(found)}, the choice without it."
+    )
 
 
 def _called(measure: str) -> str:

@@ -44,9 +44,7 @@ def scenario_of(name: str, asked: Asked) -> Scenario:
     return scenario
 
 
-def well_sampled(
-    name: str, asked: Asked, *, fewest: int, progress: Progress | None = None
-) -> Source:
+def well_sampled(name: str, asked: Asked, *, fewest: int, progress: Progress | None = None) -> Source:
     """Open a run, or run a scenario file with `LEAST` replications or more unless a number is asked for.
 
     Raises

@@ -54,9 +54,7 @@ class _Piece:
         return before, found.group().strip(), _Piece(self.whole, self.start + found.end(), self.end).trimmed()
 
     def refuse(self, message: str, hint: str = "") -> NoReturn:
-        problem = Problem(
-            OPTION, message, 1, self.start + 1, OPTION, hint, self.whole, max(1, self.end - self.start)
-        )
+        problem = Problem(OPTION, message, 1, self.start + 1, OPTION, hint, self.whole, max(1, self.end - self.start))
         raise UsageError(f"the condition {self.whole!r} can't be read", (problem,))
 
 
@@ -80,7 +78,7 @@ def parse(text: str, policies: Sequence[str]) -> When:
     if found := whole.parted(":"):
         policy, _, rest = found
         return _target(_policy(policy, policies), rest)
-    _Piece(text, whole.end, whole.end).refuse("expected 'beats' and a policy, or ':' and an outcome", EXAMPLES)
+    return _Piece(text, whole.end, whole.end).refuse("expected 'beats' and a policy, or ':' and an outcome", EXAMPLES)
 
 
 def _duel(policy: str, rest: _Piece, policies: Sequence[str]) -> When:
@@ -115,10 +113,11 @@ def _target(policy: str, rest: _Piece) -> When:
 def _policy(piece: _Piece, policies: Sequence[str]) -> str:
     if not piece.text:
         piece.refuse("expected a policy", _named(policies))
-    for name in (piece.text, "_".join(piece.text.split()), "_".join(piece.text.lower().split())):
-        if name in policies:
-            return name
-    piece.refuse(f"no policy named {piece.text!r}", did_you_mean(piece.text, policies, what="Policies"))
+    meant = {"_".join(name.casefold().split()): name for name in policies}
+    name = piece.text if piece.text in policies else meant.get("_".join(piece.text.casefold().split()))
+    if name:
+        return name
+    return piece.refuse(f"no policy named {piece.text!r}", did_you_mean(piece.text, policies, what="Policies"))
 
 
 def _named(policies: Sequence[str]) -> str:

@@ -70,9 +70,8 @@ def valuation(name: str, measure: str, asked: Asked, *, progress: Progress | Non
 def _refuse_no_money(measure: str) -> None:
     money = [name for name, column in OUTCOMES.items() if column.unit == "money" and name not in _LESS]
     if measure not in money:
-        raise UsageError(
-            f"{measure!r} is no outcome in money of which more is better. {did_you_mean(measure, money, what='There are')}"
-        )
+        hint = did_you_mean(measure, money, what="There are")
+        raise UsageError(f"{measure!r} is no outcome in money of which more is better. {hint}")
 
 
 _LESS = ("cac", "unit_cost", "peak_funding", "cumulative_reinvested", "terminal_value", "clv")
