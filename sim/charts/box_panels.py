@@ -80,7 +80,10 @@ def strip(axes: Axes, discovery: Discovery, limit: Limit, currency: str) -> None
             continue
         share, middle = chance(won[inside]), (low + high) / 2.0
         within = limit.low <= middle <= limit.high
-        look = {"color": tint(BLUE if within else GREY, 0.6), "gid": "inside" if within else "outside"}
+        look: dict[str, Any] = {
+            "color": tint(BLUE if within else GREY, 0.6),
+            "gid": "inside" if within else "outside",
+        }
         axes.bar(low, share.probability, high - low, align="edge", linewidth=0.8, edgecolor="white", zorder=2, **look)
         axes.plot([middle, middle], share.ci95, color=MUTED, linewidth=1.0, gid="interval", zorder=3)
     base = discovery.base.probability

@@ -64,10 +64,7 @@ def _legend(done: Search) -> str:
     if done.unknown:
         parts.append(f"{counted(done.unknown, 'replication')} without {done.when.outcome} left out.")
     if discovery.found:
-        parts.append(
-            f"Within the limits, but where they were found, the share is {_points(discovery.optimism)}: optimism, "
-            "left out here."
-        )
+        parts.append(f"Within the limits, but where they were found, the share is {_points(discovery.optimism)}.")
     elif discovery.limits:
         parts.append("The best limits found on one half did not hold on the other beyond noise.")
     if not np.isnan(discovery.luck):
@@ -79,7 +76,9 @@ def _legend(done: Search) -> str:
 
 
 def _points(optimism: float) -> str:
-    return f"{abs(100.0 * optimism):.1f} points {'higher' if optimism >= 0.0 else 'lower'}"
+    if optimism > 0.0:
+        return f"{100.0 * optimism:.1f} points higher: optimism, left out here"
+    return f"{-100.0 * optimism:.1f} points lower: no optimism to leave out"
 
 
 def _content(done: Search) -> dict[str, Any]:

@@ -57,7 +57,8 @@ def _text(done: Valuation) -> str:
     for one, value in found.ranked:
         rows.append((one.name, *_figures(value, found.everything, currency), one.confidence or "not said"))
     rows.append(("all of these", *_figures(found.everything, found.everything, currency), ""))
-    rows.append(("luck as well", *_figures(found.clairvoyance, found.everything, currency), ""))
+    worth, interval, _, changed = _figures(found.clairvoyance, found.everything, currency)
+    rows.append(("luck as well", worth, interval, "", changed, ""))
     blocks = [paragraph(measuring.headline(found, currency)), table(rows), paragraph(_legend(done))]
     return "\n\n".join(blocks)
 

@@ -82,7 +82,7 @@ def parse(text: str, policies: Sequence[str]) -> When:
 
 
 def _duel(policy: str, rest: _Piece, policies: Sequence[str]) -> When:
-    marks = list(re.finditer(r"(?<!\S)(by|on)(?!\S)", rest.text, re.IGNORECASE))
+    marks = _after_the_rival(rest, policies)
     ends = [*(rest.start + mark.start() for mark in marks), rest.end]
     rival = _Piece(rest.whole, rest.start, ends[0]).trimmed()
     against = _policy(rival, policies)
@@ -96,6 +96,16 @@ def _duel(policy: str, rest: _Piece, policies: Sequence[str]) -> When:
         given[word] = _Piece(rest.whole, rest.start + mark.end(), end).trimmed()
     outcome = _outcome(given["on"]) if "on" in given else "npv"
     return When(policy, against, outcome, ">", _amount(given["by"], outcome) if "by" in given else 0.0)
+
+
+def _after_the_rival(rest: _Piece, policies: Sequence[str]) -> list[re.Match[str]]:
+    """Return every `by` and `on` that is no part of the rival's name, as it is of `carry on`."""
+    marks = list(re.finditer(r"(?<!\S)(by|on)(?!\S)", rest.text, re.IGNORECASE))
+    for place in range(len(marks), 0, -1):
+        end = marks[place].start() if place < len(marks) else len(rest.text)
+        if _meant(rest.text[:end], policies):
+            return marks[place:]
+    return marks
 
 
 def _target(policy: str, rest: _Piece) -> When:
@@ -113,11 +123,15 @@ def _target(policy: str, rest: _Piece) -> When:
 def _policy(piece: _Piece, policies: Sequence[str]) -> str:
     if not piece.text:
         piece.refuse("expected a policy", _named(policies))
-    meant = {"_".join(name.casefold().split()): name for name in policies}
-    name = piece.text if piece.text in policies else meant.get("_".join(piece.text.casefold().split()))
-    if name:
+    if name := _meant(piece.text, policies):
         return name
     return piece.refuse(f"no policy named {piece.text!r}", did_you_mean(piece.text, policies, what="Policies"))
+
+
+def _meant(text: str, policies: Sequence[str]) -> str:
+    """Return the policy of this name, else the one that is so called but for capitals and spaces, else nothing."""
+    known = {"_".join(name.casefold().split()): name for name in policies}
+    return text if text in policies else known.get("_".join(text.casefold().split()), "")
 
 
 def _named(policies: Sequence[str]) -> str:

@@ -87,21 +87,19 @@ def test_too_few_replications_are_refused_before_they_are_run(file: str, count: 
 def test_a_worth_needs_something_to_choose_in_money(file: str) -> None:
     with pytest.raises(UsageError, match="one policy"):
         worth(file, "npv", Asked(replications=400, policies=("steady",)))
-    with pytest.raises(UsageError, match="Did you mean 'npv'"):
+    with pytest.raises(UsageError, match="mean 'npv'"):
         worth(file, "npw", ASKED)
-    with pytest.raises(UsageError, match="'growth' is no outcome in money"):
+    with pytest.raises(UsageError, match="'growth' is no outcome"):
         worth(file, "growth", ASKED)
     with pytest.raises(UsageError, match="'cac' is no outcome in money of which more is better"):
         worth(file, "cac", ASKED)
 
 
 def test_where_nothing_is_uncertain_nothing_can_be_known_better() -> None:
-    for ask in (
-        lambda: worth("presets/saas.yaml", "npv", Asked()),
-        lambda: discover("presets/saas.yaml", WHEN, Asked()),
-    ):
-        with pytest.raises(UsageError, match="nothing in presets/saas.yaml is uncertain"):
-            ask()
+    with pytest.raises(UsageError, match=r"nothing in .* is uncertain"):
+        worth("presets/saas.yaml", "npv", Asked())
+    with pytest.raises(UsageError, match=r"nothing in .* is uncertain"):
+        discover("presets/saas.yaml", WHEN, Asked())
 
 
 def test_outcomes_that_are_missing_are_left_out_and_counted(file: str) -> None:

@@ -16,6 +16,8 @@ POLICIES = ("carry_on", "plan_first", "all_in", "Steady")
     [
         ("plan_first beats carry_on", When("plan_first", "carry_on", "npv", ">", 0.0)),
         ("plan first BEATS Carry On", When("plan_first", "carry_on", "npv", ">", 0.0)),
+        ("plan first beats carry on by 5k on npv", When("plan_first", "carry_on", "npv", ">", 5_000.0)),
+        ("plan first beats carry on on npv", When("plan_first", "carry_on", "npv", ">", 0.0)),
         ("  plan_first beats carry_on by £50k ", When("plan_first", "carry_on", "npv", ">", 50_000.0)),
         ("all_in beats Steady on customers", When("all_in", "Steady", "customers", ">", 0.0)),
         ("all_in beats Steady by 20 on customers", When("all_in", "Steady", "customers", ">", 20.0)),
