@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.amounts import counted, percent
 from sim.analysis.finding import between, condition, found
 from sim.report.answer import Answer, plain
-from sim.report.lines import paragraph, table
+from sim.report.columns import columns, paragraph
 from sim.studies.discover import Search, search
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def _text(done: Search) -> str:
             shares += [(f"without {condition(limit, currency)}", limit.without) for limit in discovery.limits]
         shares += [("everywhere", discovery.base)]
         rows = [(where, percent(share.probability), between(share)) for where, share in shares]
-        blocks += [table([("where", "share", "interval"), *rows])]
-    return "\n\n".join([*blocks, paragraph(_legend(done))])
+        blocks += [columns([("where", "share", "interval"), *rows])]
+    return "\n\n".join("\n".join(lines) for lines in (*blocks, paragraph(_legend(done))))
 
 
 def _legend(done: Search) -> str:

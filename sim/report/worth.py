@@ -9,7 +9,7 @@ from sim.analysis import measuring
 from sim.analysis.amounts import counted, spoken
 from sim.analysis.information import FEWEST_CHANGES
 from sim.report.answer import Answer
-from sim.report.lines import paragraph, table
+from sim.report.columns import columns, paragraph
 from sim.studies.worth import Valuation, valuation
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def _text(done: Valuation) -> str:
     rows.append(("all of these", *_figures(found.everything, found.everything, currency), ""))
     worth, interval, _, changed = _figures(found.clairvoyance, found.everything, currency)
     rows.append(("luck as well", worth, interval, "", changed, ""))
-    blocks = [paragraph(measuring.headline(found, currency)), table(rows), paragraph(_legend(done))]
-    return "\n\n".join(blocks)
+    blocks = [paragraph(measuring.headline(found, currency)), columns(rows), paragraph(_legend(done))]
+    return "\n\n".join("\n".join(lines) for lines in blocks)
 
 
 def _figures(value: Worth, everything: Worth, currency: str) -> tuple[str, ...]:

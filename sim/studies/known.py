@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,10 +11,9 @@ from sim.analysis.inputs import Input, named
 from sim.archive.names import SCENARIO
 from sim.errors import UsageError
 from sim.experiment.design import input_draws
-from sim.model.parameters import walk
 from sim.scenario import load
-from sim.scenario.events import LASTING, size_spec
 from sim.scenario.reading import Passport
+from sim.studies.inputs import unit_of
 from sim.studies.source import Asked, Source, is_run, opened
 
 if TYPE_CHECKING:
@@ -68,22 +67,9 @@ def _refuse_few(count: int, fewest: int) -> None:
 
 def inputs_of(scenario: Scenario, count: int) -> tuple[Input, ...]:
     """Return the uncertain inputs of a scenario in the first `count` replications, in the order of the file."""
-    draws, names, units = input_draws(scenario, 0, count), named(list(scenario.uncertain)), _units(scenario)
+    draws, names = input_draws(scenario, 0, count), named(list(scenario.uncertain))
     passports = {key: scenario.passports.get(key, Passport("")) for key in draws}
     return tuple(
-        Input(key, names[key], units.get(key, ""), values, passports[key].confidence, passports[key].source)
+        Input(key, names[key], unit_of(scenario, key), values, passports[key].confidence, passports[key].source)
         for key, values in draws.items()
     )
-
-
-def _units(scenario: Scenario) -> dict[str, str]:
-    """Return the unit of every number of a scenario by dotted key, those of whole per-step parameters too."""
-    found = {key: spec.unit for key, spec, _ in walk(scenario.parameters)}
-    found |= {key.rpartition(".")[0]: unit for key, unit in found.items()}
-    for name, policy in scenario.policies.items():
-        specs = {f.name: f.metadata.get("spec") for f in fields(policy)}  # type: ignore[arg-type]
-        found |= {f"policies.{name}.{setting}": spec.unit for setting, spec in specs.items() if spec}
-    for place, event in enumerate(scenario.events):
-        found |= {f"events.{place}.{field}": LASTING.unit for field in ("month", "lasting")}
-        found[f"events.{place}.size"] = size_spec(event.kind).unit
-    return found
