@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Array
 
 NOISE = 100
-REPETITIONS = 50
+REPETITIONS = 40
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +47,11 @@ def test_figures_out_of_sample_cover_the_truth_and_those_in_sample_do_not(boxes:
     """The mutant judges the limits on the replications that they were found on."""
     truths = [truth(one.box) for one in boxes]
     found = zip(boxes, truths, strict=True)
-    assert sum(one.density.ci95[0] <= share <= one.density.ci95[1] for one, (share, _) in found) >= 27
+    assert (
+        sum(one.density.ci95[0] <= share <= one.density.ci95[1] for one, (share, _) in found) >= 25
+    )  # 28.5 of 30 expected; fewer once in 300
     supports = zip(boxes, truths, strict=True)
-    assert sum(one.support.ci95[0] <= share <= one.support.ci95[1] for one, (_, share) in supports) >= 27
+    assert sum(one.support.ci95[0] <= share <= one.support.ci95[1] for one, (_, share) in supports) >= 25
     optimism = t_interval(np.array([one.optimism for one in boxes]))
     assert optimism[0] > 0.0, "in sample the share is too high"
     honest = t_interval(
