@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from sim.analysis.discovery import FEWEST, Discovery, discovery
 from sim.errors import UsageError
 from sim.studies.known import MOST, inputs_of, scenario_of, well_sampled
+from sim.studies.source import is_run
 from sim.studies.when import parse
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def search(name: str, when: str, asked: Asked, *, progress: Progress | None = No
         can't be used.
     """
     condition = parse(when, tuple(scenario_of(name, asked).policies))
+    if not is_run(name):  # leaving the other policies out changes no number
+        needed = (condition.policy, condition.rival)
+        asked = replace(asked, policies=tuple(policy for policy in needed if policy))
     source = well_sampled(name, asked, fewest=FEWEST, progress=progress)
     count = min(source.results.facts.replications, MOST)
     judged = condition.judged(source.results.ends)[:count]
