@@ -7,14 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.bootstrap import resampled
 from sim.analysis.intervals import LEVEL
-from sim.randomness import KeyedUniforms
 
 Array = NDArray[np.float64]
 
 RESAMPLES: Final = 1000
 """Enough to place the ends of a 95 % interval within about a seventh of its half width, two standard errors."""
-_AT_ONCE: Final = 100
 
 
 def resampled_means(columns: Array, *, seed: int, stream: str) -> Array:
@@ -27,14 +26,8 @@ def resampled_means(columns: Array, *, seed: int, stream: str) -> Array:
     seed, stream
         Key of the draws.
     """
-    uniforms, rows = KeyedUniforms(seed), len(columns)
-    parts = []
-    for part in range(RESAMPLES // _AT_ONCE):
-        drawn = uniforms.rows(stream, part, _AT_ONCE, ((0, -(-rows // 4)),))[:, :rows]
-        place = (drawn * rows).astype(np.int64) + rows * np.arange(_AT_ONCE)[:, None]
-        counts = np.bincount(place.ravel(), minlength=_AT_ONCE * rows).reshape(_AT_ONCE, rows)
-        parts.append(counts @ columns / rows)
-    return np.concatenate(parts)
+    rows = resampled(len(columns), seed, draws=RESAMPLES, stream=stream)
+    return rows.means(rows.averaged(columns.T))
 
 
 def above_rest(values: Array) -> list[bool]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import money, percent, quantity, spoken
+from sim.analysis.subject import LOWER_IS_BETTER
 from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Array
     from sim.outcomes import Outcomes
 
-LESS_IS_BETTER: Final = ("ruined", "peak_funding", "cac", "unit_cost", "payback_month")
-"""Outcomes of which the lower value beats the higher."""
 NEVER: Final = ("ruin_month", "payback_month")
 """Outcomes that are missing when the thing never happens: later than any month."""
 SIGNS: Final[dict[str, Callable[[Array, float], NDArray[np.bool_]]]] = {
@@ -64,7 +63,7 @@ class When:
             return _verdict(SIGNS[self.sign](own, self.amount), own)
         other = _known(self.outcome, column[self.rival])
         with np.errstate(invalid="ignore"):
-            ahead = other - own if self.outcome in LESS_IS_BETTER else own - other
+            ahead = other - own if self.outcome in LOWER_IS_BETTER else own - other
         ahead = np.where(own == other, 0.0, ahead)  # two that never happen are equal
         return _verdict(ahead > self.amount, ahead)
 

@@ -32,6 +32,12 @@ LINKS: Final = {
 }
 """Every link a study may switch, and what it carries."""
 
+HANDOVERS: Final = {
+    "capability": "gain in benefit of every step: own, then relative to rivals; shape (10, lanes)",
+}
+"""What is handed on between links and may be replayed to see what it does alone. It is no link of the loop:
+whoever cuts or freezes links cuts what leads there."""
+
 
 class Mode(IntEnum):
     """State of a link."""
@@ -64,16 +70,28 @@ class Switch:
 
 @dataclass(slots=True)
 class Links:
-    """All links of one batch; consumers read every linked quantity through here."""
+    """All links of one batch; consumers read every linked quantity through here.
+
+    Attributes
+    ----------
+    switches
+        How links are set; live where nothing is said.
+    keep, kept
+        Links whose values are kept as the consumer sees them, and these values, month by month.
+    offer, offered
+        Links whose values are kept as they would be if live, whatever the consumer sees, and these values.
+    """
 
     switches: Mapping[str, Switch] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
+    offer: frozenset[str] = frozenset()
     kept: dict[str, list[Array]] = field(default_factory=dict)
+    offered: dict[str, list[Array]] = field(default_factory=dict)
     _held: dict[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse names that are no links."""
-        unknown = (set(self.switches) | self.keep) - set(LINKS)
+        unknown = (set(self.switches) | self.keep | self.offer) - set(LINKS) - set(HANDOVERS)
         if unknown:
             message = f"no such link: {', '.join(sorted(unknown))}; the links are {', '.join(LINKS)}"
             raise ValueError(message)
@@ -84,7 +102,7 @@ class Links:
         Parameters
         ----------
         name
-            A name in `LINKS`.
+            A name in `LINKS` or `HANDOVERS`.
         month
             Month of the reading, from 1.
         live
@@ -96,6 +114,8 @@ class Links:
         seen = live if switch is None else self._switched(name, switch, month, live, neutral)
         if name in self.keep:
             self.kept.setdefault(name, []).append(np.array(seen))
+        if name in self.offer:
+            self.offered.setdefault(name, []).append(np.array(live))
         return seen
 
     def _switched(self, name: str, switch: Switch, month: int, live: Array, neutral: float | Array) -> Array:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.analysis.information import FEWEST, Information, information
 from sim.analysis.ranking import Flip, flips
+from sim.analysis.subject import LOWER_IS_BETTER
 from sim.errors import UsageError
 from sim.results import OUTCOMES
 from sim.scenario.words import did_you_mean
@@ -74,5 +75,5 @@ def _refuse_no_money(measure: str) -> None:
         raise UsageError(f"{measure!r} is no outcome in money of which more is better. {hint}")
 
 
-_LESS = ("cac", "unit_cost", "peak_funding", "cumulative_reinvested", "terminal_value", "clv")
-"""Outcomes in money that nobody chooses a policy to raise."""
+_LESS = (*LOWER_IS_BETTER, "cumulative_reinvested", "terminal_value", "clv")
+"""Outcomes that nobody chooses a policy to raise."""

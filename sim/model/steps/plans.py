@@ -216,8 +216,8 @@ class Plans:
         share = (firm.embedded / np.maximum(firm.total_customers, 1.0)).clip(0.0, 1.0)
         today = b.parameters.experience.embedded_share
         shield = 1 - b.parameters.experience.embedding_shield * np.maximum(share - today, 0.0)
-        b.flow["own"] = own
-        b.flow["relative"] = own - noticed * shield
+        gained = np.concatenate([own, own - noticed * shield])
+        b.flow["own"], b.flow["relative"] = np.split(b.links.read("capability", month, gained, neutral=0.0), 2)
 
 
 def ranking_gains(batch: Batch, lanes: int) -> Array:
