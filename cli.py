@@ -307,6 +307,27 @@ def origin(file: str, key: str, overrides: tuple[tuple[str, str], ...], as_json:
 
 
 @app.command()
+@click.argument("file")
+@click.option("--ruin-below", type=Amount(), required=True, help="Limit on the chance of ruin, such as 5%.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME",
+              help="Tune this policy; repeat for more; else all but the baseline.")  # fmt: skip
+@click.option("--tune", multiple=True, metavar="SETTING[=LO:HI]",
+              help="Tune this setting, or `split`; repeat for more; else those of the rule itself.")  # fmt: skip
+@click.option("--measure", default="npv", show_default=True, help="Outcome to make as high as possible.")
+@click.option("--pareto", "limits", flag_value="all", default="one",
+              help="Also under limits from 0.5% to 20%: value against ruin.")  # fmt: skip
+@options(SCENARIO, ANSWER)
+def optimize(*, file: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Find the best settings of policies of a scenario FILE while ruin stays below a limit."""
+    from sim.report import optimize as report
+
+    tuning = report.Tuning(**{f.name: given.pop(f.name) for f in fields(report.Tuning)})
+    with progress("Searching") as heard:
+        found = report.optimize(file, tuning, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
