@@ -213,6 +213,51 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 
 
 @app.command()
+@click.argument("file")
+@click.option("--over", multiple=True, required=True, metavar="KEY=LOW:HIGH:COUNT",
+              help="The values of a key, such as policies.steady.share=20%:60%:11; twice for a map.")  # fmt: skip
+@click.option("--outcome", default="growing", show_default=True, metavar="WHAT",
+              help='What tips: growing, survives, or "beats POLICY".')  # fmt: skip
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def sweep(*, file: str, over: tuple[str, ...], outcome: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say where the odds tip as one or two keys of a scenario FILE change."""
+    from sim.report.sweep import sweep as swept
+
+    with progress("Simulating") as heard:
+        found = swept(file, over, asked(given), outcome=outcome, progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--when", required=True, metavar="CONDITION",
+              help='What is to happen: "A beats B", "A beats B by 50k on final_revenue", "A: ruined".')  # fmt: skip
+@options(SCENARIO, ANSWER)
+def discover(*, source: str, when: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say within which limits of the uncertain inputs something happens."""
+    from sim.report import discover as report
+
+    with progress("Simulating") as heard:
+        found = report.discover(source, when, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--measure", default="npv", show_default=True, help="Outcome in money that policies are chosen by.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Choose among these only; repeat for more.")
+@options(SCENARIO, ANSWER)
+def worth(*, source: str, measure: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say what it is worth to know each uncertain input before choosing."""
+    from sim.report import worth as report
+
+    with progress("Simulating") as heard:
+        found = report.worth(source, measure, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.argument("sources", nargs=-1, required=True, metavar="RUN_OR_FILE...")
 @click.option("--baseline", metavar="POLICY", help="What the others are compared with; else the first scenario's.")
 @click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
