@@ -43,7 +43,8 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
     if measure not in OUTCOMES:
         raise UsageError(f"no outcome named {measure!r}. {did_you_mean(measure, OUTCOMES, what='There are')}".strip())
     found = compared(names, measure, asked, progress=progress)
-    words = Spoken(OUTCOMES[measure].unit, found.facts.currency)
+    unit = OUTCOMES[measure].unit
+    words = Spoken("share" if unit == "flag" else unit, found.facts.currency)  # the mean of a flag is a share
     headline = _headline(found, words)
     return Answer(
         command="diff",
