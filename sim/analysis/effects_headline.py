@@ -60,12 +60,12 @@ def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
             f"On the one path, under {who}, B's {what} less A's is {words.signed(gap.mean)}: too little for an interval"
         )
     way = effects.clear(about.policy)
+    unit = " points" if words.unit.partition("/")[0] == "share" else ""
     if not way:
-        size = f"{words.signed(gap.mean)}, 95% interval {words.interval(gap)}"
+        size = f"{words.signed(gap.mean)}{unit}, 95% interval {words.interval(gap)}"
         return f"Under {who} B's {what} doesn't clearly differ from A's ({size})"
     more = "higher" if way > 0 else "lower"
     size = words.signed(abs(gap.mean)).lstrip("+")
-    unit = " points" if words.unit.partition("/")[0] == "share" else ""
     return f"Under {who} B's {what} is {size}{unit} {more} than A's (95% interval {words.interval(gap)})"
 
 

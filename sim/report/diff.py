@@ -164,6 +164,8 @@ def _legend(found: Diff, effects: Effects) -> str:
         f"{sentence(OUTCOMES[effects.measure].meaning)}. Intervals: 95% t intervals of the mean paired difference. "
         "p: exact McNemar test of the two chances of ruin."
     )
+    if OUTCOMES[effects.measure].unit.partition("/")[0] in {"flag", "share"}:
+        text += " Differences are in percentage points."
     if effects.keys:
         text += (
             " Alone: A with this one difference. On one another: all together less the sum of each alone, and what "

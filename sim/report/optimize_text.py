@@ -50,7 +50,12 @@ def _worths(found: Optimum) -> list[tuple[str, ...]]:
         rows += [
             (f"{tuned.policy}{_mark(tuned)}", *_worth(tuned.worth, found), *_chance(tuned.worth.ruin)),
             ("  with yours", *_worth(yours.worth, found), *_chance(yours.worth.ruin)),
-            ("  more than yours", *_gap(tuned.against_yours, found), points(ruin.mean), f"p {p_value(ruin.p_value)}"),
+            (
+                "  more than yours",
+                *_gap(tuned.against_yours, found),
+                f"{points(ruin.mean)} points",
+                f"p {p_value(ruin.p_value)}",
+            ),
         ]
         if tuned.against_baseline is not None:
             gap = tuned.against_baseline
@@ -138,6 +143,7 @@ def _legend(found: Optimum) -> str:
         f"Value: {noun(found)}, mean of {design}, which neither the search ({found.searched:,} others) nor the "
         f"selection ({found.selected:,} others) has seen; differences are paired, intervals 95%, p of the exact "
         "McNemar test. The limit is on the upper end of the interval: "
-        f"at most {most:,} ruined of {facts.replications:,}; settings are chosen so that it holds again on fresh "
-        f"replications with a chance of {ASSURANCE:.0%}. More replications allow to go closer to it."
+        f"at most {most:,} ruined of {facts.replications:,}; settings are chosen so that each by itself keeps it again on "
+        f"fresh replications with a chance of {ASSURANCE:.0%}, the best of several somewhat less often. More replications "
+        "allow to go closer to it."
     )
