@@ -47,15 +47,11 @@ def _worths(found: Optimum) -> list[tuple[str, ...]]:
     for tuned in found.policies:
         yours = next(one for one in found.yours if one.policy == tuned.policy)
         ruin = tuned.ruin_against_yours
+        risk = (f"{points(ruin.mean)} points", f"p {p_value(ruin.p_value)}")
         rows += [
             (f"{tuned.policy}{_mark(tuned)}", *_worth(tuned.worth, found), *_chance(tuned.worth.ruin)),
             ("  with yours", *_worth(yours.worth, found), *_chance(yours.worth.ruin)),
-            (
-                "  more than yours",
-                *_gap(tuned.against_yours, found),
-                f"{points(ruin.mean)} points",
-                f"p {p_value(ruin.p_value)}",
-            ),
+            ("  more than yours", *_gap(tuned.against_yours, found), *risk),
         ]
         if tuned.against_baseline is not None:
             gap = tuned.against_baseline
@@ -142,8 +138,7 @@ def _legend(found: Optimum) -> str:
     return (
         f"Value: {noun(found)}, mean of {design}, which neither the search ({found.searched:,} others) nor the "
         f"selection ({found.selected:,} others) has seen; differences are paired, intervals 95%, p of the exact "
-        "McNemar test. The limit is on the upper end of the interval: "
-        f"at most {most:,} ruined of {facts.replications:,}; settings are chosen so that each by itself keeps it again on "
-        f"fresh replications with a chance of {ASSURANCE:.0%}, the best of several somewhat less often. More replications "
-        "allow to go closer to it."
+        f"McNemar test. The limit is on the upper end of the interval: at most {most:,} ruined of "
+        f"{facts.replications:,}; settings are chosen so that each by itself keeps it again on fresh replications with a "
+        f"chance of {ASSURANCE:.0%}, the best of several somewhat less often. More replications allow to go closer to it."
     )
