@@ -139,6 +139,7 @@ def _legend(found: Optimum) -> str:
         f"Value: {noun(found)}, mean of {design}, which neither the search ({found.searched:,} others) nor the "
         f"selection ({found.selected:,} others) has seen; differences are paired, intervals 95%, p of the exact "
         f"McNemar test. The limit is on the upper end of the interval: at most {most:,} ruined of "
-        f"{facts.replications:,}; settings are chosen so that each by itself keeps it again on fresh replications with a "
-        f"chance of {ASSURANCE:.0%}, the best of several somewhat less often. More replications allow to go closer to it."
+        f"{facts.replications:,}; settings are chosen so that each by itself keeps it again on fresh replications with "
+        f"a chance of {ASSURANCE:.0%}, the best of several somewhat less often. More replications allow to go closer "
+        "to it."
     )
