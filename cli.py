@@ -157,24 +157,15 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
 
 @app.command()
 @click.argument("file")
-@click.option("--replications", type=click.IntRange(min=1), help="How many histories; else the file's number.")
-@click.option("--seed", type=click.IntRange(min=0), help="Which luck; else the file's.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default="outputs", show_default=True, help="Folder for results."
-)
 @click.option("--policy", "policies", multiple=True, metavar="NAME", help="Run only this policy; repeat for more.")
-@click.option(
-    "--set", "overrides", multiple=True, type=Setting(), help="Change one value of the file; repeat for more."
-)
-@click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as many as pay.")
+@options(SCENARIO)
 @click.option("--cluster", metavar="ADDRESS", help="Simulate on the workers of a Dask scheduler (tcp://host:8786).")
 @click.option("--resume", is_flag=True, help="Reuse what earlier runs have finished; keep what this one finishes.")
 @click.option("--paths", type=click.Choice(["quantiles", "all", "none"]), default="quantiles", show_default=True,
               help="What to keep of single months.")  # fmt: skip
-@click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts.")
 @click.option("--until", metavar="TARGET", help='Stop when good enough: "npv ±2%", "A - B ±50k", "best decided".')
 @click.option("--fail-if", multiple=True, metavar="CLAIM", help='Exit 1 if this holds: "steady: ruined > 5%".')
-@as_json_option
+@options(ANSWER)
 def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (the options, as declared above)
     """Run every policy of a scenario FILE under the same luck."""
     from shutil import get_terminal_size

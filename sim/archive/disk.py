@@ -22,8 +22,8 @@ def reason(error: OSError) -> str:
 
 
 @contextmanager
-def writing(place: Path, *, what: Literal["run", "answer"] = "run") -> Iterator[None]:
-    """Say that a run or an answer can't be written, and why, as something the user can put right.
+def writing(place: Path, what: Literal["the run", "the answer"] = "the run") -> Iterator[None]:
+    """Say that something can't be written, and why, as something the user can put right.
 
     Raises
     ------
@@ -33,9 +33,10 @@ def writing(place: Path, *, what: Literal["run", "answer"] = "run") -> Iterator[
     try:
         yield
     except OSError as error:
+        resume = "continue with --resume" if what == "the run" else "ask again"
         msg = (
-            f"{place}: can't write the {what}: {reason(error)}. Earlier results are untouched: "
-            f"make room{' and continue with --resume' if what == 'run' else ''}, or name another folder with --out"
+            f"{place}: can't write {what}: {reason(error)}. Earlier results are untouched: "
+            f"make room and {resume}, or name another folder with --out"
         )
         raise UsageError(msg) from error
 
