@@ -67,8 +67,10 @@ def test_a_finding_in_words(box: Discovery) -> None:
         ),
         (
             0,
-            "There is no path of 2,000 in which plan first beats carry on (chance at most 0.2%): there is nothing to "
-            "tell apart.",
+            (
+                "There is no path of 2,000 in which plan first beats carry on (chance at most 0.2%): there is nothing "
+                "to tell apart."
+            ),
         ),
         (5, "Too rare to tell: plan first beats carry on in 5 of 2,000 paths (0.1% to 0.6%)."),
         (1_995, "Too common to tell: plan first beats carry on in all but 5 of 2,000 paths (99.4% to 99.9%)."),

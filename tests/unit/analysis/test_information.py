@@ -140,6 +140,10 @@ NONE = worth(0.0, 0.0, 0.0, changes=0.0)
             made(worth(10.0, -90.0, 110.0), everything=worth(1e3, 500.0, 1.5e3)),
             "No input alone is worth measuring beyond noise; knowing all is worth up to £1,000 (£500 to £1,500).",
         ),
+        (
+            made(NONE, replace(worth(7e3, 1e3, 13e3), clear=False), everything=worth(6e3, 1e3, 13e3)),
+            "No input alone is worth measuring beyond noise (input 2, at £7,000, would be if asked about alone); knowing all is worth up to £6,000 (£1,000 to £13.0k).",  # noqa: E501
+        ),
     ],
 )
 def test_the_sentence_says_what_is_worth_measuring(found: Information, text: str) -> None:
