@@ -55,7 +55,7 @@ def _nothing(discovery: Discovery, happens: str) -> str:
         return f"Too rare to tell: {happens} in {count:,} of {trials:,} paths ({between(whole)})"
     if trials - count < RARE:
         return f"Too common to tell: {happens} in all but {trials - count:,} of {trials:,} paths ({between(whole)})"
-    reason = "luck decides" if discovery.luck > LUCKY else "no limits held beyond noise"
+    reason = "as far as curves of them show, luck decides" if discovery.luck > LUCKY else "no limits held beyond noise"
     share = f"{percent(whole.probability)} ({between(whole)})"
     return f"Nothing known about the inputs tells when {happens}, in {share} of paths: {reason}"
 

@@ -39,12 +39,13 @@ def _nothing(found: Information, currency: str) -> str:
             f"No input alone is worth measuring beyond noise{_closest(found, currency)}; knowing all is worth up to "
             f"{amount(found.everything, currency)} ({interval(found.everything, currency)})"
         )
-    if not any(value.changes for value in (*found.each, found.everything)):
-        return f"Nothing is worth measuring: whatever the inputs turn out to be, {spoken(found.chosen)} is the choice"
-    most = money(max(value.ci95[1] for value in (*found.each, found.everything)), currency)
+    values = (*found.each, found.everything)
+    most = max(value.ci95[1] for value in values)
+    if most <= 0.0 and not any(value.changes for value in values):
+        return f"Nothing is worth measuring: whatever the inputs turn out to be, {choice(found)} is the choice"
     return (
         f"Nothing is worth measuring beyond noise: the choice stays {choice(found)}, and knowing any input is worth at "
-        f"most {most}"
+        f"most {money(max(0.0, most), currency)}"
     )
 
 

@@ -58,10 +58,11 @@ def _shown(axis: Axis) -> dict[int, str]:
 
 def _legend(swept: Swept, found: Map) -> list[str]:
     cells = f"{counted(found.replications, 'replication')} in each of {counted(found.odds.size, 'cell')}"
+    wilson = " and Wilson" if found.fit == "interpolated" else ""
     notes = [
         f"{sentence(found.outcome)}: {swept.aim.clause}",
         f"Policy {spoken(found.policy)}, {cells}, the same luck in each, seed {swept.scenario.seed}",
-        f"95% intervals: resampled replications; surface {found.fit}",
+        f"95% intervals: resampled replications{wilson}; surface {found.fit}",
     ]
     return note(notes, words.doubts(found.replications, found.left_out))
 

@@ -87,7 +87,7 @@ def test_luck_decides() -> None:
     nothing = discovery(known, happened(np.full(800, 0.5), 4))
     assert not nothing.found
     text = found(nothing, CLAUSE, "GBP")
-    assert re.search(r"in \d+% \(\d+% to \d+%\) of paths: luck decides\.$", text), text
+    assert re.search(r"in \d+% \(\d+% to \d+%\) of paths: as far as curves of them show, luck decides\.$", text), text
     assert title(nothing, CLAUSE, "GBP").endswith("luck decides")
 
 
