@@ -55,7 +55,7 @@ def _draw(axes: Axes, policy: PolicyLoops) -> None:
         axes.plot(policy.months, family.share, color=colour, linewidth=2.0, gid=family.name)
     axes.axhline(_HALF, color=INK, linewidth=0.9, linestyle=(0, (1, 2)), gid="half")
     change = policy.handover
-    if change is not None and change.sure >= SURE:
+    if change is not None and change.sure >= SURE and not policy.few:
         axes.axvline(change.month, color=INK, linewidth=1.1, gid="handover")
 
 
