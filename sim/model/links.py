@@ -1,8 +1,8 @@
-"""The causal links of the cycle by name: live, cut, frozen or replayed, per lane."""
+"""The causal links of the cycle by name: live, cut, frozen, replayed or following another lane, per lane."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.model.decisions import Observation
     from sim.model.parameters.spec import Array
 
 LINKS: Final = {
@@ -40,6 +41,7 @@ class Mode(IntEnum):
     CUT = 1
     FROZEN = 2
     REPLAYED = 3
+    FOLLOWED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,15 @@ class Switch:
         month 1 when it is frozen from the start.
     series
         For replayed links, what to carry: shape (months, lanes), row m - 1 for month m; what `keep` gives back.
+        For followed links, what to add to what the source carries.
+    source
+        For followed links, the lane whose live value each lane carries, shape (lanes,).
     """
 
     mode: Mode | NDArray[np.int64]
     since: int = 1
     series: Array | None = None
+    source: NDArray[np.int64] | None = None
 
 
 @dataclass(slots=True)
@@ -95,8 +101,21 @@ class Links:
         switch = self.switches.get(name)
         seen = live if switch is None else self._switched(name, switch, month, live, neutral)
         if name in self.keep:
-            self.kept.setdefault(name, []).append(np.array(seen))
+            self.kept.setdefault(name, []).append(np.array(live))
         return seen
+
+    def as_followed(self, seen: Observation) -> Observation:
+        """Return what managers see, with the cash position of the firm whose budget they follow.
+
+        A firm that follows another's budget piles up what it does not spend; were that seen, the same money would ask
+        to be reinvested at every review.
+        """
+        switch = self.switches.get("reinvestment")
+        if switch is None or switch.source is None:
+            return seen
+        follows, source = np.asarray(switch.mode) == Mode.FOLLOWED, switch.source
+        own = {name: getattr(seen, name) for name in ("cash", "debt", "daily_outflow")}
+        return replace(seen, **{name: np.where(follows, value[source], value) for name, value in own.items()})
 
     def _switched(self, name: str, switch: Switch, month: int, live: Array, neutral: float | Array) -> Array:
         if month < switch.since or name not in self._held:
@@ -108,4 +127,7 @@ class Links:
         seen = np.where(mode == Mode.FROZEN, self._held[name], seen)
         if switch.series is not None:
             seen = np.where(mode == Mode.REPLAYED, switch.series[month - 1], seen)
+        if switch.source is not None:
+            extra = 0.0 if switch.series is None else switch.series[month - 1]
+            seen = np.where(mode == Mode.FOLLOWED, live[..., switch.source] + extra, seen)
         return np.asarray(seen)

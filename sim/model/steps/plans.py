@@ -99,7 +99,7 @@ class Plans:
 
     def _review(self, month: int, upkeep: Array) -> None:
         b = self.batch
-        self.decision = b.panel.decide(observe(b, month, upkeep))
+        self.decision = b.panel.decide(b.links.as_followed(observe(b, month, upkeep)))
         repeats = b.streams.bernoulli("plans.repeat", month, b.parameters.plans.repeat_probability)
         self.again = repeats * self.wasted_quarter / b.parameters.reinvestment.review_months
         self.wasted_quarter = np.zeros_like(self.again)
