@@ -1,8 +1,8 @@
-"""What comes back of money put in once, while every later budget stays what it was: the cycle, cut open and pushed.
+"""What comes back of money put in once, while later budgets stay what they were: the cycle, cut open and pushed.
 
-Beside every firm lives a copy of it that follows its budgets and its base marketing to the penny, but for one push. What
-happens in the copy and not in the firm is the answer to the push: the first lap, without the laps that it would pay for.
-Both live in the same batch, under the same luck.
+Beside every firm lives a copy of it that follows its budgets and its base marketing to the penny, but for one push.
+What happens in the copy and not in the firm is the answer to the push: the first lap, without the laps that it would
+pay for. Both live in the same batch, under the same luck.
 """
 
 from __future__ import annotations
