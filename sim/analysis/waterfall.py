@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.resampling import Estimate, estimate, weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sim.analysis.pulse import Push, Response
     from sim.outcomes import Array
@@ -135,37 +135,125 @@ def _clear(resampled: Array) -> bool:
     return bool(low > 0.0 or high < 0.0)
 
 
-def contributions(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one step adds to a difference.
+
+    Attributes
+    ----------
+    step
+        Number of the step of the cycle.
+    name
+        The ratio that differs.
+    adds
+        In the unit of what differs.
+    """
+
+    step: int
+    name: str
+    adds: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where one policy's lead over another comes from.
+
+    Attributes
+    ----------
+    policy, baseline
+        Who leads whom.
+    total
+        Mean difference in what is left after reinvestment over the horizon; the parts sum to it.
+    parts
+        What each step adds.
+    """
+
+    policy: str
+    baseline: str
+    total: Estimate
+    parts: tuple[Part, ...]
+
+
+LEVELS: Final = (
+    (2, "qualified leads"),
+    (3, "customers per qualified lead"),
+    (4, "customer-months per customer won"),
+    (4, "customer-months of today's customers"),
+    (5, "gross profit per customer-month"),
+    (6, "profit per gross profit, after staff, fixed cost and tax"),
+)
+"""What profit before reinvestment is made of: (1 × 2 × 3 + 4) × 5 × 6 of this list."""
+
+
+def gap(had: Mapping[str, Array], baseline_had: Mapping[str, Array], *, policy: str, baseline: str, seed: int) -> Gap:
+    """Take the lead of one policy over another apart by step.
+
+    Parameters
+    ----------
+    had, baseline_had
+        Sums of the measures of `pulse.FLOWS`, and `old`, over the horizon of the same replications under the two
+        policies.
+    """
+    count = len(had["profit"])
+    drawn = np.vstack([np.full(count, 1.0 / count), weights(count, seed=seed, name="gap")])
+    here, there = ({name: drawn @ values for name, values in sums.items()} for sums in (had, baseline_had))
+    won, old = (contributions(_won(there), _won(here)), contributions(_old(there), _old(here)))
+    adds = (*won[:3], old[0], won[3] + old[1], won[4] + old[2])
+    parts = [Part(step, name, _first(own)) for (step, name), own in zip(LEVELS, adds, strict=True)]
+    spent = there["reinvested"] - here["reinvested"]
+    total = here["profit"] - here["reinvested"] - there["profit"] + there["reinvested"]
+    return Gap(policy, baseline, _first(total), (*parts, Part(1, "money reinvested", _first(spent))))
+
+
+def _won(sums: Mapping[str, Array]) -> Array:
+    """Return the factors of the profit that customers won bring."""
+    chain = [sums["sql"], sums["new_customers"], sums["customers"] - sums["old"]]
+    return np.stack([chain[0], *(_over(above, below) for below, above in pairwise(chain)), *_margins(sums)])
+
+
+def _old(sums: Mapping[str, Array]) -> Array:
+    """Return the factors of the profit that today's customers bring."""
+    return np.stack([sums["old"], *_margins(sums)])
+
+
+def _margins(sums: Mapping[str, Array]) -> tuple[Array, Array]:
+    return _over(sums["gross_profit"], sums["customers"]), _over(sums["profit"], sums["gross_profit"])
+
+
+def contributions(before: Array, after: Array) -> Array:
     """Return what each factor adds to the difference of two products; the parts sum to it.
 
     Log-mean weights (LMDI): L(a, b) ln(factor after / before) with L(a, b) = (a − b) / ln(a / b), which leaves no
     residual and does not depend on which comes first. Where a factor is not positive, the average over all orders of
     changing one factor after the other (Shapley), which leaves none either.
+
+    Parameters
+    ----------
+    before, after
+        Factors, shape (factors, …).
     """
-    if all(value > 0.0 for value in (*before, *after)):
-        one, other = math.prod(after), math.prod(before)
-        mean = one if math.isclose(one, other, rel_tol=1e-12) else (one - other) / math.log(one / other)
-        return tuple(mean * math.log(new / old) for new, old in zip(after, before, strict=True))
-    return _averaged(before, after)
+    before, after = np.asarray(before, np.float64), np.asarray(after, np.float64)
+    positive = ((before > 0.0) & (after > 0.0)).all(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(after / before)
+        difference, whole = after.prod(axis=0) - before.prod(axis=0), logs.sum(axis=0)
+        mean = np.where(np.abs(whole) < _ALIKE, np.sqrt(after.prod(axis=0) * before.prod(axis=0)), difference / whole)
+    return np.where(positive, mean * logs, _averaged(before, after))
 
 
-def _averaged(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...]:
+_ALIKE: Final = 1e-9
+"""Log ratio of two products below which their log-mean is their geometric mean, to rounding."""
+
+
+def _averaged(before: Array, after: Array) -> Array:
+    """Return what changing each factor adds, averaged over all orders of changing them."""
     count = len(before)
-
-    def product(changed: frozenset[int]) -> float:
-        return math.prod(after[place] if place in changed else before[place] for place in range(count))
-
-    found = []
+    found = np.zeros_like(before)
     for place in range(count):
         rest = [other for other in range(count) if other != place]
-        found.append(
-            sum(
-                (product(frozenset({*chosen, place})) - product(frozenset(chosen)))
-                * math.factorial(size)
-                * math.factorial(count - size - 1)
-                / math.factorial(count)
-                for size in range(count)
-                for chosen in combinations(rest, size)
-            )
-        )
-    return tuple(found)
+        for size in range(count):
+            weight = math.factorial(size) * math.factorial(count - size - 1) / math.factorial(count)
+            for chosen in combinations(rest, size):
+                others = [after[other] if other in chosen else before[other] for other in rest]
+                found[place] += weight * (after[place] - before[place]) * np.prod(others, axis=0)
+    return found
