@@ -211,6 +211,23 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 
 
 @app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@click.option("--month", "months", multiple=True, type=click.IntRange(min=1), default=(1,), show_default=True,
+              help="When to push money in; repeat for more, the first is told step by step.")  # fmt: skip
+@click.option("--attribution/--no-attribution", default=True, show_default=True, help="Say what each loop adds.")
+@options(SCENARIO, ANSWER)
+def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say which way the cycle turns, how sure that is, and which step and loop carry it."""
+    from sim.report.explain import explain as found
+    from sim.studies.attribution import REPLICATIONS
+
+    with progress("Simulating") as heard:
+        why = found(source, asked(given), months=months, attributed=REPLICATIONS if attribution else 0, progress=heard)
+    answer(why, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
