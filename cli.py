@@ -228,6 +228,29 @@ def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given:
 
 
 @app.command()
+@click.argument("source", metavar="FILE")
+@click.option("--method", type=click.Choice(["tornado", "morris", "sobol"]), default="tornado", show_default=True,
+              help="One input at a time, screening, or shares of the variance.")  # fmt: skip
+@click.option("--of", metavar='"A - B"', help="Which difference of two policies, or which one; else the best's lead.")
+@click.option("--policy", metavar="NAME", help="Which one policy; the same as --of NAME.")
+@click.option("--measure", default="npv", show_default=True, help="Outcome to explain.")
+@click.option("--base", type=click.IntRange(min=2), help="Paths of morris (256), rows of sobol (4096).")
+@options(SCENARIO, ANSWER)
+def sensitivity(*, source: str, of: str | None, policy: str | None, base: int | None, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say which uncertain inputs drive an outcome, and how much is luck."""
+    from sim.report import sensitivity as report
+
+    if of and policy:
+        message = "Give --of or --policy, not both."
+        raise click.UsageError(message)
+    method, measure = given["method"], given["measure"]
+    question = report.Question(method=method, of=of or policy or "", measure=measure, size=base)
+    with progress("Simulating") as heard:
+        found = report.sensitivity(source, question, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""

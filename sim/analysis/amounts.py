@@ -44,6 +44,40 @@ def quantity(amount: float) -> str:
     return money(amount, "")
 
 
+def amount(value: float, unit: str, currency: str) -> str:
+    """Write a value of a column of the results by its unit: £1.24m, 3.1%, 36 months, 950."""
+    kind = unit.partition("/")[0]
+    if kind == "money":
+        return money(value, currency)
+    if kind == "share":
+        return percent(value)
+    return f"{quantity(value)} months" if kind == "months" and math.isfinite(value) else quantity(value)
+
+
+def signed_amount(value: float, unit: str, currency: str) -> str:
+    """Write a difference of two such values, always with its sign; that of two shares in percentage points."""
+    kind = unit.partition("/")[0]
+    if kind == "share":
+        return points(value)
+    text = amount(value, unit, currency)
+    return f"+{text}" if value > 0.0 and math.isfinite(value) else text
+
+
+def points(difference: float) -> str:
+    """Write a difference of two shares in percentage points, with its sign."""
+    if not math.isfinite(difference):
+        return MISSING
+    text = f"{100.0 * difference:+.1f}"
+    return "0.0" if float(text) == 0.0 else text.replace("-", MINUS)
+
+
+def p_value(p: float) -> str:
+    """Write a p value with two digits, never a false zero."""
+    if not math.isfinite(p):
+        return MISSING
+    return "<0.001" if p < 0.001 else f"{p:.2g}" if p < 0.1 else f"{p:.2f}"  # noqa: PLR2004 (digits that matter)
+
+
 def _three(amount: float) -> float:
     """Round to three digits first, so that 999,999 becomes 1.00m and not 1,000k."""
     return float(f"{amount:.3g}")

@@ -97,6 +97,17 @@ def correlated(correlations: Iterable[Correlation]) -> list[tuple[str, ...]]:
     return sorted(tuple(sorted(group)) for group in groups)
 
 
+def normal_scores(group: tuple[str, ...], correlations: Iterable[Correlation]) -> Array:
+    """Return the Cholesky factor of the correlations of a group's normal scores: its normal copula.
+
+    Raises
+    ------
+    ScenarioError
+        When the correlations contradict each other.
+    """
+    return _factors(group, correlations).scores
+
+
 def _cube(
     uniforms: KeyedUniforms,
     inputs: Iterable[str],

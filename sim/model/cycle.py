@@ -60,12 +60,15 @@ class Simulation:
     opening
         The steady state it started from.
     kept
-        Values of the links that were asked for, shape (months, lanes) by link name.
+        What the consumers of the links that were asked for saw, shape (months, lanes) by link name.
+    live
+        What the same links would have carried, had they been live.
     """
 
     recording: Recording
     opening: Opening
     kept: Mapping[str, Array]
+    live: Mapping[str, Array]
 
 
 def simulate(setup: Setup) -> Simulation:
@@ -91,8 +94,10 @@ def simulate(setup: Setup) -> Simulation:
     for name, step in steps.items():
         env.process(_monthly(relay, name, step))
     env.run(until=env.process(_calendar(env, relay, recorder, batch)))
-    kept = {name: np.stack(values) for name, values in batch.links.kept.items()}
-    return Simulation(recorder.recording, batch.opening, kept)
+    kept, live = (
+        {name: np.stack(values) for name, values in months.items()} for months in (batch.links.kept, batch.links.live)
+    )
+    return Simulation(recorder.recording, batch.opening, kept, live)
 
 
 class Relay:

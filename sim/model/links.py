@@ -75,6 +75,7 @@ class Links:
     switches: Mapping[str, Switch] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
     kept: dict[str, list[Array]] = field(default_factory=dict)
+    live: dict[str, list[Array]] = field(default_factory=dict)
     _held: dict[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -101,7 +102,8 @@ class Links:
         switch = self.switches.get(name)
         seen = live if switch is None else self._switched(name, switch, month, live, neutral)
         if name in self.keep:
-            self.kept.setdefault(name, []).append(np.array(live))
+            self.kept.setdefault(name, []).append(np.array(seen))
+            self.live.setdefault(name, []).append(np.array(live))
         return seen
 
     def as_followed(self, seen: Observation) -> Observation:

@@ -63,7 +63,7 @@ class Answer:
     @property
     def key(self) -> str:
         """Name of the folder: the same question about the same run gives the same name."""
-        asked = json.dumps([self.facts.run_id, self.facts.engine, self.options], sort_keys=True, default=str)
+        asked = json.dumps([self.facts.run_id, plain(self.options)], sort_keys=True)
         return f"{self.command}-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
 
 

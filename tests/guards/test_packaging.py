@@ -54,9 +54,10 @@ def test_dependencies_are_what_the_code_imports(root: Path, project: dict[str, A
     named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     named |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     used = {name.split(".")[0] for name in named} - sys.stdlib_module_names - {"sim", "cli"}
-    optional = project["project"]["optional-dependencies"]["cluster"]
+    extras = project["project"]["optional-dependencies"]
+    optional = [*extras["cluster"], *extras["sensitivity"]]
     listed = {simple(re.split(r"[<>=\[]", line)[0]) for line in [*project["project"]["dependencies"], *optional]}
-    assert {{"ruamel": "ruamel-yaml"}.get(name, name) for name in used} == listed
+    assert {{"ruamel": "ruamel-yaml", "SALib": "salib"}.get(name, name) for name in used} == listed
 
 
 def test_the_schema_beside_the_scenarios_is_the_present_one(root: Path) -> None:
