@@ -219,12 +219,13 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 @options(SCENARIO, ANSWER)
 def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given: Any) -> None:  # noqa: ANN401 (click's)
     """Say which way the cycle turns, how sure that is, and which step and loop carry it."""
-    from sim.report.explain import explain as found
+    from sim.report import explain as report
     from sim.studies.attribution import REPLICATIONS
 
+    wish = report.Wish(months=months, attributed=REPLICATIONS if attribution else 0)
     with progress("Simulating") as heard:
-        why = found(source, asked(given), months=months, attributed=REPLICATIONS if attribution else 0, progress=heard)
-    answer(why, given)
+        found = report.explain(source, wish, asked(given), progress=heard)
+    answer(found, given)
 
 
 @app.command()

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.intervals import t_interval
-from sim.analysis.resampling import Estimate
+from sim.analysis.resampling import Estimate, mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,16 +67,16 @@ def attribution(values: Array, loops: Sequence[str], *, outcome: str, policy: st
     loops
         Names.
     """
-    own = [Share((name,), _mean(_shapley(values, place, len(loops)))) for place, name in enumerate(loops)]
+    own = [Share((name,), mean_of(_shapley(values, place, len(loops)))) for place, name in enumerate(loops)]
     pairs = [
-        Share((loops[one], loops[other]), _mean(_together(values, one, other)))
+        Share((loops[one], loops[other]), mean_of(_together(values, one, other)))
         for one, other in combinations(range(len(loops)), 2)
     ]
     return Attribution(
         outcome=outcome,
         policy=policy,
-        still=_mean(values[0]),
-        total=_mean(values[-1] - values[0]),
+        still=mean_of(values[0]),
+        total=mean_of(values[-1] - values[0]),
         loops=tuple(sorted(own, key=_size)),
         pairs=tuple(sorted(pairs, key=_size)),
     )
@@ -100,10 +99,6 @@ def _without(bit: int, count: int) -> Iterator[int]:
 def _together(values: Array, one: int, other: int) -> Array:
     first, second = 1 << one, 1 << other
     return np.asarray(values[first | second] - values[first] - values[second] + values[0])
-
-
-def _mean(values: Array) -> Estimate:
-    return Estimate(float(np.mean(values)), t_interval(values))
 
 
 def _size(share: Share) -> float:

@@ -34,17 +34,22 @@ class Push:
         How much, the same in every replication.
     window
         Months, from `month` on, in which the answer is looked for.
+    spent
+        Months over which it is spent, evenly.
     """
 
     policy: str
     month: int
     money: float
     window: int
+    spent: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """What is different in the firm that got a push, later budgets held where they were.
+
+    Replications in which the firm has closed before the push are left out: nobody can put money in.
 
     Attributes
     ----------
@@ -71,6 +76,10 @@ class Response:
     had: Mapping[str, Array]
     from_new: Array
     shifted: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """Return the number of replications."""
+        return len(self.shifted)
 
     @classmethod
     def joined(cls, parts: list[Response]) -> Response:

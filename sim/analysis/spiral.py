@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 from sim.analysis.regime import BOTH_SIDES
-from sim.analysis.resampling import Estimate
+from sim.analysis.resampling import NOTHING, Estimate
 
 if TYPE_CHECKING:
     from sim.analysis.gain import Gain
@@ -70,26 +70,31 @@ def growth(early: Array, late: Array, *, months: int) -> Growth:
         From the one window to the other.
     """
     count, before, after = len(early), float(np.mean(early)), float(np.mean(late))
-    if before <= 0.0 or count < 2:  # noqa: PLR2004 (a spread needs two values)
-        return Growth(Estimate(math.nan, (math.nan, math.nan)), math.nan, 0, math.nan)
-    if after <= 0.0:  # what earned money earns none: no rate, but no doubt if surely so
-        falls = after + float(ndtri(1.0 - ALPHA)) * float(np.std(late, ddof=1)) / math.sqrt(count) < before
-        return Growth(Estimate(math.nan, (-math.inf, math.nan)), math.nan, -1 if falls else 0, float(count))
+    if count < 2:  # noqa: PLR2004 (a spread needs two values)
+        return Growth(NOTHING, math.nan, 0, math.nan)
+    if before <= 0.0 or after <= 0.0:  # no rate, but no doubt where profit surely turns up, or surely goes
+        turned = {(True, False): 1, (False, True): -1}.get((before <= 0.0, after <= 0.0), 0)
+        side = turned if _side(after - before, _error(late - early), count) == turned else 0
+        return Growth(NOTHING, math.nan, side, float(count) if side else math.nan)
     rate = math.log(after / before) / months
-    error = float(np.std(late / after - early / before, ddof=1)) / math.sqrt(count) / months
-    side = _side(rate, error)
-    wide = float(ndtri(0.975)) * error
-    return Growth(Estimate(rate, (rate - wide, rate + wide)), error, side, _needed(rate, error, count, side))
+    error = _error(late / after - early / before) / months
+    side = _side(rate, error, count)
+    wide = float(stdtrit(count - 1, 0.975)) * error
+    return Growth(Estimate(rate, (rate - wide, rate + wide)), error, side, _needed(rate, error, count))
 
 
-def _side(value: float, error: float) -> int:
-    reach = float(ndtri(1.0 - ALPHA)) * error
+def _error(values: Array) -> float:
+    return float(np.std(values, ddof=1)) / math.sqrt(len(values))
+
+
+def _side(value: float, error: float, count: int) -> int:
+    reach = float(stdtrit(count - 1, 1.0 - ALPHA)) * error
     return (value - reach > 0.0) - (value + reach < 0.0)
 
 
-def _needed(value: float, error: float, count: int, side: int) -> float:
+def _needed(value: float, error: float, count: int) -> float:
     """Return how many replications would leave zero out, were the figure what it seems."""
-    if side:
+    if _side(value, error, count):
         return float(count)
     return math.inf if value == 0.0 else count * (float(ndtri(1.0 - ALPHA)) * error / value) ** 2
 
@@ -121,23 +126,23 @@ class Spiral:
 
 def spiral(growth: Growth, gain: Gain, *, growing: Chance, shrinking: Chance, closed: Chance) -> Spiral:
     """Name the turn of a cycle if one name is fair."""
-    side = above_one(gain.gain)
+    side = above_one(gain)
     label = _LABELS.get((growth.direction, side), UNDETERMINED)
     if min(growing.ci95[0], closed.ci95[0]) > BOTH_SIDES:
         label = BISTABLE
-    needed = growth.needed if label == UNDETERMINED and not growth.direction else math.nan
-    if label == UNDETERMINED and not side and gain.gain.known:
-        reach = (gain.gain.ci95[1] - gain.gain.ci95[0]) / 2.0 * float(ndtri(1.0 - ALPHA) / ndtri(0.975))
-        from_one = abs(gain.gain.value - 1.0)
-        wanted = gain.shifted.trials * (reach / from_one) ** 2 if from_one else math.inf
-        needed = wanted if math.isnan(needed) else max(needed, wanted)
+    open_ends = [growth.needed] if not growth.direction else []
+    open_ends += [] if side else [_needed(gain.gain.value - 1.0, _error_of(gain), gain.shifted.trials)]
+    needed = float(np.max(open_ends)) if label == UNDETERMINED and open_ends else math.nan
     return Spiral(label, growth, gain, growing, shrinking, closed, needed)
 
 
-def above_one(gain: Estimate) -> int:
+def above_one(gain: Gain) -> int:
     """Return 1 or −1 when the gain is surely above or below one (5 %, one-sided), else 0."""
-    if not gain.known:
-        return 0
-    tight = float(ndtri(1.0 - ALPHA) / ndtri(0.975))
-    low, high = (gain.value + tight * (end - gain.value) for end in gain.ci95)
-    return (low > 1.0) - (high < 1.0)
+    return _side(gain.gain.value - 1.0, _error_of(gain), gain.shifted.trials) if gain.gain.known else 0
+
+
+def _error_of(gain: Gain) -> float:
+    """Return the standard error that the t interval of a gain was made of."""
+    low, high = gain.gain.ci95
+    count = gain.shifted.trials
+    return (high - low) / 2.0 / float(stdtrit(count - 1, 0.975)) if count > 1 else math.nan

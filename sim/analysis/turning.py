@@ -1,115 +1,126 @@
-"""Sentences on why the cycle turns as it does, computed from the figures, each behind a guard."""
+"""Sentences on which way the cycle turns and how sure that is, computed from the figures, each behind a guard."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import listed, money, percent, quantity, sentence, signed_money, spoken
+from sim.analysis.amounts import MINUS, MISSING, counted, listed, percent, sentence, spoken, symbol
 from sim.analysis.spiral import BISTABLE, SATURATING, STALLED, VICIOUS, VIRTUOUS, above_one
 
 if TYPE_CHECKING:
-    from sim.analysis.attribution import Attribution
     from sim.analysis.explanation import Explanation, Turn
+    from sim.analysis.gain import Gain
     from sim.analysis.resampling import Estimate
-    from sim.analysis.waterfall import Gap
-
-MOST: Final = 3
-"""Steps or loops named in a sentence."""
 
 _TURNS: Final = {
-    VIRTUOUS: "the cycle is virtuous: profit grows, and each unit reinvested brings {gain} to reinvest",
-    SATURATING: "the cycle is saturating: profit grows, but each unit reinvested brings only {gain} to reinvest",
-    VICIOUS: "the cycle is vicious: profit falls, though each unit reinvested would bring {gain} to reinvest",
-    STALLED: "the cycle is stalled: profit falls, and each unit reinvested brings only {gain} to reinvest",
-    BISTABLE: "the cycle is bistable: {grow} of paths grow and {close} close, so one word would mislead (gain {gain})",
+    VIRTUOUS: "the cycle is virtuous: profit grows, and each {one} reinvested brings {gain} to reinvest",
+    SATURATING: "the cycle is saturating: profit grows, but each {one} reinvested brings back only {gain}",
+    VICIOUS: "the cycle is vicious: profit falls, though each {one} more reinvested would bring {gain} to reinvest",
+    STALLED: "the cycle is stalled: profit falls, and each {one} reinvested brings back only {gain}",
+    BISTABLE: "there are two outcomes and no one turn: {grow} of paths grow and {close} close; each {one} reinvested "
+    "brings {gain} to reinvest",
 }
+_OPEN: Final = "the turn is undetermined: {growth}, and each {one} reinvested brings {gain} to reinvest, {side}"
+_SIDES: Final = {1: "surely more", -1: "surely less", 0: "more or less within noise"}
+_GROWTH: Final = {1: "profit grows", -1: "profit falls", 0: "whether profit grows or falls is within noise"}
+_IDLE: Final = "nothing is reinvested, so the cycle does not turn: {growth}"
+
+MANY: Final = 1e7
+"""Replications beyond which nobody would go."""
 
 
 def headline(found: Explanation) -> tuple[str, ...]:
     """Return one sentence per policy: which way the cycle turns, and how sure that is."""
-    return tuple(turn_of(turn) for turn in found.turns)
+    return tuple(turn_of(turn, found.facts.currency) for turn in found.turns)
 
 
-def turn_of(turn: Turn) -> str:
+def turn_of(turn: Turn, currency: str) -> str:
     """Say which way the cycle turns under a policy."""
     spiral = turn.spiral
-    words = _TURNS.get(spiral.label)
-    if words is None:
-        side = {1: "profit grows", -1: "profit falls", 0: "whether profit grows is within noise"}
-        words = f"the turn is undetermined: {side[spiral.growth.direction]}, and each unit reinvested brings {{gain}}"
-        if math.isfinite(spiral.needed):
-            words += f"; about {spiral.needed:,.0f} replications would tell"
+    words = _IDLE if turn.idle else _TURNS.get(spiral.label, _OPEN)
     told = words.format(
-        gain=gain_of(spiral.gain.gain),
+        one=unit(currency),
+        gain=brought(spiral.gain.gain, currency),
+        growth=_GROWTH[spiral.growth.direction] if spiral.growth.rate.known or spiral.growth.direction else _none(turn),
+        side=_side(turn),
         grow=percent(spiral.growing.probability),
         close=percent(spiral.closed.probability),
     )
-    return f"Under {spoken(turn.policy)} {told}"
+    return f"Under {spoken(turn.policy)} {told}{'' if turn.idle else _needed(turn)}"
 
 
-def gain_of(gain: Estimate) -> str:
-    """Write a gain with its interval."""
-    if not gain.known:
-        return quantity(gain.value)
-    return f"{quantity(gain.value)} ({quantity(gain.ci95[0])} to {quantity(gain.ci95[1])})"
+def _none(turn: Turn) -> str:
+    few = turn.spiral.gain.shifted.trials < 2  # noqa: PLR2004 (a spread needs two values)
+    return "one replication shows no direction" if few else "there is no profit that could grow or fall"
 
 
-def chain_of(turn: Turn, currency: str, *, unit: float = 1000.0) -> str:
-    """Tell what becomes of money put in, step by step; empty where a step is not identified."""
-    waterfall = turn.waterfall
-    if not all(factor.identified for factor in waterfall.factors):
+def _side(turn: Turn) -> str:
+    return _SIDES[above_one(turn.spiral.gain)]
+
+
+def _needed(turn: Turn) -> str:
+    needed = turn.spiral.needed
+    if turn.spiral.label != "undetermined" or not math.isfinite(needed) or needed > MANY:
         return ""
-    amounts = chain(turn, unit)
-    leads, customers, months, gross, saved, profit, budget = amounts
+    return f"; about {counted(_rounded(needed), 'replication')} would tell"
+
+
+def _rounded(needed: float) -> int:
+    """Round up to two digits: it is a guess."""
+    step = 10 ** max(0, math.floor(math.log10(max(needed, 1.0))) - 1)
+    return int(math.ceil(needed / step) * step)
+
+
+def unit(currency: str) -> str:
+    """Return one unit of money in words of the reader."""
+    return f"{symbol(currency)}1"
+
+
+def brought(gain: Estimate, currency: str) -> str:
+    """Write what one unit brings, with its interval."""
+    if not math.isfinite(gain.value):
+        return "an unknown amount"
+    interval = f" ({hundredths(gain.ci95[0])} to {hundredths(gain.ci95[1])})" if gain.known else ""
+    sign = MINUS if hundredths(gain.value).startswith(MINUS) else ""
+    return f"{sign}{symbol(currency)}{hundredths(abs(gain.value))}{interval}"
+
+
+def hundredths(value: float) -> str:
+    """Write a gain to the hundredth: 0.66, −0.04, n/a."""
+    if not math.isfinite(value):
+        return MISSING
+    text = f"{abs(value):,.2f}"
+    return f"{MINUS if value < 0.0 and float(text.replace(',', '')) else ''}{text}"
+
+
+def gain_title(found: Explanation) -> str:
+    """Return the title of the chart of gains: which policies surely feed themselves, and which surely do not."""
+    sides = {turn.policy: above_one(turn.spiral.gain) for turn in found.turns if not turn.idle}
+    above = [spoken(name) for name, side in sides.items() if side > 0]
+    below = [spoken(name) for name, side in sides.items() if side < 0]
+    lap = f"each {unit(found.facts.currency)} reinvested"
+    if above and below:
+        return f"Under {listed(above)} {lap} brings more than that to reinvest, under {listed(below)} less"
+    if above and len(above) == len(sides):
+        return f"Under {_all(above)} {lap} brings more than that to reinvest"
+    if below and len(below) == len(sides):
+        return f"Under {_all(below)} {lap} brings less than that to reinvest"
+    if above or below:
+        word = "more" if above else "less"
+        return f"Under {listed(above or below)} {lap} brings {word} than that to reinvest; the rest is within noise"
+    if not sides:
+        return sentence("nothing is reinvested, so the cycle does not turn")
+    return f"Whether {lap} brings more or less than that to reinvest is within noise"
+
+
+def _all(names: list[str]) -> str:
+    return listed(names) if len(names) <= 3 else "every policy that reinvests"  # noqa: PLR2004 (a title of one line)
+
+
+def later_of(gain: Gain, first: Gain, currency: str) -> str:
+    """Say what a later push brings, against the first."""
     return (
-        f"{sentence(spoken(turn.policy))}: {money(unit, currency)} more bring {quantity(leads)} qualified leads, "
-        f"{quantity(customers)} customers, {quantity(months)} customer-months, {money(gross, currency)} gross profit "
-        f"({money(saved, currency)} with savings), {money(profit, currency)} profit, {money(budget, currency)} to reinvest"
+        f"{unit(currency)} more in month {gain.push.month} brings {brought(gain.gain, currency)} to reinvest, "
+        f"in month {first.push.month} {brought(first.gain, currency)}"
     )
-
-
-def chain(turn: Turn, unit: float) -> tuple[float, ...]:
-    """Return what `unit` of money becomes after each factor of the waterfall."""
-    found, amount = [], unit
-    for factor in turn.waterfall.factors:
-        amount *= factor.ratio.value
-        found.append(amount)
-    return tuple(found)
-
-
-def lead_of(gap: Gap, currency: str) -> str:
-    """Say which steps make one policy's lead over another, or its lag."""
-    if not gap.total.known:
-        return ""
-    low, high = gap.total.ci95
-    name, other = sentence(spoken(gap.policy)), spoken(gap.baseline)
-    if low <= 0.0 <= high:
-        return f"{name} leaves as much after reinvestment as {other}, within noise"
-    ahead = gap.total.value > 0.0
-    clear = [part for part in gap.parts if part.adds.ci95[0] > 0.0 or part.adds.ci95[1] < 0.0]
-    for_it = sorted((part for part in clear if part.adds.value > 0.0), key=lambda part: -part.adds.value)[:MOST]
-    against = sorted((part for part in clear if part.adds.value < 0.0), key=lambda part: part.adds.value)[:MOST]
-    parts = [f"{part.name} {signed_money(part.adds.value, currency)}" for part in (*for_it, *against)]
-    word = "more" if ahead else "less"
-    size = money(abs(gap.total.value), currency)
-    return f"{name} leaves {size} {word} after reinvestment than {other}: {listed(parts)}"
-
-
-def loops_of(found: Attribution, currency: str) -> str:
-    """Say which loops add most to the outcome under a policy, and which two do so together."""
-    name = spoken(found.policy)
-    clear = [share for share in found.loops if share.adds.ci95[0] > 0.0 or share.adds.ci95[1] < 0.0][:MOST]
-    if not clear:
-        return f"Under {name} no loop adds anything beyond noise"
-    parts = [f"{share.loops[0]} {signed_money(share.adds.value, currency)}" for share in clear]
-    text = f"Under {name} the loops add {signed_money(found.total.value, currency)}: {listed(parts)}"
-    pair = found.pairs[0] if found.pairs else None
-    if pair is not None and (pair.adds.ci95[0] > 0.0 or pair.adds.ci95[1] < 0.0):
-        text += f"; {' and '.join(pair.loops)} together {signed_money(pair.adds.value, currency)} beyond each alone"
-    return text
-
-
-def feeds_itself(turn: Turn) -> int:
-    """Return 1 or −1 when the gain is surely above or below one, else 0."""
-    return above_one(turn.spiral.gain.gain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -59,7 +60,7 @@ class Switch:
         For replayed links, what to carry: shape (months, lanes), row m - 1 for month m; what `keep` gives back.
         For followed links, what to add to what the source carries.
     source
-        For followed links, the lane whose live value each lane carries, shape (lanes,).
+        For followed links, the lane whose live value each lane carries as far as that lane takes it, shape (lanes,).
     """
 
     mode: Mode | NDArray[np.int64]
@@ -85,7 +86,9 @@ class Links:
             message = f"no such link: {', '.join(sorted(unknown))}; the links are {', '.join(LINKS)}"
             raise ValueError(message)
 
-    def read(self, name: str, month: int, live: Array, *, neutral: float | Array) -> Array:
+    def read(
+        self, name: str, month: int, live: Array, *, neutral: float | Array, most: float | Array = math.inf
+    ) -> Array:
         """Return what the consumer of a link sees this month.
 
         Parameters
@@ -98,9 +101,14 @@ class Links:
             What the link carries when live, shape (lanes,) or (slots, lanes).
         neutral
             What a cut link carries.
+        most
+            What the consumer can take at most; whoever follows it is given no more than it takes.
         """
         switch = self.switches.get(name)
-        seen = live if switch is None else self._switched(name, switch, month, live, neutral)
+        seen = live
+        if switch is not None:
+            seen = self._switched(name, switch, month, live, neutral)
+            seen = self._followed(switch, month, seen, np.minimum(live, most))
         if name in self.keep:
             self.kept.setdefault(name, []).append(np.array(seen))
             self.live.setdefault(name, []).append(np.array(live))
@@ -115,7 +123,8 @@ class Links:
         switch = self.switches.get("reinvestment")
         if switch is None or switch.source is None:
             return seen
-        follows, source = np.asarray(switch.mode) == Mode.FOLLOWED, switch.source
+        source = switch.source
+        follows = (np.asarray(switch.mode) == Mode.FOLLOWED) & (seen.month + 1 >= switch.since)
         own = {name: getattr(seen, name) for name in ("cash", "debt", "daily_outflow")}
         return replace(seen, **{name: np.where(follows, value[source], value) for name, value in own.items()})
 
@@ -129,7 +138,11 @@ class Links:
         seen = np.where(mode == Mode.FROZEN, self._held[name], seen)
         if switch.series is not None:
             seen = np.where(mode == Mode.REPLAYED, switch.series[month - 1], seen)
-        if switch.source is not None:
-            extra = 0.0 if switch.series is None else switch.series[month - 1]
-            seen = np.where(mode == Mode.FOLLOWED, live[..., switch.source] + extra, seen)
         return np.asarray(seen)
+
+    @staticmethod
+    def _followed(switch: Switch, month: int, seen: Array, taken: Array) -> Array:
+        if switch.source is None or month < switch.since:
+            return seen
+        extra = 0.0 if switch.series is None else switch.series[month - 1]
+        return np.asarray(np.where(np.asarray(switch.mode) == Mode.FOLLOWED, taken[..., switch.source] + extra, seen))

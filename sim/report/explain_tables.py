@@ -2,49 +2,85 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from sim.analysis.explanation import Explanation
     from sim.analysis.resampling import Estimate
 
+FIGURES: Final = ("gain", "discounted", "intensive", "survival", "returned", "spent", "lap", "growth")
+
+Row = dict[str, Any]
+
 
 def tables(found: Explanation) -> dict[str, pd.DataFrame]:
-    """Return gains, steps, leads and loops, each a row per figure with its interval."""
+    """Return turns, gains, steps, contrasts, leads and loops, each a row per figure with its interval."""
     import pandas as pd
 
-    gains = [gain for turn in found.turns for gain in (turn.spiral.gain, *turn.later)]
-    kinds = ("gain", "discounted", "intensive", "survival", "returned", "lap", "growth")
     rows = {
-        "turns": [
-            {"policy": turn.policy, "label": turn.spiral.label, **_row(turn.spiral.growth.rate)} for turn in found.turns
-        ],
-        "gains": [
-            {"policy": gain.push.policy, "month": gain.push.month, "figure": kind, **_row(getattr(gain, kind))}
-            for gain in gains
-            for kind in kinds
-        ],
-        "steps": [
-            {"policy": turn.policy, "step": factor.step, "factor": factor.name, **_row(factor.ratio),
-             "identified": factor.identified}
-            for turn in found.turns
-            for factor in turn.waterfall.factors
-        ],
-        "leads": [
-            {"policy": gap.policy, "baseline": gap.baseline, "step": part.step, "part": part.name, **_row(part.adds)}
-            for gap in found.gaps
-            for part in gap.parts
-        ],
-        "loops": [
-            {"policy": one.policy, "outcome": one.outcome, "loops": " and ".join(share.loops), **_row(share.adds)}
-            for one in found.attributions
-            for share in (*one.loops, *one.pairs)
-        ],
-    }  # fmt: skip
-    return {name: pd.DataFrame(entries) for name, entries in rows.items() if entries}
+        "turns": _turns(found),
+        "gains": _gains(found),
+        "steps": _steps(found),
+        "contrasts": _contrasts(found),
+        "leads": _leads(found),
+        "loops": _loops(found),
+    }
+    frames = {name: pd.DataFrame(list(entries)) for name, entries in rows.items()}
+    return {name: frame for name, frame in frames.items() if len(frame)}
 
 
-def _row(one: Estimate) -> dict[str, float]:
+def _turns(found: Explanation) -> Iterator[Row]:
+    for turn in found.turns:
+        spiral = turn.spiral
+        shares = {name: getattr(spiral, name).probability for name in ("growing", "shrinking", "closed")}
+        for figure, one in (("profit growth a month", spiral.growth.rate), ("replacement", turn.replacement)):
+            yield {"policy": turn.policy, "label": spiral.label, "figure": figure, **_row(one), **shares}
+
+
+def _gains(found: Explanation) -> Iterator[Row]:
+    for turn in found.turns:
+        for gain in (turn.spiral.gain, *turn.later):
+            for figure in FIGURES:
+                yield {"policy": turn.policy, "month": gain.push.month, "figure": figure, **_row(getattr(gain, figure))}
+
+
+def _steps(found: Explanation) -> Iterator[Row]:
+    for turn in found.turns:
+        for factor in turn.waterfall.factors:
+            yield {"policy": turn.policy, "step": factor.step, "factor": factor.name, **_row(factor.ratio),
+                   "identified": factor.identified}  # fmt: skip
+        for step, name, one in ((2, "share of the leads that customers bring", turn.waterfall.referred),
+                                (4, "share of the customer-months from staying longer", turn.waterfall.stayed)):  # fmt: skip
+            yield {"policy": turn.policy, "step": step, "factor": name, **_row(one), "identified": one.known}
+
+
+def _contrasts(found: Explanation) -> Iterator[Row]:
+    for one in (*found.contrasts, *(date for turn in found.turns for date in turn.dates)):
+        sides = {"policy": one.policy, "month": one.month, "base": one.base, "base_month": one.base_month}
+        for part in one.parts:
+            yield {**sides, "step": part.step, "part": part.name, **_row(part.adds)}
+        yield {**sides, "step": 0, "part": "total", **_row(one.total)}
+
+
+def _leads(found: Explanation) -> Iterator[Row]:
+    for gap in found.gaps:
+        sides = {"policy": gap.policy, "baseline": gap.baseline}
+        for part in gap.parts:
+            yield {**sides, "step": part.step, "part": part.name, **_row(part.adds)}
+        yield {**sides, "step": 0, "part": "total", **_row(gap.total)}
+
+
+def _loops(found: Explanation) -> Iterator[Row]:
+    for one in found.attributions:
+        sides = {"policy": one.policy, "outcome": one.outcome}
+        for share in (*one.loops, *one.pairs):
+            yield {**sides, "loops": " and ".join(share.loops), **_row(share.adds)}
+        yield {**sides, "loops": "all together", **_row(one.total)}
+
+
+def _row(one: Estimate) -> Row:
     return {"value": one.value, "low": one.ci95[0], "high": one.ci95[1]}

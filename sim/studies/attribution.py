@@ -19,6 +19,8 @@ from sim.model.links import Mode, Switch
 from sim.model.outcomes import SERIES, outcomes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.model.parameters.spec import Array
     from sim.scenario import Scenario
 
@@ -37,23 +39,43 @@ REPLICATIONS: Final = 400
 
 
 def attribute(
-    scenario: Scenario, *, outcome: str = "npv", replications: int = REPLICATIONS, workers: int | None = None
+    scenario: Scenario,
+    *,
+    outcome: str = "npv",
+    replications: int = REPLICATIONS,
+    workers: int | None = None,
+    done: Callable[[int], None] = lambda _: None,
 ) -> tuple[Attribution, ...]:
     """Return what each loop adds to an outcome under every policy of a scenario.
 
     A loop that is not live carries for ever what it carries in month 1: its consumer reads the value of today, while
     whoever else uses the same quantity reads the live one.
+
+    Parameters
+    ----------
+    workers
+        Processes; as many as pay when None. The numbers do not depend on it.
+    done
+        Told the number of lanes whenever some more are simulated.
     """
-    coalitions = 1 << len(LOOPS)
-    each = max(1, LANES_A_TASK // (coalitions * len(scenario.policies)))
+    lives = (1 << len(LOOPS)) * len(scenario.policies)
+    each = max(1, LANES_A_TASK // lives)
     parts = [(first, min(first + each, replications)) for first in range(0, replications, each)]
-    lane_months = coalitions * replications * len(scenario.policies) * scenario.horizon
-    blocks = list(in_processes(partial(_lived, scenario, outcome), parts, workers, lane_months))
+    lane_months = lives * replications * scenario.horizon
+    blocks = []
+    for block in in_processes(partial(_lived, scenario, outcome), parts, workers, lane_months):
+        blocks.append(block)
+        done(block.size)
     values = np.concatenate(blocks, axis=-1)
     return tuple(
         attribution(own, tuple(LOOPS), outcome=outcome, policy=policy)
         for policy, own in zip(scenario.policies, values, strict=True)
     )
+
+
+def lanes_of(scenario: Scenario, replications: int) -> int:
+    """Return how many lanes an attribution takes."""
+    return (1 << len(LOOPS)) * len(scenario.policies) * replications
 
 
 def _lived(scenario: Scenario, outcome: str, part: tuple[int, int]) -> Array:

@@ -7,173 +7,97 @@ pay for. Both live in the same batch, under the same luck.
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.analysis.pulse import FLOWS, Push, Response
-from sim.experiment.block import lay_out_trials
-from sim.experiment.design import CUBE, input_draws
-from sim.experiment.pieces import LANES_A_TASK
-from sim.experiment.workers import in_processes
 from sim.model.cycle import simulate
 from sim.model.links import Mode, Switch
-from sim.model.setup import lay_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sim.model.cycle import Simulation
     from sim.model.parameters.spec import Array
     from sim.model.recorder import Recording
-    from sim.scenario import Scenario
+    from sim.model.setup import Setup
 
-WINDOW: Final = 180
-"""Months in which an answer is looked for: a lap takes three to ten years."""
+MEASURES: Final = (*FLOWS, "churned", "closed")
+"""What is recorded."""
 
-SIZE: Final = 0.05
-"""Money of a push as a share of a year's opening revenue over twelve: about a month's budget, so that whole customers
-come of it, and so little that twice as much gives twice the answer within noise."""
-
-SPENT: Final = 3
-"""Months over which a push is spent, one planning quarter."""
-
-_MEASURES: Final = (*FLOWS, "churned", "closed")
+FOLLOWED: Final = ("reinvestment", "marketing")
+"""Links by which money from one lap comes into the next."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pushed:
-    """What came of all pushes.
+class Batch:
+    """Firms side by side, each with its copies.
 
     Attributes
     ----------
-    responses
-        One per policy and month of a push, in this order.
-    profits
-        Profit before reinvestment without any push by policy, shape (horizon, replications).
-    had
-        Sums of the measures of `FLOWS` over the scenario's horizon without any push, by policy and measure; `old`:
-        customer-months of today's customers.
-    """
-
-    responses: tuple[Response, ...]
-    profits: dict[str, Array]
-    had: dict[str, dict[str, Array]]
-
-
-def push(
-    scenario: Scenario,
-    *,
-    months: Sequence[int] = (1,),
-    window: int = WINDOW,
-    replications: int | None = None,
-    workers: int | None = None,
-) -> Pushed:
-    """Push every policy of a scenario once in each of some months, and see what comes back.
-
-    Parameters
-    ----------
-    scenario
-        Simulated beyond its horizon where an answer needs it: every answer gets its whole window.
+    policies
+        Names, one per seat.
     months
-        When to push, months from 1.
-    window
-        Months to look for the answer.
+        When each copy is pushed, months from 1.
     replications
-        Histories; the scenario's number when None.
-    workers
-        Processes; as many as pay when None. The numbers do not depend on it.
+        Histories under every policy. Lanes lie policy by policy, in each the firms, then the first copies, and so on.
     """
-    count = scenario.replications if replications is None else replications
-    longer = scenario.vary({"horizon": max(scenario.horizon, max(months) + window - 1)})
-    each = max(CUBE, LANES_A_TASK // (len(scenario.policies) * (len(months) + 1)) // CUBE * CUBE)
-    parts = [(first, min(first + each, count)) for first in range(0, count, each)]
-    work = partial(_pushed, longer, Wanted(tuple(months), window, scenario.horizon))
-    lane_months = count * len(scenario.policies) * (len(months) + 1) * longer.horizon
-    blocks = list(in_processes(work, parts, workers, lane_months))
-    joined = [Response.joined(list(same)) for same in zip(*(block.responses for block in blocks), strict=True)]
-    profits = {name: np.concatenate([block.profits[name] for block in blocks], axis=-1) for name in scenario.policies}
-    had = {
-        name: {flow: np.concatenate([block.had[name][flow] for block in blocks]) for flow in (*FLOWS, "old")}
-        for name in scenario.policies
-    }
-    return Pushed(tuple(joined), profits, had)
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Months of the pushes, window of the answers, and horizon of what is told without a push."""
-
+    policies: tuple[str, ...]
     months: tuple[int, ...]
-    window: int
-    horizon: int
+    replications: int
+
+    @property
+    def copies(self) -> int:
+        """Lives of every firm: its own, and one for every push."""
+        return len(self.months) + 1
+
+    def lives(self, policy: str, copy: int) -> slice:
+        """Return the lanes of a policy's firms (copy 0) or of one of their copies."""
+        start = (self.policies.index(policy) * self.copies + copy) * self.replications
+        return slice(start, start + self.replications)
 
 
-def _pushed(scenario: Scenario, wanted: Wanted, part: tuple[int, int]) -> Pushed:
-    """Push the firms of a block of replications."""
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        return _answers(scenario, wanted, *part)
-    finally:
-        gc.collect()
-        gc.unfreeze()
-
-
-def _answers(scenario: Scenario, wanted: Wanted, first: int, end: int) -> Pushed:
-    months = wanted.months
-    count, copies, money = end - first, len(months) + 1, _money(scenario)
-    inputs = {key: np.tile(value, copies) for key, value in input_draws(scenario, first, end).items()}
-    setup = lay_out_trials(scenario, inputs, np.tile(np.arange(first, end), copies))
+def follow(setup: Setup, batch: Batch, *, money: float, spent: int) -> Simulation:
+    """Simulate firms and their copies, each copy with `money` more to spend over `spent` months."""
     lane = np.arange(setup.lanes)
-    copy = lane // count % copies
-    mode = np.where(copy > 0, Mode.FOLLOWED, Mode.LIVE)
-    source = lane - copy * count
-    series = np.zeros((scenario.horizon, setup.lanes))
-    for number, month in enumerate(months, 1):
-        series[month - 1 : month - 1 + SPENT, copy == number] = money / SPENT
-    switches = {
-        "reinvestment": Switch(mode, series=series, source=source),
-        "marketing": Switch(mode, source=source),
-    }
-    done = simulate(replace(setup, switches=switches, measures=_MEASURES, keep=frozenset({"reinvestment"})))
-    responses: list[Response] = []
-    profits: dict[str, Array] = {}
-    had: dict[str, dict[str, Array]] = {}
-    for number, policy in enumerate(scenario.policies):
-        start = number * copies * count
-        firm = slice(start, start + count)
-        told = {flow: done.recording[flow][1 : wanted.horizon + 1, firm] for flow in FLOWS}
-        profits[policy] = told["profit"]
-        had[policy] = {flow: values.sum(axis=0) for flow, values in told.items()}
-        had[policy]["old"] = _stay_on(done.recording, firm, wanted.horizon)
-        for place, month in enumerate(months, 1):
-            pushed = slice(start + place * count, start + (place + 1) * count)
-            responses.append(_response(done, firm, pushed, Push(policy, month, money, wanted.window)))
-    return Pushed(tuple(responses), profits, had)
+    copy = lane // batch.replications % batch.copies
+    mode, source = np.where(copy > 0, Mode.FOLLOWED, Mode.LIVE), lane - copy * batch.replications
+    series = np.zeros((setup.months, setup.lanes))
+    for number, month in enumerate(batch.months, 1):
+        series[month - 1 : month - 1 + spent, copy == number] = money / spent
+    pushed = {"reinvestment": Switch(mode, series=series, source=source)}
+    others = {name: Switch(mode, source=source) for name in FOLLOWED if name not in pushed}
+    switches = {**others, **setup.switches, **pushed}
+    return simulate(replace(setup, switches=switches, measures=MEASURES, keep=frozenset({"reinvestment"})))
 
 
-def _money(scenario: Scenario) -> float:
-    """Return how much is put in: a share of the opening revenue of the middle firm."""
-    batch = lay_batch(lay_out_trials(scenario, {}, np.zeros(1, np.int64)))
-    return SIZE * float(batch.opening.revenue[0])
+def responses(done: Simulation, batch: Batch, *, money: float, spent: int, window: int) -> tuple[Response, ...]:
+    """Return the answers, one per policy and push, in this order."""
+    return tuple(
+        _response(done, batch.lives(policy, 0), batch.lives(policy, copy), Push(policy, month, money, window, spent))
+        for policy in batch.policies
+        for copy, month in enumerate(batch.months, 1)
+    )
 
 
 def _response(done: Simulation, firm: slice, pushed: slice, what: Push) -> Response:
     since = slice(what.month, what.month + what.window)
-    wanted = done.kept["reinvestment"][what.month - 1 : what.month - 1 + what.window]
-    figures = {name: (done.recording[name][since, firm], done.recording[name][since, pushed]) for name in _MEASURES}
+    there = done.recording["closed"][what.month - 1, firm] == 0.0
+    wanted = done.live["reinvestment"][what.month - 1 : what.month - 1 + what.window]
+    figures = {
+        name: (done.recording[name][since, firm][:, there], done.recording[name][since, pushed][:, there])
+        for name in MEASURES
+    }
     change = {name: after - before for name, (before, after) in figures.items()}
-    left = _leaving(done.recording, firm)[what.month - 1 :][: what.window]
+    leaving = _leaving(done.recording, firm)[what.month - 1 :][: what.window, there]
     return Response(
         push=what,
-        budgets=np.ascontiguousarray((wanted[:, pushed] - wanted[:, firm]).T),
+        budgets=np.ascontiguousarray((wanted[:, pushed] - wanted[:, firm])[:, there].T),
         profits=np.ascontiguousarray(change["profit"].T),
         more={name: change[name].sum(axis=0) for name in FLOWS},
         had={name: figures[name][0].sum(axis=0) for name in FLOWS},
-        from_new=_stay(change["new_customers"], left),
+        from_new=_stay(change["new_customers"], leaving),
         shifted=(change["closed"] != 0.0).any(axis=0),
     )
 
@@ -193,7 +117,7 @@ def _stay(won: Array, leaving: Array) -> Array:
     return total
 
 
-def _stay_on(recording: Recording, firm: slice, horizon: int) -> Array:
+def stay_on(recording: Recording, firm: slice, horizon: int) -> Array:
     """Return customer-months of today's customers, were they to leave as all do, shape (replications,)."""
     kept = np.cumprod(1.0 - _leaving(recording, firm)[:horizon], axis=0)
     return np.asarray(recording["customers"][0, firm] * kept.sum(axis=0))

@@ -110,9 +110,11 @@ class Plans:
     def _amount(self, month: int) -> Array:
         """Return the money reinvested this month: never more than cash allows, nothing in survival mode."""
         b = self.batch
-        wanted = b.links.read("reinvestment", month, self.decision.amount, neutral=0.0)
+        may = (1 - b.firm.surviving) * b.firm.alive
+        most = np.maximum(b.firm.cash, 0.0) * may
+        wanted = b.links.read("reinvestment", month, self.decision.amount, neutral=0.0, most=most)
         allowed = np.minimum(wanted, np.maximum(b.firm.cash, 0.0))
-        return np.asarray(allowed * (1 - b.firm.surviving) * b.firm.alive)
+        return np.asarray(allowed * may)
 
     def _age(self, wear: Wear, coverage: Array, costs: Costs) -> None:
         """Let stocks decay by what maintenance did not make good, and adoption spread."""
