@@ -37,6 +37,8 @@ class Attribution:
     ----------
     outcome, policy
         What, and under which policy.
+    replications
+        Histories that it rests on.
     still
         Mean outcome with every loop held at today's level.
     total
@@ -49,6 +51,7 @@ class Attribution:
 
     outcome: str
     policy: str
+    replications: int
     still: Estimate
     total: Estimate
     loops: tuple[Share, ...]
@@ -75,6 +78,7 @@ def attribution(values: Array, loops: Sequence[str], *, outcome: str, policy: st
     return Attribution(
         outcome=outcome,
         policy=policy,
+        replications=values.shape[1],
         still=mean_of(values[0]),
         total=mean_of(values[-1] - values[0]),
         loops=tuple(sorted(own, key=_size)),

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.analysis.attribution import Attribution
-    from sim.analysis.contrast import Contrast
     from sim.analysis.explanation import Explanation, Turn
     from sim.analysis.lead import Gap
     from sim.analysis.log_mean import Part
@@ -43,8 +42,8 @@ def chain_of(turn: Turn, currency: str, *, unit: float = 1000.0) -> str:
     return (
         f"{name}, step by step: {money(unit, currency)} more bring {quantity(leads)} qualified leads, "
         f"{quantity(customers)} customers, {quantity(months)} customer-months, {money(gross, currency)} gross profit "
-        f"({money(saved, currency)} with savings), {money(profit, currency)} profit, {money(budget, currency)} to reinvest"
-        f"{_rest(turn, currency, unit)}"
+        f"({money(saved, currency)} with savings), {money(profit, currency)} profit, {money(budget, currency)} "
+        f"to reinvest{_rest(turn, currency, unit)}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import MINUS, MISSING, counted, listed, percent, sentence, spoken, symbol
+from sim.analysis.amounts import MINUS, MISSING, counted, percent, spoken, symbol
 from sim.analysis.spiral import BISTABLE, SATURATING, STALLED, VICIOUS, VIRTUOUS, above_one
 
 if TYPE_CHECKING:
@@ -92,30 +92,6 @@ def hundredths(value: float) -> str:
         return MISSING
     text = f"{abs(value):,.2f}"
     return f"{MINUS if value < 0.0 and float(text.replace(',', '')) else ''}{text}"
-
-
-def gain_title(found: Explanation) -> str:
-    """Return the title of the chart of gains: which policies surely feed themselves, and which surely do not."""
-    sides = {turn.policy: above_one(turn.spiral.gain) for turn in found.turns if not turn.idle}
-    above = [spoken(name) for name, side in sides.items() if side > 0]
-    below = [spoken(name) for name, side in sides.items() if side < 0]
-    lap = f"each {unit(found.facts.currency)} reinvested"
-    if above and below:
-        return f"Under {listed(above)} {lap} brings more than that to reinvest, under {listed(below)} less"
-    if above and len(above) == len(sides):
-        return f"Under {_all(above)} {lap} brings more than that to reinvest"
-    if below and len(below) == len(sides):
-        return f"Under {_all(below)} {lap} brings less than that to reinvest"
-    if above or below:
-        word = "more" if above else "less"
-        return f"Under {listed(above or below)} {lap} brings {word} than that to reinvest; the rest is within noise"
-    if not sides:
-        return sentence("nothing is reinvested, so the cycle does not turn")
-    return f"Whether {lap} brings more or less than that to reinvest is within noise"
-
-
-def _all(names: list[str]) -> str:
-    return listed(names) if len(names) <= 3 else "every policy that reinvests"  # noqa: PLR2004 (a title of one line)
 
 
 def later_of(gain: Gain, first: Gain, currency: str) -> str:

@@ -53,8 +53,9 @@ def _steps(found: Explanation) -> Iterator[Row]:
         for factor in turn.waterfall.factors:
             yield {"policy": turn.policy, "step": factor.step, "factor": factor.name, **_row(factor.ratio),
                    "identified": factor.identified}  # fmt: skip
-        for step, name, one in ((2, "share of the leads that customers bring", turn.waterfall.referred),
-                                (4, "share of the customer-months from staying longer", turn.waterfall.stayed)):  # fmt: skip
+        shares = ((2, "share of the leads that customers bring", turn.waterfall.referred),
+                  (4, "share of the customer-months from staying longer", turn.waterfall.stayed))  # fmt: skip
+        for step, name, one in shares:
             yield {"policy": turn.policy, "step": step, "factor": name, **_row(one), "identified": one.known}
 
 

@@ -127,7 +127,7 @@ def _counted(lanes: int, progress: Progress | None) -> Callable[[int], None]:
     return done
 
 
-def _found(  # noqa: PLR0913 (what was run, and what it was run for)
+def _found(
     scenario: Scenario, known: Results, pushed: Pushed, *, best: str, leads: bool, added: tuple[Attribution, ...]
 ) -> Explanation:
     own = {name: [one for one in pushed.responses if one.push.policy == name] for name in scenario.policies}
