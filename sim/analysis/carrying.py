@@ -37,7 +37,7 @@ def chain_of(turn: Turn, currency: str, *, unit: float = 1000.0) -> str:
     name = sentence(spoken(turn.policy))
     lost = next((factor for factor in turn.waterfall.factors if not factor.identified), None)
     if lost is not None:
-        return f"{name}, step by step: not identified; what {lost.name} is per unit of cannot be told from nothing"
+        return f"{name}, step by step: not identified, since what {lost.name} is divided by may be nothing"
     leads, customers, months, gross, saved, profit, budget = chain(turn, unit)
     return (
         f"{name}, step by step: {money(unit, currency)} more bring {quantity(leads)} qualified leads, "

@@ -46,7 +46,7 @@ LEVELS: Final = (
     (4, "customer-months per customer won"),
     (4, "customer-months of today's customers"),
     (5, "gross profit per customer-month"),
-    (6, "profit per gross profit, after staff, fixed cost and tax"),
+    (6, "share of gross profit left after staff, fixed cost and tax"),
 )
 """What profit before reinvestment is made of: (1 × 2 × 3 + 4) × 5 × 6 of this list."""
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, money, sentence, signed_money, spoken
-from sim.analysis.carrying import chain
 from sim.analysis.spiral import above_one
 from sim.analysis.turning import unit
 
 if TYPE_CHECKING:
-    from sim.analysis.attribution import Attribution
+    from sim.analysis.attribution import Attribution, Share
     from sim.analysis.explanation import Explanation, Turn
     from sim.analysis.lead import Gap
 
@@ -23,19 +22,18 @@ def gain_title(found: Explanation) -> str:
     sides = {turn.policy: above_one(turn.spiral.gain) for turn in found.turns if not turn.idle}
     above = [spoken(name) for name, side in sides.items() if side > 0]
     below = [spoken(name) for name, side in sides.items() if side < 0]
-    lap = f"each {unit(found.facts.currency)} reinvested"
-    if above and below:
-        return f"Under {listed(above)} {lap} brings more than that to reinvest, under {listed(below)} less"
-    if above and len(above) == len(sides):
-        return f"Under {_all(above)} {lap} brings more than that to reinvest"
-    if below and len(below) == len(sides):
-        return f"Under {_all(below)} {lap} brings less than that to reinvest"
-    if above or below:
-        word = "more" if above else "less"
-        return f"Under {listed(above or below)} {lap} brings {word} than that to reinvest; the rest is within noise"
+    one = unit(found.facts.currency)
     if not sides:
-        return sentence("nothing is reinvested, so the cycle does not turn")
-    return f"Whether {lap} brings more or less than that to reinvest is within noise"
+        return "Nothing is reinvested, so the cycle does not turn"
+    if above and below:
+        return f"Each {one} reinvested brings back more than {one} under {listed(above)}, less under {listed(below)}"
+    if not (above or below):
+        return f"Whether each {one} reinvested brings back more or less than {one} is within noise"
+    word, names = ("more", above) if above else ("less", below)
+    rest = "" if len(names) == len(sides) else "; elsewhere it is within noise"
+    return (
+        f"Each {one} reinvested brings back {word} than {one} under {_all(names) if not rest else listed(names)}{rest}"
+    )
 
 
 def _all(names: list[str]) -> str:
@@ -48,8 +46,13 @@ def steps_title(found: Explanation) -> str:
     known = [turn for turn in found.told if identified(turn) and not turn.idle]
     if not known:
         return "What becomes of money put in, step by step"
-    texts = [f"{money(chain(turn, PUT_IN)[-1], currency)} under {spoken(turn.policy)}" for turn in known]
-    return f"Of {money(PUT_IN, currency)} more put in, {listed(texts)} come back to be reinvested"
+    texts = [f"{money(whole(turn), currency)} to reinvest under {spoken(turn.policy)}" for turn in known]
+    return f"{money(PUT_IN, currency)} more put in bring {listed(texts)}"
+
+
+def whole(turn: Turn) -> float:
+    """Return what comes back of what is put in, firms that close later or not at all included."""
+    return PUT_IN * turn.spiral.gain.gain.value
 
 
 def identified(turn: Turn) -> bool:
@@ -65,22 +68,29 @@ def lead_title(gap: Gap, currency: str) -> str:
     side = gap.total.side
     size, word = money(abs(gap.total.value), currency), "more" if side > 0 else "less"
     most = max(gap.parts, key=lambda part: side * part.adds.value)
-    why = f", most of it by {most.name}" if most.adds.side == side else ""
+    why = f", above all through {most.name}" if most.adds.side == side else ""
     return f"{name} leaves {size} {word} after reinvestment than {other}{why}"
 
 
 def loops_title(found: Explanation) -> str:
     """Return the title of the chart of loops: which one matters most under each policy."""
-    told = [_largest(one, found.facts.currency) for one in found.attributions]
-    known = [text for text in told if text]
-    if not known:
+    found_most = [(one, share) for one in found.attributions if (share := _largest(one)) is not None]
+    if not found_most:
         return "No loop adds to or takes from net present value beyond noise"
-    return sentence("; ".join(known))
+    told = [f"{_does(share)} under {spoken(one.policy)}" for one, share in found_most]
+    loops = {share.loops[0] for _, share in found_most}
+    if len(loops) == 1 and len(told) > 1:
+        amounts = [
+            f"{signed_money(share.adds.value, found.facts.currency)} under {spoken(one.policy)}"
+            for one, share in found_most
+        ]
+        return f"{sentence(loops.pop())} matters most: {listed(amounts)}"
+    return sentence("; ".join(told))
 
 
-def _largest(one: Attribution, currency: str) -> str:
-    share = next((share for share in one.loops if share.adds.side), None)
-    if share is None:
-        return ""
-    verb = "adds" if share.adds.side > 0 else "costs"
-    return f"{share.loops[0]} {verb} most under {spoken(one.policy)} ({signed_money(share.adds.value, currency)})"
+def _largest(one: Attribution) -> Share | None:
+    return next((share for share in one.loops if share.adds.side), None)
+
+
+def _does(share: Share) -> str:
+    return f"{share.loops[0]} {'adds' if share.adds.side > 0 else 'costs'} most"

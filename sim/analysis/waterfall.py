@@ -71,8 +71,8 @@ STEPS: Final = (
     (4, "customer-months per customer"),
     (4, "gross profit per customer-month, as it was"),
     (5, "savings and better prices, on all customers"),
-    (6, "profit per gross profit, after staff, fixed cost and tax"),
-    (6, "budget per profit"),
+    (6, "share of gross profit left after staff, fixed cost and tax"),
+    (6, "share of profit that is reinvested"),
 )
 """Step and name of each factor."""
 

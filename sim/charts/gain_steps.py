@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.amounts import money, quantity
+from sim.analysis.amounts import money, quantity, signed_money
 from sim.analysis.carrying import chain
-from sim.analysis.turn_titles import PUT_IN, identified, steps_title
+from sim.analysis.turn_titles import PUT_IN, steps_title, whole
 from sim.charts import lettering, rows
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 HEADS: Final = (
     ("Put in", ""), ("Qualified", "leads"), ("Customers", ""), ("Customer-", "months"), ("Gross", "profit"),
-    ("With", "savings"), ("Profit", ""), ("To", "reinvest"),
+    ("With", "savings"), ("Profit", ""), ("To", "reinvest"), ("Later", "closings"), ("In all", ""),
 )  # fmt: skip
 ARROW: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+CHAIN: Final = 8
+"""Columns up to the end of the chain; what follows is added."""
 LOST: Final = "not identified"
 
 
@@ -40,7 +42,7 @@ def gain_steps(found: Explanation, *, dress: Dress = Dress.PAGE) -> Figure:
         for place, head in enumerate(HEADS):
             cells = [(_texts(turn, found.facts.currency)[place], _look(turn, place)) for turn in turns]
             _column(page, left + (place + 1) * step, head, cells)
-            if place:
+            if 0 < place < CHAIN:
                 _arrow(page, left + place * step, len(turns))
         _rules(page, len(turns))
     return page.figure
@@ -74,10 +76,11 @@ def _rules(page: Page, count: int) -> None:
 
 
 def _look(turn: Turn, place: int) -> dict[str, Any]:
-    if place < len(HEADS) - 1:
-        lost = place > 0 and not turn.waterfall.factors[place - 1].identified
-        return {"color": MUTED if lost else INK, "fontsize": NOTE if lost else LABEL}
-    return {"color": colour_of(turn) if identified(turn) else MUTED, "fontweight": "bold"}
+    if place == len(HEADS) - 1:
+        return {"color": colour_of(turn), "fontweight": "bold"}
+    lost = 0 < place < CHAIN and not turn.waterfall.factors[place - 1].identified
+    faint = lost or (place == CHAIN and not turn.spiral.gain.survival.side)
+    return {"color": MUTED if faint else INK, "fontsize": NOTE if lost else LABEL}
 
 
 def _texts(turn: Turn, currency: str) -> list[str]:
@@ -87,7 +90,8 @@ def _texts(turn: Turn, currency: str) -> list[str]:
     known = [factor.identified for factor in turn.waterfall.factors]
     lost = known.index(False) if False in known else len(shown)
     told = [*shown[:lost], *([LOST] if lost < len(shown) else []), *([""] * (len(shown) - lost - 1))]
-    return [money(PUT_IN, currency), *told]
+    later = PUT_IN * turn.spiral.gain.survival.value
+    return [money(PUT_IN, currency), *told, signed_money(later, currency), money(whole(turn), currency)]
 
 
 def _words(found: Explanation) -> Words:
@@ -97,8 +101,8 @@ def _words(found: Explanation) -> Words:
         f"{push.window} months, later budgets held; {same_luck(found.facts)}"
     )
     notes = (
-        "Means of replications in which the month of closing stays what it was. With savings: lower cost and better "
-        "prices on all customers included. Profit: after staff, fixed cost and tax. Last column: blue, the gain is "
-        "surely above one; orange, surely below; grey, within noise."
+        "With savings: lower cost and better prices on all customers included. Profit: after staff, fixed cost, tax. "
+        "Up to here, means of paths whose month of closing stays what it was; later closings: what the others add. In "
+        "all: blue, surely more than was put in; orange, surely less; grey, within noise."
     )
     return Words(steps_title(found), subtitle, footer(found.facts, notes))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.analysis.lead import Gap
     from sim.analysis.resampling import Estimate
 
-NAME_ROOM: Final = 3.6
+NAME_ROOM: Final = 4.2
 COLUMN_GAP: Final = 0.3
 THICK: Final = 0.58
 HEADS: Final = ("Adds", "95% interval")

@@ -133,10 +133,11 @@ def _legend(found: Explanation) -> str:
         f" Told step by step: {spoken(found.best)}, the {'best' if found.leads else 'best other'} policy by mean net "
     )
     best += f"present value, and the baseline, {spoken(facts.baseline)}."
+    replications = counted(facts.replications, "replication")
     return (
-        f"Gain: money more to reinvest within {push.window} months, by the policy's own rule, for each unit more put in "
-        f"once in month {push.month}, all later budgets held; above 1 the cycle feeds itself. Lap: mean time "
-        "until then. Profit: before reinvestment, from the first to the last two years. Grow, close: share of paths. "
-        f"Turn: by one-sided tests of 5%.{best if len(found.turns) > 1 else ''} {counted(facts.replications, 'replication')} × "
-        f"{facts.months} months, seed {facts.seed}, the same luck for every policy; 95% intervals."
+        f"Gain: money more to reinvest within {push.window} months, by the policy's own rule, for each unit more put "
+        f"in once in month {push.month}, all later budgets held; above 1 the cycle feeds itself. Lap: mean time until "
+        "then. Profit: before reinvestment, from the first to the last two years. Grow, close: share of paths. "
+        f"Turn: by one-sided tests of 5%.{best if len(found.turns) > 1 else ''} {replications} × {facts.months} "
+        f"months, seed {facts.seed}, the same luck for every policy; 95% intervals."
     )
