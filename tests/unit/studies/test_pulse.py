@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.analysis.pulse import Response
     from sim.analysis.resampling import Estimate
 
-COUNT, MONTH, WINDOW, BOUGHT = 200, 8, 180, 40.0
+COUNT, MONTH, WINDOW, BOUGHT = 300, 8, 180, 40.0
 """Replications, month of the push, months of the answer, customers that the push buys."""
 
 LINES = (Line(), Line(share=0.2), Line(share=0.25, margin=3.0, churn=0.05, cost=10.0))
@@ -43,7 +43,7 @@ class Case:
 def answer(line: Line, *, window: int = WINDOW, bought: float = BOUGHT, luck: NDArray[np.int64] | None = None) -> Case:
     """Push a bare firm of about 2,000 customers."""
     firm = tiny(np.full(2 * COUNT, 2000.0), MONTH + window, line=line)
-    setup = firm.setup(KeyedStreams(6, np.tile(np.arange(COUNT), 2) if luck is None else luck))
+    setup = firm.setup(KeyedStreams(6, np.tile(np.arange(COUNT) + 200, 2) if luck is None else luck))
     batch = Batch(("buys",), (MONTH,), COUNT)
     money = bought * line.cost
     done = follow(setup, batch, money=money, spent=3)
