@@ -47,12 +47,12 @@ def contributions(before: Array, after: Array) -> Array:
     """
     before, after = np.asarray(before, np.float64), np.asarray(after, np.float64)
     positive = ((before > 0.0) & (after > 0.0)).all(axis=0)
-    one, other = before.prod(axis=0), after.prod(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
+        one, other = before.prod(axis=0), after.prod(axis=0)
         logs = np.where(positive, np.log(after / before), 0.0)
         whole = logs.sum(axis=0)
         mean = np.where(np.abs(whole) < _ALIKE, np.sqrt(np.abs(one * other)), (other - one) / whole)
-    return np.where(positive, np.where(positive, mean, 0.0) * logs, _averaged(before, after))
+        return np.where(positive, np.where(positive, mean, 0.0) * logs, _averaged(before, after))
 
 
 _ALIKE: Final = 1e-9

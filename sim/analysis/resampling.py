@@ -60,7 +60,10 @@ def means(columns: Mapping[str, Array], *, seed: int, stream: str) -> dict[str, 
     -------
     Shape (1 + resamples,) or (1 + resamples, k), by name. With fewer than two replications resamples are missing.
     """
-    tables = {name: np.asarray(values, np.float64).reshape(len(values), -1) for name, values in columns.items()}
+    tables = {
+        name: np.asarray(values, np.float64).reshape(len(values), math.prod(values.shape[1:]))
+        for name, values in columns.items()
+    }
     whole = np.concatenate(list(tables.values()), axis=1)
     few = len(whole) < 2  # noqa: PLR2004 (one replication drawn again is itself)
     drawn = np.full((RESAMPLES, whole.shape[1]), math.nan) if few else resampled_means(whole, seed=seed, stream=stream)
