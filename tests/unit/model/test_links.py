@@ -134,7 +134,7 @@ def test_a_copy_gets_no_more_than_the_firm_takes() -> None:
 def test_managers_who_follow_see_the_cash_of_the_firm_they_follow(twice: Setup) -> None:
     """Else the money that a copy may not spend would ask to be reinvested again at every review."""
     batch = lay_batch(twice)
-    batch.firm.cash = np.arange(twice.lanes) + 1.0
+    batch.firm.cash = np.arange(1.0, twice.lanes + 1.0)
     lane = np.arange(twice.lanes)
     copy = lane // FIRMS % 2
     switch = Switch(np.where(copy == 1, Mode.FOLLOWED, Mode.LIVE), source=lane - copy * FIRMS, since=4)
