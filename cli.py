@@ -48,18 +48,19 @@ class Setting(click.ParamType[tuple[str, str]]):
 
 
 class Amount(click.ParamType[float]):
-    """A number as people write it: `3.2m`, `5%`, `250_000`."""
+    """A number as people write it: `3.2m`, `5%`, `250_000`, `2 years`."""
 
     name = "VALUE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 (click's signature)
-        """Read sizes and percent."""
-        from sim.scenario.quantities import QuantityError, read_quantity
+        """Read sizes and percent; durations in months, as results have them."""
+        from sim.scenario.quantities import MONTHS, QuantityError, read_quantity
 
         if isinstance(value, float):
             return value
         try:
-            return read_quantity(str(value)).number
+            read = read_quantity(str(value))
+            return read.number * MONTHS[read.unit] if read.kind == "duration" else read.number
         except QuantityError as error:
             self.fail(f"{error.message}. {error.hint}".strip(), param, ctx)
 
@@ -171,6 +172,7 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
 @click.option("--paths", type=click.Choice(["quantiles", "all", "none"]), default="quantiles", show_default=True,
               help="What to keep of single months.")  # fmt: skip
 @click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts.")
+@click.option("--until", metavar="TARGET", help='Stop when good enough: "npv ±2%", "A - B ±50k", "best decided".')
 @click.option("--fail-if", multiple=True, metavar="CLAIM", help='Exit 1 if this holds: "steady: ruined > 5%".')
 @as_json_option
 def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (the options, as declared above)
@@ -229,6 +231,66 @@ def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given:
 
 
 @app.command()
+@click.argument("file")
+@click.option("--over", multiple=True, required=True, metavar="KEY=LOW:HIGH:COUNT",
+              help="The values of a key, such as policies.steady.share=20%:60%:11; twice for a map.")  # fmt: skip
+@click.option("--outcome", default="growing", show_default=True, metavar="WHAT",
+              help='What tips: growing, survives, or "beats POLICY".')  # fmt: skip
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def sweep(*, file: str, over: tuple[str, ...], outcome: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say where the odds tip as one or two keys of a scenario FILE change."""
+    from sim.report.sweep import sweep as swept
+
+    with progress("Simulating") as heard:
+        found = swept(file, over, asked(given), outcome=outcome, progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--when", required=True, metavar="CONDITION",
+              help='What is to happen: "A beats B", "A beats B by 50k on final_revenue", "A: ruined".')  # fmt: skip
+@options(SCENARIO, ANSWER)
+def discover(*, source: str, when: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say within which limits of the uncertain inputs something happens."""
+    from sim.report import discover as report
+
+    with progress("Simulating") as heard:
+        found = report.discover(source, when, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--measure", default="npv", show_default=True, help="Outcome in money that policies are chosen by.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Choose among these only; repeat for more.")
+@options(SCENARIO, ANSWER)
+def worth(*, source: str, measure: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say what it is worth to know each uncertain input before choosing."""
+    from sim.report import worth as report
+
+    with progress("Simulating") as heard:
+        found = report.worth(source, measure, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("sources", nargs=-1, required=True, metavar="RUN_OR_FILE...")
+@click.option("--baseline", metavar="POLICY", help="What the others are compared with; else the first scenario's.")
+@click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def compare(*, sources: tuple[str, ...], baseline: str | None, measure: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say which policy is best, how sure that is, and what a wrong choice costs."""
+    from sim.report import compare as report
+
+    with progress("Simulating") as heard:
+        found = report.compare(sources, asked(given), baseline=baseline, measure=measure, progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.argument("source", metavar="FILE")
 @click.option("--method", type=click.Choice(["tornado", "morris", "sobol"]), default="tornado", show_default=True,
               help="One input at a time, screening, or shares of the variance.")  # fmt: skip
@@ -248,6 +310,55 @@ def sensitivity(*, source: str, of: str | None, policy: str | None, base: int | 
     question = report.Question(method=method, of=of or policy or "", measure=measure, size=base)
     with progress("Simulating") as heard:
         found = report.sensitivity(source, question, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("left", metavar="A")
+@click.argument("right", metavar="B")
+@click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@options(SCENARIO, ANSWER)
+def diff(*, left: str, right: str, measure: str, **given: Any) -> None:  # noqa: ANN401 (the options, as declared above)
+    """Say what scenarios A and B (files or runs) have different, and what that does under the same luck."""
+    from sim.report import diff as report
+
+    with progress("Simulating") as heard:
+        found = report.diff((left, right), measure, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("file")
+@click.argument("key")
+@click.option("--set", "overrides", multiple=True, type=Setting(), help="Lay one value over the file first.")
+@as_json_option
+def origin(file: str, key: str, overrides: tuple[tuple[str, str], ...], as_json: bool) -> None:
+    """Say which FILE and line set a KEY, what it means and what is allowed."""
+    from sim.report.origin import origin as traced
+
+    found = traced(file, key, overrides)
+    say(found.as_text(), found.as_json(), as_json=as_json)
+
+
+@app.command()
+@click.argument("file")
+@click.option("--ruin-below", type=Amount(), required=True, help="Limit on the chance of ruin, such as 5%.")
+@click.option("--policy", "policies", multiple=True, metavar="NAME",
+              help="Tune this policy; repeat for more; else all but the baseline.")  # fmt: skip
+@click.option("--tune", multiple=True, metavar="SETTING[=LO:HI]",
+              help="Tune this setting, or `split`; repeat for more; else those of the rule itself.")  # fmt: skip
+@click.option("--measure", default="npv", show_default=True, help="Outcome to make as high as possible.")
+@click.option("--pareto", "limits", flag_value="all", default="one",
+              help="Also under limits from 0.5% to 20%: value against ruin.")  # fmt: skip
+@options(SCENARIO, ANSWER)
+def optimize(*, file: str, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Find the best settings of policies of a scenario FILE while ruin stays below a limit."""
+    from sim.report import optimize as report
+
+    tuning = report.Tuning(**{f.name: given.pop(f.name) for f in fields(report.Tuning)})
+    with progress("Searching") as heard:
+        found = report.optimize(file, tuning, asked(given), progress=heard)
     answer(found, given)
 
 

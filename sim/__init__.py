@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiment.run import run
     from sim.results import Results
     from sim.scenario import Scenario, load, schema
+    from sim.studies.compare import compare
 
 __version__ = "0.1.0"
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Preview",
     "Results",
     "Scenario",
+    "compare",
     "load",
     "read_run",
     "run",
@@ -40,6 +42,7 @@ _HOMES: Final = {
     "Preview": "sim.experiment.preview",
     "Results": "sim.results",
     "Scenario": "sim.scenario.scenario",
+    "compare": "sim.studies.compare",
     "load": "sim.scenario.loading",
     "read_run": "sim.archive",
     "run": "sim.experiment.run",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sim.analysis.targets import Stopped
     from sim.outcomes import Outcomes
 
 STEPS: Final = ("plans", "demand", "acquisition", "experience", "supply")
@@ -193,6 +194,8 @@ class Results:
         for the first `SAMPLE_PATHS` replications.
     replications
         With `paths="all"`: a row per policy, replication and month with every measure; else None.
+    stopped
+        With `until=…`: when the run stopped and what was reached; else, and in a run read back, None.
     """
 
     facts: RunFacts
@@ -200,6 +203,7 @@ class Results:
     paths: pd.DataFrame
     samples: pd.DataFrame
     replications: pd.DataFrame | None = None
+    stopped: Stopped | None = None
 
     @property
     def outcomes(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 from precision import stopping
 from precision.luck import FIRM, PAIR
 from precision.measure import LEAST, LOW_END, REPLICATIONS, for_mean, for_quantile, for_share
+from sim.analysis import targets
 from sim.analysis.intervals import t_interval
 
 if TYPE_CHECKING:
@@ -80,25 +81,28 @@ ruined, the chance is still up to about 3.8 / n (Wilson, 95 %).
 
 ## Fixed ahead, or stop when it is good enough
 
-cyclesim takes the number ahead (`replications`) and has no automatic stopping. Run a pilot of 200, read the spread off
-its interval, take n = (1.96 s / wanted half width)², run that. Since replication 17 is always the same, the pilot is
-the beginning of the full run: nothing is thrown away and nothing changes under the reader's hands.
+Either take the number ahead (`replications`): run a pilot of 200, read the spread off its interval, take
+n = (1.96 s / wanted half width)². Since replication 17 is always the same, the pilot is the beginning of the full run:
+nothing is thrown away and nothing changes under the reader's hands. Or say how good is good enough, and let the run
+stop there: `run --until "npv ±2%"` ([how it judges](../reference/until.md)).
 
-Stopping when the interval looks narrow is a different procedure, and its intervals can be wrong. Measured on
-{studies:,} simulated studies each, true chance of ruin {chance}, wanted ± {half}:
+Stopping when the interval looks narrow is a procedure of its own, and its intervals can be wrong. Measured on
+{studies:,} simulated studies each, true chance of ruin {chance}:
 
-| way | intervals that hold the truth | replications, mean |
-|---|---|---|
-| number fixed ahead, Wilson | {fixed} |
-| from {first} on, looking every {every}, Wilson | {blocks} |
-| from {eager_first} on, looking every time, t interval | {eager} |
+| way | wanted | intervals that hold the truth | replications, mean |
+|---|---|---|---|
+| number fixed ahead, Wilson | ± {half} | {fixed} |
+| `--until "ruined ±2%"`: from {first:,} on, looking every {every}, Wilson | ± {half} | {blocks} |
+| `--until "ruined ±1%"` | ± {narrow} | {narrow_blocks} |
+| from {eager_first} on, looking every time, t interval | ± {half} | {eager} |
 
-The last way stops early whenever chance has shown no ruin yet, and then calls it certain. The second is harmless: it
-starts late and looks seldom.
+The last way stops early whenever chance has shown no ruin yet, and then calls it certain. `--until` starts late, looks
+seldom, and judges a chance by Wilson's interval, which never calls it certain.
 
 Worse is to look until a difference is *clear*. Two policies that do not differ look different at some time to
 {clear} of those who look every {look} replications up to {longest:,} ({looks} looks) and stop when the 95 %
-interval leaves out zero; it should be 5 %. Decide on n, then look.
+interval leaves out zero; it should be 5 %. `--until "best decided"` shares the 5 % out over its looks: it called one
+of two equal policies the best in {decided} of the studies.
 
 ## Many policies
 
@@ -122,10 +126,13 @@ def page(presets: Mapping[str, Preset]) -> str:
         chance=_percent(stopping.CHANCE),
         half=_percent(stopping.HALF),
         fixed=_kept(stopping.fixed(for_share(stopping.CHANCE, stopping.HALF))),
-        blocks=_kept(stopping.in_blocks()),
+        blocks=_kept(stopping.until(stopping.HALF)),
+        narrow=_percent(stopping.NARROW),
+        narrow_blocks=_kept(stopping.until(stopping.NARROW)),
+        decided=_percent(stopping.best_decided(), 1),
         eager=_kept(stopping.eager()),
-        first=stopping.FIRST,
-        every=stopping.EVERY,
+        first=targets.FIRST,
+        every=targets.EVERY,
         eager_first=stopping.EAGER,
         clear=_percent(stopping.until_clear()),
         look=stopping.LOOK,

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
+from sim.analysis import targets
 from sim.analysis.intervals import wilson
+from sim.analysis.targets import Best, Width
 from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 
 Array = NDArray[np.float64]
@@ -21,8 +23,7 @@ LONGEST: Final = 4096
 CHANCE: Final = 0.05
 """The chance of ruin to be found."""
 HALF: Final = 0.02
-FIRST: Final = 512
-EVERY: Final = 256
+NARROW: Final = 0.01
 EAGER: Final = 10
 LOOK: Final = 100
 
@@ -47,18 +48,31 @@ def fixed(needed: int) -> Kept:
     return Kept(float(np.mean(kept)), needed)
 
 
-def in_blocks() -> Kept:
-    """Stop at the first multiple of `EVERY`, from `FIRST` on, at which the Wilson interval is narrow enough."""
-    totals = np.cumsum(_uniforms("precision.blocks") < CHANCE, axis=1)
-    kept, taken = [], []
-    for total in totals:
-        for n in range(FIRST, LONGEST + 1, EVERY):
-            low, high = wilson(int(total[n - 1]), n)
-            if high - low <= 2 * HALF or n == LONGEST:
-                kept.append(low <= CHANCE <= high)
-                taken.append(n)
+def until(half: float) -> Kept:
+    """Look as `run --until "ruined ±…"` looks, and judge by what judges there."""
+    target = Width("ruined", "ruined", "", "", half, "unit")
+    points, kept, taken = targets.looks(LONGEST), [], []
+    for ruined in (_uniforms("precision.blocks") < CHANCE).astype(np.float64):
+        for count, n in enumerate(points, 1):
+            found = targets.judge(target, lambda _, seen=ruined[:n]: {"": seen}, points[:count])
+            if found.reached:
                 break
+        low, high = found.estimates[0].ci95
+        kept.append(low <= CHANCE <= high)
+        taken.append(n)
     return Kept(float(np.mean(kept)), float(np.mean(taken)))
+
+
+def best_decided() -> float:
+    """Return how often `run --until "best decided"` calls one of two equal policies the best, up to `LONGEST`."""
+    points, called = targets.looks(LONGEST), 0
+    for pair in ndtri(_uniforms("precision.clear")).reshape(-1, 2, LONGEST):
+        for count, n in enumerate(points, 1):
+            column = {"one": pair[0, :n], "other": pair[1, :n]}
+            if targets.judge(Best("", 0.0), lambda _, seen=column: seen, points[:count]).reached:
+                called += 1
+                break
+    return called / (STUDIES / 2)
 
 
 def eager() -> Kept:

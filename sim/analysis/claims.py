@@ -4,7 +4,8 @@
     sum     = product {("+" | "-") product}
     product = signed {("*" | "/") signed}
     signed  = "-" signed | term
-    term    = number ["%"] | name ["at" moment] | "(" sum ")"
+    term    = number ["%" | size] | name ["at" moment] | "(" sum ")"
+    size    = "k" | "m" | "bn" | "tn"
     moment  = number ["months" | "years"] | "start" | "end"
 
 A name is an outcome, or, with `at`, a monthly measure; `technology`, `process_quality` and `adoption`
@@ -23,6 +24,9 @@ COMPARISONS: Final = ("==~", "==", "<=", ">=", "<", ">")
 """`==~` means within 5 % of the larger side; `==` means equal but for rounding."""
 
 MONTHS: Final = {"month": 1.0, "months": 1.0, "year": 12.0, "years": 12.0}
+
+SIZES: Final = {"k": 1e3, "m": 1e6, "bn": 1e9, "tn": 1e12}
+"""300k is 300,000."""
 
 _TOKEN: Final = re.compile(
     r"(?P<number>\d[\d_,]*(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<name>[^\W\d]\w*)|(?P<sign>==~|==|<=|>=|[-<>+*/()%])"
@@ -101,6 +105,17 @@ def parse(text: str, *, key: str = "check") -> Claim:
     return _Parser(text, key).claim()
 
 
+def parse_name(text: str, *, key: str) -> Name:
+    """Read an outcome, or a measure at a month, on its own: `npv`, `cash at 24 months`.
+
+    Raises
+    ------
+    ScenarioError
+        With the place, a caret and what was expected.
+    """
+    return _Parser(text, key).only_name()
+
+
 def refuse(text: str, key: str, problem: tuple[str, str], *, column: int, width: int = 1) -> NoReturn:
     """Raise the error of a claim: message and hint, with the caret at `column`."""
     message, hint = problem
@@ -163,6 +178,15 @@ class _Parser:
             self.fail(f"expected the end of the check, found {self.shown()}", "one comparison a check")
         return Claim(self.text, left, comparison.text, right)
 
+    def only_name(self) -> Name:
+        """Read one name with its moment, and nothing else."""
+        found = self.term() if self.next.kind == "name" else None
+        if not isinstance(found, Name) or self.next.kind != "end":
+            self.fail(
+                f"expected an outcome or a measure at a month, found {self.shown()}", "such as 'cash at 24 months'"
+            )
+        return found
+
     def sum(self) -> Expression:
         """Read terms joined by + and -."""
         left = self.product()
@@ -188,7 +212,8 @@ class _Parser:
         """Read a number, a name with its moment, or a bracket."""
         if self.next.kind == "number":
             value = self.number()
-            return Number(value / 100.0 if self.take_if("%") else value)
+            size = self.take_if(*SIZES)
+            return Number(value * SIZES[size.text]) if size else Number(value / 100.0 if self.take_if("%") else value)
         if self.next.kind == "name" and self.next.text != "at":
             name = self.take()
             return Name(name.text, self.moment() if self.take_if("at") else None, name.column)

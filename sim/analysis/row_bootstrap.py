@@ -7,34 +7,27 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.bootstrap import resampled
 from sim.analysis.intervals import LEVEL
-from sim.randomness import KeyedUniforms
 
 Array = NDArray[np.float64]
 
 RESAMPLES: Final = 1000
 """Enough to place the ends of a 95 % interval within about a seventh of its half width, two standard errors."""
-_AT_ONCE: Final = 100
 
 
-def resampled_means(columns: Array, *, seed: int, stream: str) -> Array:
-    """Return the column means of resampled rows, shape (RESAMPLES, columns).
+def resampled_means(columns: Array, *, seed: int, stream: str, draws: int = RESAMPLES) -> Array:
+    """Return the column means of resampled rows, shape (draws, columns).
 
     Parameters
     ----------
     columns
         Shape (rows, columns); rows are drawn whole, with replacement.
-    seed, stream
-        Key of the draws.
+    seed, stream, draws
+        Key of the draws, and how many.
     """
-    uniforms, rows = KeyedUniforms(seed), len(columns)
-    parts = []
-    for part in range(RESAMPLES // _AT_ONCE):
-        drawn = uniforms.rows(stream, part, _AT_ONCE, ((0, -(-rows // 4)),))[:, :rows]
-        place = (drawn * rows).astype(np.int64) + rows * np.arange(_AT_ONCE)[:, None]
-        counts = np.bincount(place.ravel(), minlength=_AT_ONCE * rows).reshape(_AT_ONCE, rows)
-        parts.append(counts @ columns / rows)
-    return np.concatenate(parts)
+    rows = resampled(len(columns), seed, draws=draws, stream=stream)
+    return rows.means(rows.averaged(columns.T))
 
 
 def above_rest(values: Array) -> list[bool]:
@@ -50,3 +43,13 @@ def percentiles(values: Array) -> Array:
     known = np.isfinite(values).any(axis=0)
     filled = np.where(known, values, 0.0)
     return np.where(known, np.nanquantile(filled, (tail, 1.0 - tail), axis=0), np.nan)
+
+
+def ends(samples: Array, *, level: float = LEVEL) -> Array:
+    """Return the ends of the percentile interval along the first axis, shape (2, …).
+
+    Samples may be infinite where an estimate lies beyond what was tried: then so may be an end. Ends are order
+    statistics, since between a number and infinity there is nothing to interpolate.
+    """
+    tail = (1.0 - level) / 2.0
+    return np.asarray(np.quantile(samples, (tail, 1.0 - tail), axis=0, method="inverted_cdf"))

@@ -108,11 +108,20 @@ class PieceFolder:
 
 
 class FreshPieces(PieceFolder):
-    """Pieces that are kept for later but never looked for: every number is computed anew."""
+    """Pieces that are kept for later but never looked for, those put by itself apart: every number is computed anew."""
 
-    def has(self, key: str) -> bool:  # noqa: ARG002 (the same question, always the same answer)
-        """Say no."""
-        return False
+    def __init__(self, folder: str | Path) -> None:
+        super().__init__(folder)
+        self._own: set[str] = set()
+
+    def has(self, key: str) -> bool:
+        """Say whether it has put something under a key itself."""
+        return key in self._own and super().has(key)
+
+    def put(self, key: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Keep arrays under a key; see `PieceFolder.put`."""
+        super().put(key, arrays)
+        self._own.add(key)
 
 
 def _pack(arrays: Mapping[str, NDArray[Any]]) -> bytes:

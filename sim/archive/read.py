@@ -33,7 +33,7 @@ def read_run(folder: str | Path) -> Results:
     tables = {table: _read_table(_proved(place, manifest, table)) for table in TABLES}
     full = table_file("replications") in manifest.files
     replications = _read_table(_proved(place, manifest, "replications")) if full else None
-    return Results(facts=manifest.run, ends=ends, replications=replications, **tables)
+    return Results(manifest.run, ends, tables["paths"], tables["samples"], replications)
 
 
 def _proved(folder: Path, manifest: Manifest, table: str) -> Path:

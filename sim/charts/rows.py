@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from sim.analysis.written import brief
 from sim.charts import lettering, scales
 from sim.charts.panels import title_of
 from sim.charts.style import HEAD, INK, LABEL, LINE, MUTED, TICK
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from sim.analysis.summary import PolicySummary
     from sim.charts.page import Page
 
 ROW: Final = 0.46
@@ -28,18 +29,43 @@ TICK_EVERY: Final = 0.72
 """Inches of width per tick, at least."""
 
 
+NAME_LETTERS: Final = 26
+"""Letters that such a name has room for, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A policy of several runs, its run's name shortened so that its own can be read."""
+
+    name: str
+
+    @classmethod
+    def of(cls, name: str) -> Short:
+        """Shorten a name to what fits."""
+        return cls(brief(name, NAME_LETTERS))
+
+
+class Named(Protocol):
+    """A policy, known by its name."""
+
+    @property
+    def name(self) -> str:
+        """As in the scenario."""
+        ...
+
+
 def plot_height(rows: int) -> float:
     """Return the height of axes with this many rows, in inches."""
     return (rows + BELOW) * ROW
 
 
-def names_width(policies: Sequence[PolicySummary]) -> float:
+def names_width(policies: Sequence[Named]) -> float:
     """Return the room that the names take, with their distance from the first column."""
     widest = max(lettering.width(title_of(policy.name), TICK, "bold") for policy in policies)
     return min(widest, NAME_ROOM) + 0.3
 
 
-def write_names(page: Page, policies: Sequence[PolicySummary], baseline: str, *, top: float) -> None:
+def write_names(page: Page, policies: Sequence[Named], baseline: str, *, top: float) -> None:
     """Write the names of the policies, the baseline's in grey with a note."""
     for row, policy in enumerate(policies):
         middle = top + (row + 0.5) * ROW
@@ -48,8 +74,13 @@ def write_names(page: Page, policies: Sequence[PolicySummary], baseline: str, *,
         colour = MUTED if is_baseline else INK
         page.text(0.0, middle, name, fontsize=TICK, fontweight="bold", color=colour, va="center_baseline")
         if is_baseline and len(policies) > 1:
-            note = middle + lettering.height(TICK)
-            page.text(0.0, note, "baseline", fontsize=TICK - 1.5, color=MUTED, va="center_baseline")
+            write_baseline_note(page, middle)
+
+
+def write_baseline_note(page: Page, middle: float) -> None:
+    """Say below a name that it is the baseline's."""
+    note = middle + lettering.height(TICK)
+    page.text(0.0, note, "baseline", fontsize=TICK - 1.5, color=MUTED, va="center_baseline")
 
 
 def write_column(page: Page, right: float, title: str, cells: Sequence[tuple[str, str]]) -> None:

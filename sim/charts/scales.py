@@ -68,6 +68,13 @@ class Unit:
         return f"{MINUS if value < 0 else ''}{symbol(self.currency)}{abs(value):,.{decimals}f}{suffix}"
 
 
+def of_key(unit: str, currency: str) -> Unit:
+    """Return how values of a parameter are written on an axis: rates as percent, spans of time as plain numbers."""
+    if unit == "share" or unit.startswith("per "):
+        return Unit("share")
+    return Unit("money", currency) if unit == "money" else Unit("plain")
+
+
 def _decimals(values: list[float]) -> int:
     """Return the decimals that tell neighbouring ticks apart exactly: 2.5 needs one, 5 none."""
     for decimals in range(7):

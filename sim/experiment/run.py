@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import fields
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import ScenarioError, UsageError
-from sim.experiment import workers as work
-from sim.experiment.block import NOT_OF_THE_FIRM, simulate_task
+from sim.experiment.block import NOT_OF_THE_FIRM
 from sim.experiment.design import CUBE, input_draws
 from sim.experiment.engine import fingerprint
-from sim.experiment.pieces import Paths, Piece, PieceResult, Store, Task, kept_of, pieces, tasks
+from sim.experiment.gathering import MemoryStore, gathered, stored_of
+from sim.experiment.pieces import Paths, Store, kept_of, pieces
 from sim.experiment.progress import Pace, Progress
 from sim.experiment.room import Kept, refuse_beyond_memory
+from sim.experiment.stopping import MOST, settle
 from sim.experiment.tables import Book, MemoryBook, Pool, results_of
+from sim.experiment.until import parse
 from sim.model.consistency import impossible
 from sim.model.parameters import substitute
 from sim.policies.catalog import RULES
 from sim.results import Results, RunFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from sim.scenario import Scenario
 
-_WORTH_A_PROCESS: Final = 1_000_000
-"""Lane-months below which starting worker processes (0.7 s of each) costs more than it saves."""
 _RULE_NAMES: Final[dict[type, str]] = {rule: name for name, rule in RULES.items()}
 _TOLERATED: Final = 0.05
 """Share of draws that may be impossible firms: the far tails of wide beliefs."""
@@ -43,6 +42,7 @@ def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
     progress: Progress | None = None,
     store: Store | None = None,
     book: Book | None = None,
+    until: str | None = None,
 ) -> Results:
     """Simulate every policy of a scenario under the same luck.
 
@@ -65,29 +65,38 @@ def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
         Where finished pieces are kept and looked for, such as `sim.archive.PieceFolder`; nothing is kept when None.
     book
         Where outcomes go while they come, such as the file of a run folder; memory when None.
+    until
+        What to go on for, such as `npv ±2% and best decided` (`docs/reference/until.md`): the run stops when it is
+        reached, or after `replications`, 20,000 unless given. `results.stopped` says which.
 
     Raises
     ------
     UsageError
-        When the run would not fit into memory, or the cluster can't be used.
+        When the run would not fit into memory, the cluster can't be used, or `until` can't be read.
     ScenarioError
         When the uncertain inputs contradict each other, or more than a few of their draws make an impossible firm.
     """
-    changes = {key: value for key, value in (("replications", replications), ("seed", seed)) if value is not None}
+    most = MOST if until is not None and replications is None else replications
+    changes = {key: value for key, value in (("replications", most), ("seed", seed)) if value is not None}
     wanted = scenario.vary(changes) if changes else scenario
     refuse_unfit(wanted, paths, "in a file" if book else "in memory")
+    stopped = None
+    if until is not None:
+        store, targets = MemoryStore() if store is None else store, parse(until, wanted)
+        stopped = settle(wanted, targets, paths=paths, workers=workers, store=store, progress=progress)
+        wanted, progress = wanted.vary({"replications": stopped.replications}), None
     facts, kept = facts_of(wanted), kept_of(wanted, paths)
     pool, outcomes = Pool.empty(facts, kept), book or MemoryBook(facts)
     rows = list(pieces(wanted, kept))
     stored = stored_of(rows, store)
     pace = Pace(facts.lanes, facts.lanes - sum(piece.replications for piece in stored))
-    for piece, found in _found(wanted, rows, stored, workers, store):
+    for piece, found in gathered(wanted, rows, stored, workers, store):
         pool.add(piece, found)
         outcomes.add(piece.policy, piece.first, found.outcomes)
         (pace.fetched if piece in stored else pace.simulated)(piece.replications)
         if progress:
             progress(pace.standing)
-    return results_of(facts, outcomes.finished(), pool, paths)
+    return replace(results_of(facts, outcomes.finished(), pool, paths), stopped=stopped)
 
 
 def refuse_unfit(scenario: Scenario, paths: Paths, outcomes: Kept) -> None:
@@ -102,62 +111,6 @@ def refuse_unfit(scenario: Scenario, paths: Paths, outcomes: Kept) -> None:
     """
     refuse_beyond_memory(scenario, paths, outcomes)
     _refuse_impossible(scenario)
-
-
-def stored_of(rows: Iterable[tuple[Piece, ...]], store: Store | None) -> set[Piece]:
-    """Return the pieces that need not be simulated."""
-    return {piece for row in rows for piece in row if store and store.has(piece.key)}
-
-
-def _found(
-    scenario: Scenario,
-    rows: Sequence[tuple[Piece, ...]],
-    stored: set[Piece],
-    workers: int | str | None,
-    store: Store | None,
-) -> Iterator[tuple[Piece, PieceResult]]:
-    """Yield every piece in the order of replications, from the store or from work; keep what is new."""
-    missing = [tuple(piece for piece in row if piece not in stored) for row in rows]
-    coming = _worked(scenario, missing, workers)
-    ready: dict[Piece, PieceResult] = {}
-    for piece in (piece for row in rows for piece in row):
-        if store and piece in stored:
-            yield piece, _fetched(scenario, piece, store)
-            continue
-        while piece not in ready:
-            for one, found in next(coming):
-                ready[one] = found
-                if store:
-                    _keep(store, one, found)
-        yield piece, ready.pop(piece)
-
-
-def _worked(
-    scenario: Scenario, missing: Sequence[tuple[Piece, ...]], workers: int | str | None
-) -> Iterator[list[tuple[Piece, PieceResult]]]:
-    lanes = sum(piece.replications for row in missing for piece in row)
-    if isinstance(workers, str):
-        return work.on_cluster(tasks(scenario, missing, len(missing)), workers)
-    processes = max(1, workers if workers is not None else _worthwhile(lanes * scenario.horizon))
-    return work.here(tasks(scenario, missing, processes), max(1, min(processes, len(missing))))
-
-
-def _worthwhile(work: int) -> int:
-    return 1 if work < _WORTH_A_PROCESS else os.cpu_count() or 1
-
-
-def _fetched(scenario: Scenario, piece: Piece, store: Store) -> PieceResult:
-    """Return a piece from the store, simulated again where what is kept is damaged."""
-    arrays = store.get(piece.key)
-    if arrays is not None:
-        return PieceResult(**arrays)
-    ((_, found),) = simulate_task(Task(scenario, (piece.policy,), ((piece,),)))
-    _keep(store, piece, found)
-    return found
-
-
-def _keep(store: Store, piece: Piece, found: PieceResult) -> None:
-    store.put(piece.key, {f.name: getattr(found, f.name) for f in fields(PieceResult)})
 
 
 def facts_of(scenario: Scenario) -> RunFacts:

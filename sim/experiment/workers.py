@@ -13,7 +13,7 @@ from sim.experiment.block import simulate_task
 from sim.experiment.engine import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
 
     from sim.experiment.pieces import Piece, PieceResult, Task
@@ -46,7 +46,7 @@ class Pending(Protocol):
         ...
 
 
-def here(tasks: Iterator[Task], processes: int) -> Iterator[Found]:
+def here(tasks: Iterator[Task], processes: int) -> Generator[Found]:
     """Yield the pieces of each task, in the order of tasks, simulated by so many processes."""
     if processes == 1:
         yield from map(simulate_task, tasks)
@@ -63,10 +63,11 @@ def here(tasks: Iterator[Task], processes: int) -> Iterator[Found]:
             executor.shutdown(wait=False, cancel_futures=True)
             for child in set(active_children()) - others:  # what else this program has started is none of ours
                 child.terminate()
+                child.join()
             raise
 
 
-def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Found]:
+def on_cluster(tasks: Iterator[Task], address: str) -> Generator[Found]:
     """Yield the pieces of each task, in the order of tasks, simulated by the workers of a Dask cluster.
 
     The scheduler hands the tasks of a lost worker to another.

@@ -59,16 +59,14 @@ class Simulation:
         The measures that were asked for.
     opening
         The steady state it started from.
-    kept
-        What the consumers of the links that were asked for saw, shape (months, lanes) by link name.
-    live
-        What the same links would have carried, had they been live.
+    kept, offered
+        Values of the links that were asked for, shape (months, lanes) by link name: as seen, and as if live.
     """
 
     recording: Recording
     opening: Opening
     kept: Mapping[str, Array]
-    live: Mapping[str, Array]
+    offered: Mapping[str, Array]
 
 
 def simulate(setup: Setup) -> Simulation:
@@ -94,10 +92,10 @@ def simulate(setup: Setup) -> Simulation:
     for name, step in steps.items():
         env.process(_monthly(relay, name, step))
     env.run(until=env.process(_calendar(env, relay, recorder, batch)))
-    kept, live = (
-        {name: np.stack(values) for name, values in months.items()} for months in (batch.links.kept, batch.links.live)
+    kept, offered = (
+        {name: np.stack(values) for name, values in found.items()} for found in (batch.links.kept, batch.links.offered)
     )
-    return Simulation(recorder.recording, batch.opening, kept, live)
+    return Simulation(recorder.recording, batch.opening, kept, offered)
 
 
 class Relay:

@@ -34,6 +34,12 @@ LINKS: Final = {
 }
 """Every link a study may switch, and what it carries."""
 
+HANDOVERS: Final = {
+    "capability": "gain in benefit of every step: own, then relative to rivals; shape (10, lanes)",
+}
+"""What is handed on between links and may be replayed to see what it does alone. It is no link of the loop:
+whoever cuts or freezes links cuts what leads there."""
+
 
 class Mode(IntEnum):
     """State of a link."""
@@ -71,17 +77,28 @@ class Switch:
 
 @dataclass(slots=True)
 class Links:
-    """All links of one batch; consumers read every linked quantity through here."""
+    """All links of one batch; consumers read every linked quantity through here.
+
+    Attributes
+    ----------
+    switches
+        How links are set; live where nothing is said.
+    keep, kept
+        Links whose values are kept as the consumer sees them, and these values, month by month.
+    offer, offered
+        Links whose values are kept as they would be if live, whatever the consumer sees, and these values.
+    """
 
     switches: Mapping[str, Switch] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
+    offer: frozenset[str] = frozenset()
     kept: dict[str, list[Array]] = field(default_factory=dict)
-    live: dict[str, list[Array]] = field(default_factory=dict)
+    offered: dict[str, list[Array]] = field(default_factory=dict)
     _held: dict[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse names that are no links."""
-        unknown = (set(self.switches) | self.keep) - set(LINKS)
+        unknown = (set(self.switches) | self.keep | self.offer) - set(LINKS) - set(HANDOVERS)
         if unknown:
             message = f"no such link: {', '.join(sorted(unknown))}; the links are {', '.join(LINKS)}"
             raise ValueError(message)
@@ -94,7 +111,7 @@ class Links:
         Parameters
         ----------
         name
-            A name in `LINKS`.
+            A name in `LINKS` or `HANDOVERS`.
         month
             Month of the reading, from 1.
         live
@@ -111,7 +128,8 @@ class Links:
             seen = self._followed(switch, month, seen, np.minimum(live, most))
         if name in self.keep:
             self.kept.setdefault(name, []).append(np.array(seen))
-            self.live.setdefault(name, []).append(np.array(live))
+        if name in self.offer:
+            self.offered.setdefault(name, []).append(np.array(live))
         return seen
 
     def as_followed(self, seen: Observation) -> Observation:

@@ -46,8 +46,10 @@ class Setup:
         Horizon.
     start_month
         Calendar month of month 1, from 1 to 12.
-    events, switches, keep
-        One-off events, switched links, links whose values are kept.
+    events, switches
+        One-off events, switched links.
+    keep, offer
+        Links whose values are kept: as their consumers see them, and as they would be if live.
     ledger
         Who takes notes.
     measures
@@ -65,6 +67,7 @@ class Setup:
     events: Sequence[Event] = ()
     switches: Mapping[str, Switch] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
+    offer: frozenset[str] = frozenset()
     ledger: Ledger = field(default_factory=NoLedger)
     measures: tuple[str, ...] = ALL
     watch: Watch | None = None
@@ -83,7 +86,7 @@ def lay_batch(setup: Setup) -> Batch:
         upkeep=Upkeep(p, o),
         firm=firm,
         world=world,
-        links=Links(setup.switches, setup.keep),
+        links=Links(setup.switches, setup.keep, setup.offer),
         streams=setup.streams,
         history=_history(p, o, world, setup.months),
         panel=Panel(setup.seats),

@@ -72,7 +72,7 @@ def validate_claims(scenario: Scenario, *, file: str) -> None:
     problems: list[Problem] = []
     for index, check in enumerate(scenario.checks):
         try:
-            validate(check.then, key=f"checks.{index}.then", months=scenario.horizon)
+            validate(check.then, key=f"checks.{index}.then", months=scenario.horizon, policies=scenario.policies)
         except ScenarioError as error:
             problems += [_placed(problem, scenario, check.then) for problem in error.problems]
     if problems:

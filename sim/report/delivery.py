@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
@@ -14,18 +14,24 @@ from sim.analysis.checks import Verdict, judge, validate
 from sim.analysis.summary import Summary, summarise
 from sim.archive import FreshPieces, PieceFolder, drafting, read_manifest
 from sim.archive.pieces import FOLDER
-from sim.errors import ScenarioError, UsageError
+from sim.errors import Problem, ScenarioError, UsageError
 from sim.experiment.pieces import kept_of, pieces
 from sim.experiment.room import refuse_beyond_disk
 from sim.experiment.run import facts_of, only, refuse_unfit, run
+from sim.experiment.stopping import MOST, settle
+from sim.experiment.until import parse
+from sim.report import stopping, uncertainty
 from sim.report.checking import validate_claims
-from sim.report.terminal import render
+from sim.report.terminal import fitting, render
 from sim.scenario import load
+from sim.scenario.words import did_you_mean
+from sim.studies.two_kinds import LEAST, two_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.errors import Problem
+    from sim.analysis.targets import Stopped
+    from sim.analysis.two_kinds import TwoKinds
     from sim.experiment.pieces import Piece
     from sim.experiment.progress import Progress
     from sim.results import Results
@@ -62,6 +68,8 @@ class Order:
         What to keep of the single months.
     charts
         Whether to draw.
+    until
+        What to go on for; `replications` are then the most, 20,000 unless given.
     fail_if
         Statements, `POLICY: claim` or a claim on every policy, of which none may hold.
     """
@@ -77,6 +85,7 @@ class Order:
     resume: bool = False
     paths: Literal["quantiles", "all", "none"] = "quantiles"
     charts: Literal["draw", "skip"] = "draw"
+    until: str | None = None
     fail_if: tuple[str, ...] = ()
 
 
@@ -94,10 +103,15 @@ class Delivery:
         What the whole took.
     verdicts
         How each check of the scenario came out.
-    unmet
-        One line per check that fails and per `fail_if` that holds.
+    conditions
+        How each `fail_if` came out, policy by policy.
     warnings
-        What is legal in the scenario yet looks like a slip.
+        What is legal in the scenario yet looks like a slip, checks that could not be judged, and a target of
+        `until` that was not reached.
+    stopped
+        With `until`, when and why it stopped.
+    kinds
+        Ignorance and luck apart; None for outcomes alone (`--paths none`) and below `LEAST` replications.
     """
 
     summary: Summary
@@ -105,8 +119,16 @@ class Delivery:
     files: tuple[str, ...]
     seconds: float
     verdicts: tuple[Verdict, ...]
-    unmet: tuple[str, ...]
+    conditions: tuple[Verdict, ...]
     warnings: tuple[Problem, ...]
+    stopped: Stopped | None
+    kinds: TwoKinds | None
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """One line per check that fails and per `fail_if` that holds."""
+        failed = [f"check {verdict}" for verdict in self.verdicts if not verdict.holds]
+        return (*failed, *(f"--fail-if {verdict}" for verdict in self.conditions if verdict.holds))
 
     def as_json(self) -> dict[str, Any]:
         """Return what `run --json` prints."""
@@ -123,17 +145,25 @@ class Delivery:
                 "seconds": round(self.seconds, 3),
             },
             "policies": self.summary.as_json(),
-            "checks": [
-                {"policy": verdict.policy, "claim": verdict.claim, "holds": verdict.holds} for verdict in self.verdicts
-            ],
+            "checks": [verdict.as_json() for verdict in self.verdicts],
+            "fail_if": [verdict.as_json() for verdict in self.conditions],
             "unmet": list(self.unmet),
+            "until": stopping.content(self.stopped) if self.stopped else None,
+            "uncertainty": uncertainty.content(self.kinds) if self.kinds else None,
             "files": list(self.files),
         }
 
     def as_text(self, *, width: int) -> str:
         """Return what `run` prints."""
+        known = self.summary.contenders
+        about = known[0] if len(known) == 1 else self.summary.facts.baseline
+        aside = uncertainty.sentence(self.kinds, about) if self.kinds else ""
+        until = stopping.lines(self.stopped, self.summary.facts.currency, width=fitting(width)) if self.stopped else []
         checks = [f"check {verdict}" for verdict in self.verdicts]
-        return "\n".join([render(self.summary, width=width), "", *checks, f"Results: {self.folder}"])
+        checks += [f"--fail-if {verdict}" for verdict in self.conditions if verdict.in_doubt and not verdict.holds]
+        return "\n".join(
+            [render(self.summary, width=width, aside=aside), "", *until, *checks, f"Results: {self.folder}"]
+        )
 
 
 def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
@@ -149,33 +179,80 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
         scenario = _scenario(order)
     store = _store(order, scenario)
     _refuse_oversize(order, scenario, store)
+    stopped = None
+    if order.until is not None and store:
+        with clock.timed("settle"):
+            stopped = _settled(order, scenario, store, progress)
+        scenario, progress = _scenario(replace(order, until=None, replications=stopped.replications)), None
     with drafting(facts_of(scenario), order.out) as draft:
         with clock.timed("simulate"):
-            who = order.cluster if order.cluster is not None else order.workers
-            results = run(scenario, workers=who, paths=order.paths, progress=progress, store=store, book=draft.outcomes)
+            results = run(
+                scenario, workers=_who(order), paths=order.paths, progress=progress, store=store, book=draft.outcomes
+            )
         with clock.timed("analyse"):
             summary, verdicts = summarise(results), _verdicts(results, scenario, order.paths)
-            unmet = (*(f"check {v}" for v in verdicts if not v.holds), *_held(results, order.fail_if))
-        charts: dict[str, bytes] = {}
+            conditions = tuple(_conditions(results, order.fail_if))
+        added = _Added()
         try:
-            if order.charts == "draw" and order.paths != "none":
-                with clock.timed("draw"):
-                    charts = _draw(results, summary)
-        finally:  # a chart that can't be drawn must not cost the numbers
+            added.extend(order, scenario, results, summary, clock)
+        finally:  # what can't be drawn or told apart must not cost the numbers
             folder = draft.finish(
-                results, scenario.dump(), summary=summary.frame(), attachments=charts, seconds=clock.seconds
+                results, scenario.dump(), summary=summary.frame(), attachments=added.files, seconds=clock.seconds
             )
     if store:
         store.trim()
     files = tuple(sorted([*read_manifest(folder).files, "manifest.json"]))
-    return Delivery(summary, folder, files, clock.total, verdicts, unmet, scenario.warnings)
+    warnings = (*scenario.warnings, *_unjudged(scenario, order.paths), *(stopping.warning(stopped) if stopped else ()))
+    return Delivery(summary, folder, files, clock.total, verdicts, conditions, warnings, stopped, added.kinds)
+
+
+@dataclass(slots=True)
+class _Added:
+    """What a run folder has beside its tables.
+
+    Attributes
+    ----------
+    files
+        By name inside the folder.
+    kinds
+        Ignorance and luck apart.
+    """
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    kinds: TwoKinds | None = None
+
+    def extend(self, order: Order, scenario: Scenario, results: Results, summary: Summary, clock: _Clock) -> None:
+        """Tell ignorance from luck, and draw; both leave out what `--paths none` asks to leave out."""
+        if order.paths == "none":
+            return
+        if scenario.replications >= LEAST:
+            with clock.timed("echo"):
+                self.kinds = two_kinds(scenario, results.ends, workers=order.workers)
+                table = uncertainty.frame(self.kinds).to_csv(index=False, lineterminator="\n")
+                self.files[uncertainty.UNCERTAINTY] = table.encode()
+        if order.charts == "draw":
+            with clock.timed("draw"):
+                self.files |= _draw(results, summary)
+
+
+def _settled(order: Order, scenario: Scenario, store: PieceFolder, progress: Progress | None) -> Stopped:
+    """Simulate until the targets are reached; the pieces are then there for the run itself."""
+    targets = parse(order.until or "", scenario, key="--until")
+    return settle(scenario, targets, paths=order.paths, workers=_who(order), store=store, progress=progress)
+
+
+def _who(order: Order) -> int | str | None:
+    """Return who simulates."""
+    return order.cluster if order.cluster is not None else order.workers
 
 
 def _store(order: Order, scenario: Scenario) -> PieceFolder | None:
-    """Return where pieces are kept: what a long run has finished is kept in case it is stopped."""
+    """Return where pieces are kept: of a long run in case it is stopped, of a run until … to make its tables from."""
     folder = order.out / FOLDER
+    if order.resume:
+        return PieceFolder(folder)
     work = scenario.replications * len(scenario.policies) * scenario.horizon
-    return PieceFolder(folder) if order.resume else FreshPieces(folder) if work > LONG else None
+    return FreshPieces(folder) if order.until is not None or work > LONG else None
 
 
 def _refuse_oversize(order: Order, scenario: Scenario, store: PieceFolder | None) -> None:
@@ -209,7 +286,8 @@ class _Clock:
 
 
 def _scenario(order: Order) -> Scenario:
-    changes = {"replications": order.replications, "seed": order.seed}
+    most = MOST if order.until is not None and order.replications is None else order.replications
+    changes = {"replications": most, "seed": order.seed}
     wanted = tuple((key, str(value)) for key, value in changes.items() if value is not None)
     scenario = load(order.file, (*order.overrides, *wanted))
     if order.policies:
@@ -233,10 +311,10 @@ def _validate_condition(condition: str, scenario: Scenario, order: Order) -> Non
         msg = f"--fail-if {condition!r} looks at a month, which --paths none does not keep"
         raise UsageError(msg)
     if policy and policy not in scenario.policies:
-        msg = f"--fail-if names the unknown policy {policy!r}; this scenario has {', '.join(scenario.policies)}"
-        raise UsageError(msg)
+        hint = did_you_mean(policy, scenario.policies, what="This scenario has")
+        raise UsageError(f"--fail-if names the unknown policy {policy!r}. {hint}".strip())
     try:
-        validate(claim, key="--fail-if", months=scenario.horizon)
+        validate(claim, key="--fail-if", months=scenario.horizon, policies=scenario.policies)
     except ScenarioError as error:
         raise UsageError(error.message, error.problems) from None
 
@@ -263,14 +341,20 @@ def _verdicts(results: Results, scenario: Scenario, paths: str) -> tuple[Verdict
     return tuple(found)
 
 
-def _held(results: Results, conditions: tuple[str, ...]) -> Iterator[str]:
-    """Yield a line for every condition that must not hold and does."""
+def _unjudged(scenario: Scenario, paths: str) -> Iterator[Problem]:
+    """Yield a warning for every check that looks at a month that was not kept."""
+    for index, check in enumerate(scenario.checks):
+        if paths == "none" and _monthly(check.then):
+            message = f"check {check.then!r} was not judged: it looks at a month, which --paths none does not keep"
+            yield Problem(file=f"checks.{index}", message=message, key=f"checks.{index}", severity="warning")
+
+
+def _conditions(results: Results, conditions: tuple[str, ...]) -> Iterator[Verdict]:
+    """Yield how every condition that must not hold came out."""
     for condition in conditions:
         named, claim = _split(condition)
         for policy in (named,) if named else results.facts.policies:
-            verdict = judge(results, policy=policy, claim=claim, key="--fail-if")
-            if verdict.holds:
-                yield f"--fail-if {verdict}"
+            yield judge(results, policy=policy, claim=claim, key="--fail-if")
 
 
 def _draw(results: Results, summary: Summary) -> dict[str, bytes]:

@@ -28,9 +28,9 @@ Cell = tuple[str, str]
 """The two lines of a cell: the figure, and what it comes with."""
 
 
-def render(summary: Summary, *, width: int) -> str:
-    """Return the summary of a run, made to fit `width` columns."""
-    width = min(max(width, NARROWEST), WIDEST)
+def render(summary: Summary, *, width: int, aside: str = "") -> str:
+    """Return the summary of a run, made to fit `width` columns; `aside` ends its legend."""
+    width = fitting(width)
     first, *rest = (f"{sentence}." for sentence in headlines(summary))
     blocks = [
         [f"{BOLD}{line}{PLAIN}" for line in textwrap.wrap(first, width)],
@@ -38,9 +38,14 @@ def render(summary: Summary, *, width: int) -> str:
         [""],
         _table(summary, width),
         [""],
-        [f"{DIM}{line}{PLAIN}" for line in textwrap.wrap(_legend(summary), width)],
+        [f"{DIM}{line}{PLAIN}" for line in textwrap.wrap(f"{_legend(summary)} {aside}", width)],
     ]
     return "\n".join(line for block in blocks for line in block)
+
+
+def fitting(width: int) -> int:
+    """Return the columns that text is wrapped to on a terminal of so many."""
+    return min(max(width, NARROWEST), WIDEST)
 
 
 def _table(summary: Summary, width: int) -> list[str]:

@@ -29,6 +29,13 @@ def find(reference: str, *, beside: Path) -> Path | None:
     return next((place for place in places if os.path.lexists(place)), None) if "\0" not in reference else None
 
 
+def known_as(file: str) -> str:
+    """Return the name that `extends` takes for a file that travels with the tool; any other name as it is."""
+    folder, path = shipped_folder(), Path(file)
+    inside = folder is not None and path.is_absolute() and path.is_relative_to(folder)
+    return path.relative_to(folder).as_posix() if folder and inside else file
+
+
 def offered(beside: Path) -> list[str]:
     """Return the references one could write in `extends` in a file of this folder, for suggestions."""
     try:

@@ -69,7 +69,7 @@ def follow(setup: Setup, batch: Batch, *, money: float, spent: int) -> Simulatio
     pushed = {"reinvestment": Switch(mode, series=series, source=source)}
     others = {name: Switch(mode, source=source) for name in FOLLOWED if name not in pushed}
     switches = {**others, **setup.switches, **pushed}
-    return simulate(replace(setup, switches=switches, measures=MEASURES, keep=frozenset({"reinvestment"})))
+    return simulate(replace(setup, switches=switches, measures=MEASURES, offer=frozenset({"reinvestment"})))
 
 
 def responses(done: Simulation, batch: Batch, *, money: float, spent: int, window: int) -> tuple[Response, ...]:
@@ -84,7 +84,7 @@ def responses(done: Simulation, batch: Batch, *, money: float, spent: int, windo
 def _response(done: Simulation, firm: slice, pushed: slice, what: Push) -> Response:
     since = slice(what.month, what.month + what.window)
     there = done.recording["closed"][what.month - 1, firm] == 0.0
-    wanted = done.live["reinvestment"][what.month - 1 : what.month - 1 + what.window]
+    wanted = done.offered["reinvestment"][what.month - 1 : what.month - 1 + what.window]
     figures = {
         name: (done.recording[name][since, firm][:, there], done.recording[name][since, pushed][:, there])
         for name in MEASURES

@@ -62,6 +62,7 @@ def test_assess_loads_nothing_heavy() -> None:
         ("schema",),
         ("check", "presets/saas.yaml"),
         ("check", "presets/online_retailer.yaml"),
+        ("origin", "presets/saas.yaml", "acquisition.win_rate"),
     ],
 )
 def test_a_command_that_simulates_nothing_loads_no_engine(arguments: tuple[str, ...]) -> None:

@@ -37,7 +37,7 @@ def test_ways_of_stopping_measured_again_are_on_the_page(script: Any, root: Path
     stopping = script.counts.stopping
     text = page(root, "how-many-replications.md")
     assert f"{100 * stopping.eager().coverage:.1f} %" in text
-    assert f"{100 * stopping.in_blocks().coverage:.1f} %" in text
+    assert f"{100 * stopping.until(stopping.HALF).coverage:.1f} %" in text
     assert f"{100 * stopping.until_clear():.0f} % of those" in text
 
 

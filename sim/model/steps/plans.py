@@ -110,11 +110,10 @@ class Plans:
     def _amount(self, month: int) -> Array:
         """Return the money reinvested this month: never more than cash allows, nothing in survival mode."""
         b = self.batch
-        may = (1 - b.firm.surviving) * b.firm.alive
-        most = np.maximum(b.firm.cash, 0.0) * may
+        most = np.maximum(b.firm.cash, 0.0) * (1 - b.firm.surviving) * b.firm.alive
         wanted = b.links.read("reinvestment", month, self.decision.amount, neutral=0.0, most=most)
         allowed = np.minimum(wanted, np.maximum(b.firm.cash, 0.0))
-        return np.asarray(allowed * may)
+        return np.asarray(allowed * (1 - b.firm.surviving) * b.firm.alive)
 
     def _age(self, wear: Wear, coverage: Array, costs: Costs) -> None:
         """Let stocks decay by what maintenance did not make good, and adoption spread."""
@@ -218,8 +217,8 @@ class Plans:
         share = (firm.embedded / np.maximum(firm.total_customers, 1.0)).clip(0.0, 1.0)
         today = b.parameters.experience.embedded_share
         shield = 1 - b.parameters.experience.embedding_shield * np.maximum(share - today, 0.0)
-        b.flow["own"] = own
-        b.flow["relative"] = own - noticed * shield
+        gained = np.concatenate([own, own - noticed * shield])
+        b.flow["own"], b.flow["relative"] = np.split(b.links.read("capability", month, gained, neutral=0.0), 2)
 
 
 def ranking_gains(batch: Batch, lanes: int) -> Array:

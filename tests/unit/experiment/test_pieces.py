@@ -9,7 +9,7 @@ import pytest
 
 from sim.archive import PieceFolder
 from sim.errors import UsageError
-from sim.experiment import block, pieces, run, workers
+from sim.experiment import block, gathering, pieces, run, workers
 from sim.scenario import load
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return block.simulate_task(task)
 
     monkeypatch.setattr(workers, "simulate_task", noted)
-    monkeypatch.setattr(run, "simulate_task", noted)
+    monkeypatch.setattr(gathering, "simulate_task", noted)
     return seen
 
 

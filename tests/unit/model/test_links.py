@@ -79,6 +79,7 @@ def test_unknown_links_are_refused() -> None:
 
 PUSHED, MONTH = 5000.0, 7
 FIRMS = 3
+LINK = frozenset({"reinvestment"})
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def followed(twice: Setup, *, push: float) -> Simulation:
     series[MONTH - 1, copy == 1] = push
     mode, source = np.where(copy == 1, Mode.FOLLOWED, Mode.LIVE), lane - copy * FIRMS
     switches = {"reinvestment": Switch(mode, series=series, source=source)}
-    return simulate(replace(twice, switches=switches, keep=frozenset({"reinvestment"})))
+    return simulate(replace(twice, switches=switches, keep=LINK, offer=LINK))
 
 
 def of(values: NDArray[np.float64], copy: int) -> NDArray[np.float64]:
@@ -106,13 +107,13 @@ def of(values: NDArray[np.float64], copy: int) -> NDArray[np.float64]:
 def test_a_copy_that_follows_is_the_firm_to_the_bit(twice: Setup) -> None:
     done = followed(twice, push=0.0)
     np.testing.assert_array_equal(of(done.recording.values, 1), of(done.recording.values, 0))
-    np.testing.assert_array_equal(of(done.live["reinvestment"], 1), of(done.live["reinvestment"], 0))
+    np.testing.assert_array_equal(of(done.offered["reinvestment"], 1), of(done.offered["reinvestment"], 0))
 
 
 def test_a_push_is_spent_on_top_and_later_budgets_stay(twice: Setup) -> None:
     done = followed(twice, push=PUSHED)
     np.testing.assert_array_equal(of(done.recording.values, 1)[:, :MONTH], of(done.recording.values, 0)[:, :MONTH])
-    seen, own = done.kept["reinvestment"], done.live["reinvestment"]
+    seen, own = done.kept["reinvestment"], done.offered["reinvestment"]
     on_top = of(seen, 1)[MONTH - 1] - np.minimum(of(own, 0), of(seen, 1))[MONTH - 1]
     assert (on_top >= PUSHED - 1e-9).all()
     later = slice(MONTH, None)
@@ -124,11 +125,11 @@ def test_a_push_is_spent_on_top_and_later_budgets_stay(twice: Setup) -> None:
 def test_a_copy_gets_no_more_than_the_firm_takes() -> None:
     """Mutant: what the firm decides, though its cash does not allow it."""
     switch = Switch(np.array([Mode.LIVE, Mode.FOLLOWED]), source=np.array([0, 0]))
-    links = Links({"reinvestment": switch}, keep=frozenset({"reinvestment"}))
+    links = Links({"reinvestment": switch}, offer=LINK)
     live = np.array([100.0, 70.0])
     assert links.read("reinvestment", 1, live, neutral=0.0, most=np.array([40.0, 1e9])).tolist() == [100.0, 40.0]
     assert links.read("reinvestment", 2, live, neutral=0.0).tolist() == [100.0, 100.0]
-    assert [row.tolist() for row in links.live["reinvestment"]] == [[100.0, 70.0]] * 2
+    assert [row.tolist() for row in links.offered["reinvestment"]] == [[100.0, 70.0]] * 2
 
 
 def test_managers_who_follow_see_the_cash_of_the_firm_they_follow(twice: Setup) -> None:

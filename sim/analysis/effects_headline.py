@@ -1,0 +1,112 @@
+"""Sentences about what one scenario is worth more than another; what is within noise is not called."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.analysis.amounts import amount, sentence, signed_amount, spoken
+from sim.analysis.odds_headline import called
+
+if TYPE_CHECKING:
+    from sim.analysis.effects import Effects, KeyEffect, PolicyEffect
+    from sim.analysis.paired import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How the numbers of a comparison are written.
+
+    Attributes
+    ----------
+    unit, currency
+        Of the outcome.
+    """
+
+    unit: str
+    currency: str
+
+    def text(self, value: float) -> str:
+        """Write a value."""
+        return amount(value, self.unit, self.currency)
+
+    def signed(self, value: float) -> str:
+        """Write a difference."""
+        return signed_amount(value, self.unit, self.currency)
+
+    def interval(self, gap: Difference, *, joined: str = " to ") -> str:
+        """Write the interval of a difference."""
+        return joined.join(self.signed(end) for end in gap.ci95)
+
+
+def focus(effects: Effects, baseline: str) -> PolicyEffect:
+    """Return the policy to speak of: the baseline if anything happens to it, else where most happens."""
+    usual = [one for one in effects.policies if one.policy == baseline and one.gap.equal < 1.0]
+    return usual[0] if usual else max(effects.policies, key=lambda one: abs(_known(one.gap.mean)))
+
+
+def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
+    """Say what all differences together do to a policy."""
+    what, who, gap = called(effects.measure), spoken(about.policy), about.gap
+    if not math.isfinite(gap.mean):
+        return f"{sentence(what)} is unknown on some paths, so no difference is given"
+    if all(one.gap.equal == 1.0 for one in effects.policies):
+        return f"A and B give the same {what} on every path"
+    if not math.isfinite(gap.ci95[0]):
+        return (
+            f"On the one path, under {who}, B's {what} less A's is {words.signed(gap.mean)}: too little for an interval"
+        )
+    way = effects.clear(about.policy)
+    if not way:
+        size = f"{words.signed(gap.mean)}, 95% interval {words.interval(gap)}"
+        return f"Under {who} B's {what} doesn't clearly differ from A's ({size})"
+    more = "higher" if way > 0 else "lower"
+    size = words.signed(abs(gap.mean)).lstrip("+")
+    unit = " points" if words.unit.partition("/")[0] == "share" else ""
+    return f"Under {who} B's {what} is {size}{unit} {more} than A's (95% interval {words.interval(gap)})"
+
+
+def others(effects: Effects, about: PolicyEffect) -> str:
+    """Say under how many of several policies the second scenario is clearly better and worse; empty for one policy."""
+    if len(effects.policies) == 1 or not _judged(about):
+        return ""
+    ways = [effects.clear(one.policy) for one in effects.policies]
+    count, higher, lower = len(ways), ways.count(1), ways.count(-1)
+    if count in {higher, lower}:
+        return f"So it is under each of the {count} policies" if effects.clear(about.policy) else ""
+    return f"Of {count} policies B is clearly higher under {higher or 'none'} and clearly lower under {lower or 'none'}"
+
+
+def carrier(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
+    """Say which difference moves the outcome most, and what is beyond the sum of each alone."""
+    known = [key for key in effects.keys if about.policy in key.gaps]
+    if not known or about.gap.equal == 1.0 or not _judged(about):
+        return ""
+    most = max(known, key=lambda key: abs(_known(key.gaps[about.policy].mean)))
+    gap = most.gaps[about.policy]
+    if not gap.clear:
+        return f"No single difference has a clear effect{_rest(effects.rest[about.policy], words)}"
+    return f"{most.key} alone moves it most: {words.signed(gap.mean)}{_rest(effects.rest[about.policy], words)}"
+
+
+def _judged(about: PolicyEffect) -> bool:
+    """Tell whether there are paths enough, all with a known outcome, to tell an effect from noise."""
+    return all(map(math.isfinite, about.gap.ci95))
+
+
+def _rest(rest: Difference, words: Spoken) -> str:
+    if rest.equal == 1.0:
+        return ""
+    if not rest.clear:
+        return "; what they do to one another is within noise"
+    return f"; what they do to one another makes {words.signed(rest.mean)}"
+
+
+def _known(value: float) -> float:
+    return value if math.isfinite(value) else 0.0
+
+
+def refused(keys: tuple[KeyEffect, ...]) -> tuple[str, ...]:
+    """Say which differences can't be laid over the first scenario alone."""
+    return tuple(f"{key.key} can't be changed alone: {key.refused}" for key in keys if key.refused)

@@ -1,0 +1,75 @@
+"""What is known of the firm in each replication of a run: the uncertain inputs, with unit and passport."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sim.analysis.amounts import counted
+from sim.analysis.inputs import Input, named
+from sim.archive.names import SCENARIO
+from sim.errors import UsageError
+from sim.experiment.design import input_draws
+from sim.scenario import load
+from sim.scenario.reading import Passport
+from sim.studies.inputs import unit_of
+from sim.studies.source import Asked, Source, is_run, opened
+
+if TYPE_CHECKING:
+    from sim.experiment.progress import Progress
+    from sim.scenario import Scenario
+
+LEAST: Final = 2_000
+"""Replications that a scenario file is run with when nobody says how many: half find, half check."""
+MOST: Final = 50_000
+"""Replications looked at; more would change the third digit and take minutes."""
+
+
+def scenario_of(name: str, asked: Asked) -> Scenario:
+    """Return the scenario of a run or of a file, without running it.
+
+    Raises
+    ------
+    CyclesimError
+        When there is none, it is wrong, or nothing in it is uncertain.
+    """
+    scenario = load(Path(name) / SCENARIO) if is_run(name) else asked.scenario(name)
+    if not scenario.uncertain:
+        raise UsageError(
+            f"nothing in {name} is uncertain: give numbers that nobody knows for sure a range, such as "
+            "acquisition.win_rate: 18% to 30%"
+        )
+    return scenario
+
+
+def well_sampled(name: str, asked: Asked, *, fewest: int, progress: Progress | None = None) -> Source:
+    """Open a run, or run a scenario file with `LEAST` replications or more unless a number is asked for.
+
+    Raises
+    ------
+    CyclesimError
+        As `opened` does, and when there are fewer than `fewest` replications.
+    """
+    if not is_run(name) and asked.replications is None:
+        asked = replace(asked, replications=max(asked.scenario(name).replications, LEAST))
+    elif asked.replications is not None:
+        _refuse_few(asked.replications, fewest)
+    source = opened(name, asked, progress=progress)
+    _refuse_few(source.results.facts.replications, fewest)
+    return source
+
+
+def _refuse_few(count: int, fewest: int) -> None:
+    if count < fewest:
+        raise UsageError(f"{counted(count, 'replication')} can't tell: {fewest} or more are needed, {LEAST:,} are good")
+
+
+def inputs_of(scenario: Scenario, count: int) -> tuple[Input, ...]:
+    """Return the uncertain inputs of a scenario in the first `count` replications, in the order of the file."""
+    draws, names = input_draws(scenario, 0, count), named(list(scenario.uncertain))
+    passports = {key: scenario.passports.get(key, Passport("")) for key in draws}
+    return tuple(
+        Input(key, names[key], unit_of(scenario, key), values, passports[key].confidence, passports[key].source)
+        for key, values in draws.items()
+    )
