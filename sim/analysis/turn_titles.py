@@ -46,8 +46,8 @@ def steps_title(found: Explanation) -> str:
     known = [turn for turn in found.told if identified(turn) and not turn.idle]
     if not known:
         return "What becomes of money put in, step by step"
-    texts = [f"{money(whole(turn), currency)} to reinvest under {spoken(turn.policy)}" for turn in known]
-    return f"{money(PUT_IN, currency)} more put in bring {listed(texts)}"
+    texts = [f"{money(whole(turn), currency)} under {spoken(turn.policy)}" for turn in known]
+    return f"{money(PUT_IN, currency)} more put in bring back, to be reinvested, {listed(texts)}"
 
 
 def whole(turn: Turn) -> float:

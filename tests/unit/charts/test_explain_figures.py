@@ -60,8 +60,8 @@ def test_steps_are_followed_to_what_is_reinvested() -> None:
     words = texts(gain_steps(found))
     assert {"£600", "£3,100", "2", "0.300"} <= set(words)
     assert words.count(LOST) == 1
-    assert steps_title(found) == "£1,000 more put in bring £600 to reinvest under carry on"
-    assert "£3,100 to reinvest under plan first and £600 to reinvest under carry on" in steps_title(three())
+    assert steps_title(found) == "£1,000 more put in bring back, to be reinvested, £600 under carry on"
+    assert "£3,100 under plan first and £600 under carry on" in steps_title(three())
 
 
 def test_a_lead_is_a_waterfall_to_its_total() -> None:
