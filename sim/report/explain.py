@@ -29,6 +29,8 @@ __all__ = ["Wish", "explain"]
 YEAR: Final = 12.0
 FEW: Final = 30
 """Below this many replications t intervals of skewed figures are not to be relied on."""
+MOST: Final = 9.0
+"""Growth a year beyond which a figure would only puzzle: months extrapolated to a year."""
 UNSPENT: Final = 0.95
 """A push of which less than this is spent tells of cash, not of the cycle."""
 
@@ -124,7 +126,10 @@ def _row(turn: Turn) -> list[str]:
 
 
 def _yearly(rate: float) -> str:
-    return percent(math.expm1(YEAR * rate)) if math.isfinite(rate) else ""
+    if not math.isfinite(rate):
+        return ""
+    grows = math.expm1(min(YEAR * rate, YEAR))
+    return percent(grows) if grows <= MOST else f">{percent(MOST)}"
 
 
 def _legend(found: Explanation) -> str:
