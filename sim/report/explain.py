@@ -129,7 +129,7 @@ def _yearly(rate: float) -> str:
     if not math.isfinite(rate):
         return ""
     grows = math.expm1(min(YEAR * rate, YEAR))
-    return percent(grows) if grows <= MOST else f">{percent(MOST)}"
+    return percent(grows) if grows <= MOST else f">{MOST:.0%}"
 
 
 def _legend(found: Explanation) -> str:
