@@ -204,6 +204,24 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 
 
 @app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@click.option("--month", "months", multiple=True, type=click.IntRange(min=1), default=(1,), show_default=True,
+              help="When to push money in; repeat for more, the first is told step by step.")  # fmt: skip
+@click.option("--attribution/--no-attribution", default=True, show_default=True, help="Say what each loop adds.")
+@options(SCENARIO, ANSWER)
+def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say which way the cycle turns, how sure that is, and which step and loop carry it."""
+    from sim.report import explain as report
+    from sim.studies.attribution import REPLICATIONS
+
+    wish = report.Wish(months=months, attributed=REPLICATIONS if attribution else 0)
+    with progress("Simulating") as heard:
+        found = report.explain(source, wish, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.argument("file")
 @click.option("--over", multiple=True, required=True, metavar="KEY=LOW:HIGH:COUNT",
               help="The values of a key, such as policies.steady.share=20%:60%:11; twice for a map.")  # fmt: skip

@@ -6,17 +6,23 @@ import os
 import signal
 from collections import deque
 from threading import Thread
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from sim.errors import MissingPartError, UsageError
 from sim.experiment.block import simulate_task
 from sim.experiment.engine import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
 
     from sim.experiment.pieces import Piece, PieceResult, Task
+
+WORTH_PROCESSES: Final = 1_000_000
+"""Lane-months below which starting worker processes (0.7 s of each) costs more than it saves."""
+
+Part = TypeVar("Part")
+Done = TypeVar("Done")
 
 Found = list[tuple["Piece", "PieceResult"]]
 
@@ -134,6 +140,19 @@ def _handed_over(executor: ProcessPoolExecutor, task: Task) -> Pending:
         return executor.submit(simulate_task, task)
     finally:  # what came meanwhile reaches this process now
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def in_processes(
+    work: Callable[[Part], Done], parts: Sequence[Part], processes: int | None, lane_months: int
+) -> Iterator[Done]:
+    """Yield what comes of each part, in order, worked on by so many processes; as many as pay when None."""
+    if processes is None:
+        processes = 1 if lane_months < WORTH_PROCESSES else os.cpu_count() or 1
+    if min(processes, len(parts)) == 1:
+        yield from map(work, parts)
+        return
+    with warm_pool(min(processes, len(parts))) as executor:
+        yield from executor.map(work, parts)
 
 
 def warm_pool(processes: int) -> ProcessPoolExecutor:
