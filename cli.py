@@ -208,14 +208,15 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
 @click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
 @click.option("--month", "months", multiple=True, type=click.IntRange(min=1), default=(1,), show_default=True,
               help="When to push money in; repeat for more, the first is told step by step.")  # fmt: skip
-@click.option("--attribution/--no-attribution", default=True, show_default=True, help="Say what each loop adds.")
+@click.option(
+    "--attribution/--no-attribution", default=True, show_default=True, help="Say what each loop adds and moves."
+)
 @options(SCENARIO, ANSWER)
 def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given: Any) -> None:  # noqa: ANN401 (click's)
     """Say which way the cycle turns, how sure that is, and which step and loop carry it."""
     from sim.report import explain as report
-    from sim.studies.attribution import REPLICATIONS
 
-    wish = report.Wish(months=months, attributed=REPLICATIONS if attribution else 0)
+    wish = report.deep(months) if attribution else report.Wish(months=months)
     with progress("Simulating") as heard:
         found = report.explain(source, wish, asked(given), progress=heard)
     answer(found, given)

@@ -148,7 +148,7 @@ class _Logistic:
     def at(self, level: float) -> Crossing:
         """Return where the curves reach a level, as ∓∞ beyond the values tried."""
         start, slope = self.coefficients.T
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):  # a flat curve reaches no level: infinity, below
             found = self.centre + self.scale * (logit(level) - start) / slope
         low, high = self.span
         found = np.where(found < low, -np.inf, np.where(found > high, np.inf, found))

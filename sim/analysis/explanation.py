@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from sim.analysis.contrast import Contrast
     from sim.analysis.gain import Gain
     from sim.analysis.lead import Gap
+    from sim.analysis.loop_shares import LoopShares
     from sim.analysis.resampling import Estimate
     from sim.analysis.spiral import Spiral
+    from sim.analysis.tipping import Curve
     from sim.analysis.waterfall import Waterfall
     from sim.results import RunFacts
 
@@ -67,6 +69,10 @@ class Explanation:
         Where each policy's lead over the baseline, or its lag, comes from.
     attributions
         What each loop adds, under the baseline and the best; empty when it was not asked for.
+    tipping
+        Odds of growth along the share of profit that one policy reinvests; None where no policy has such a share.
+    loops
+        Which loops move the baseline and the best, month by month; None when it was not asked for.
     """
 
     facts: RunFacts
@@ -76,6 +82,8 @@ class Explanation:
     contrasts: tuple[Contrast, ...]
     gaps: tuple[Gap, ...]
     attributions: tuple[Attribution, ...] = ()
+    tipping: Curve | None = None
+    loops: LoopShares | None = None
 
     @property
     def told(self) -> tuple[Turn, ...]:

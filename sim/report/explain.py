@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.aim import Aim
 from sim.analysis.amounts import counted, percent, sentence, spoken
 from sim.analysis.carrying import chain_of, lead_of, loops_of, step_to_fix
+from sim.analysis.loop_words import lines
+from sim.analysis.tipping_words import position, tipping
 from sim.analysis.turning import headline, hundredths, later_of
 from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
-from sim.report.explain_tables import tables
+from sim.report.explain_tables import families, tables
+from sim.studies.attribution import REPLICATIONS
 from sim.studies.explain import Wish
 from sim.studies.explain import explain as found_why
 from sim.studies.source import Asked, opened
@@ -22,9 +27,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.explanation import Explanation, Turn
+    from sim.analysis.loop_shares import LoopShares
+    from sim.analysis.tipping import Curve
     from sim.experiment.progress import Progress
 
-__all__ = ["Wish", "explain"]
+__all__ = ["Wish", "deep", "explain"]
+
+SCORED: Final = 200
+"""Replications of the loop shares: bands of a few points, a few seconds."""
 
 YEAR: Final = 12.0
 FEW: Final = 30
@@ -57,11 +67,33 @@ def explain(source: str, wish: Wish, asked: Asked, *, progress: Progress | None 
         facts=known.results.facts,
         options={"months": list(wish.months), "window": wish.window, "attributed": wish.attributed},
         text=_text(found),
-        content={"headline": headline(found), "step": step_to_fix(found), "explanation": found},
+        content={
+            "headline": headline(found),
+            "step": step_to_fix(found),
+            "explanation": replace(found, loops=None),  # hundreds of loops month by month: their families are told
+            "loop_shares": families(found.loops) if found.loops else [],
+        },
         tables=tables(found),
-        figures={name: partial(_figure, name, found) for name in ("gain", "gain_steps", "lead", "loops_add")},
+        figures=_figures(found),
         scenario=known.scenario.dump(),
     )
+
+
+def deep(months: tuple[int, ...]) -> Wish:
+    """Return the wish for everything: also what each loop adds and moves."""
+    return Wish(months=months, attributed=REPLICATIONS, scored=SCORED)
+
+
+def _figures(found: Explanation) -> dict[str, Callable[[], Figure | None]]:
+    figures: dict[str, Callable[[], Figure | None]] = {
+        name: partial(_figure, name, found) for name in ("gain", "gain_steps", "lead", "loops_add")
+    }
+    if found.tipping:
+        figures["tipping_curve"] = partial(_tipping, found.tipping, found)
+    if found.loops:
+        figures["loop_shares"] = partial(_shares, found.loops)
+        figures["causal_loop"] = partial(_causal, found.loops, found.best)
+    return figures
 
 
 def _figure(name: str, found: Explanation) -> Figure | None:
@@ -76,6 +108,24 @@ def _figure(name: str, found: Explanation) -> Figure | None:
     return drawings[name](found)
 
 
+def _tipping(curve: Curve, found: Explanation) -> Figure | None:
+    from sim.charts.tipping_curve import tipping_curve
+
+    return tipping_curve((curve,), Aim(), replace(found.facts, replications=curve.replications))
+
+
+def _shares(loops: LoopShares) -> Figure | None:
+    from sim.charts.loop_shares import loop_shares
+
+    return loop_shares(loops)
+
+
+def _causal(loops: LoopShares, policy: str) -> Figure | None:
+    from sim.charts.causal_loop import causal_loop
+
+    return causal_loop(loops, policy)
+
+
 def _text(found: Explanation) -> str:
     turns = [line for text in headline(found) for line in paragraph(f"{text}.", hanging="  ")]
     more = [line for text in _told(found) if text for line in paragraph(f"{text}.", hanging="  ")]
@@ -85,14 +135,27 @@ def _text(found: Explanation) -> str:
 def _told(found: Explanation) -> list[str]:
     """Return what is told of the best policy and the baseline only."""
     currency = found.facts.currency
-    told = [step_to_fix(found), *(chain_of(turn, currency) for turn in found.told if not turn.idle)]
+    told = [
+        _where(found.tipping) if found.tipping else "",
+        step_to_fix(found),
+        *(chain_of(turn, currency) for turn in found.told if not turn.idle),
+    ]
     told += [
         f"{sentence(spoken(turn.policy))}: {later_of(gain, turn.spiral.gain, currency)}"
         for turn in found.told
         for gain in turn.later
     ]
     told += [lead_of(found.gap, currency)] if found.gap else []
-    return told + [loops_of(one, currency) for one in found.attributions] + _warnings(found)
+    told += [loops_of(one, currency) for one in found.attributions]
+    told += [line.rstrip(".") for line in lines(found.loops)] if found.loops else []
+    return told + _warnings(found)
+
+
+def _where(curve: Curve) -> str:
+    """Say where the cycle tips along the share of profit that is reinvested, and how far today is from there."""
+    parts = [tipping(curve), position(curve)]
+    said = ". ".join(part for part in parts if part)
+    return f"Where it tips, under {spoken(curve.policy)}: {said[:1].lower()}{said[1:]}"
 
 
 def _warnings(found: Explanation) -> list[str]:

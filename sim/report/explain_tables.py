@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.loop_words import average
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
     from sim.analysis.explanation import Explanation
+    from sim.analysis.loop_shares import LoopShares
     from sim.analysis.resampling import Estimate
+    from sim.analysis.tipping import Curve
 
 FIGURES: Final = ("gain", "discounted", "intensive", "survival", "returned", "spent", "lap", "growth")
 
@@ -28,6 +32,8 @@ def tables(found: Explanation) -> dict[str, pd.DataFrame]:
         "contrasts": _contrasts(found),
         "leads": _leads(found),
         "loops": _loops(found),
+        "tipping": _tipping(found.tipping) if found.tipping else (),
+        "loop_shares": families(found.loops) if found.loops else (),
     }
     frames = {name: pd.DataFrame(list(entries)) for name, entries in rows.items()}
     return {name: frame for name, frame in frames.items() if len(frame)}
@@ -81,6 +87,23 @@ def _loops(found: Explanation) -> Iterator[Row]:
         for share in (*one.loops, *one.pairs):
             yield {**sides, "loops": " and ".join(share.loops), **_row(share.adds)}
         yield {**sides, "loops": "all together", **_row(one.total)}
+
+
+def _tipping(curve: Curve) -> Iterator[Row]:
+    for point in curve.points:
+        odds = point.odds
+        yield {"policy": curve.policy, "key": curve.axis.key, "at": point.value, "value": odds.probability,
+               "low": odds.ci95[0], "high": odds.ci95[1]}  # fmt: skip
+
+
+def families(found: LoopShares) -> list[Row]:
+    """Return the share of each family of loops in all loop movement, averaged over months, by policy."""
+    return [
+        {"policy": policy.policy, "family": family.name, "sign": family.sign, "share": average(family.share),
+         "low": average(family.low), "high": average(family.high)}
+        for policy in found.policies
+        for family in policy.families
+    ]  # fmt: skip
 
 
 def _row(one: Estimate) -> Row:

@@ -33,8 +33,6 @@ MAP_LANES: Final = 90_000
 cores."""
 FEWEST: Final = 64
 MOST: Final = 2000
-ALLOWED: Final = 6
-"""Replications below which nothing holds even odds with 95 %, not even the way from the lowest to the highest."""
 
 
 def sweep(
@@ -110,8 +108,8 @@ def _policies(scenario: Scenario, axes: list[Axis], names: tuple[str, ...], aim:
 def _sized(scenario: Scenario, axes: list[Axis], policies: int, replications: int | None) -> Scenario:
     """Return the scenario with as many replications as are asked for, or as take less than a minute."""
     if replications is not None:
-        if replications < ALLOWED:
-            raise UsageError(f"{counted(replications, 'replication')} can't tell: {ALLOWED} or more are needed")
+        if replications < study.ALLOWED:
+            raise UsageError(f"{counted(replications, 'replication')} can't tell: {study.ALLOWED} or more are needed")
         return scenario
     budget = CURVE_LANES if len(axes) == 1 else MAP_LANES
     cells = int(np.prod([len(one.values) for one in axes])) * policies

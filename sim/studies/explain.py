@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.aim import Aim
 from sim.analysis.contrast import contrast
 from sim.analysis.explanation import Explanation, Turn
 from sim.analysis.gain import gain, replacement
@@ -19,12 +20,17 @@ from sim.errors import UsageError
 from sim.experiment.progress import Pace
 from sim.experiment.run import facts_of, run
 from sim.studies import attribution, pushes
+from sim.studies.ground import Swept
+from sim.studies.loops import SHORTEST, loops
+from sim.studies.over import Over, axis
+from sim.studies.sweep import ALLOWED, curves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.analysis.attribution import Attribution
     from sim.analysis.pulse import Response
+    from sim.analysis.tipping import Curve
     from sim.experiment.progress import Progress
     from sim.results import Results
     from sim.scenario import Scenario
@@ -32,6 +38,13 @@ if TYPE_CHECKING:
 
 SPAN: Final = 24
 """Months of the windows that growth is measured between: the first and the last two years."""
+
+
+TIPPED: Final = 300
+"""Replications at every value of the share: a tipping point within about two points."""
+
+SHARES: Final = "0%:100%:11"
+"""Shares of profit that are tried for a tipping point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +59,17 @@ class Wish:
         Months in which the answer to a push is looked for.
     attributed
         Replications of the attribution to loops, each lived 64 times; none when 0.
+    tipped
+        Replications at every value of the share that is swept for the tipping point; none when 0.
+    scored
+        Replications of the loop shares, each lived 18 times; none when 0.
     """
 
     months: tuple[int, ...] = (1,)
     window: int = pushes.WINDOW
     attributed: int = 0
+    tipped: int = TIPPED
+    scored: int = 0
 
 
 def explain(
@@ -91,7 +110,25 @@ def explain(
     done = _counted(lanes, progress)
     pushed = pushes.push(scenario, wanted, workers=workers, done=done)
     added = attribution.attribute(two, replications=histories, workers=workers, done=done) if histories else ()
-    return _found(scenario, known, pushed, best=best, leads=npv[best] > npv[scenario.baseline], added=added)
+    found = _found(scenario, known, pushed, best=best, leads=npv[best] > npv[scenario.baseline], added=added)
+    scored = min(wish.scored, scenario.replications)
+    return replace(
+        found,
+        tipping=_tipping(scenario, best, min(wish.tipped, scenario.replications), workers),
+        loops=loops(two, replications=scored) if scored and scenario.horizon >= SHORTEST else None,
+    )
+
+
+def _tipping(scenario: Scenario, best: str, replications: int, workers: int | None) -> Curve | None:
+    """Sweep the share of profit that the best policy reinvests, or the first policy that has such a share."""
+    names = (best, *scenario.policies)
+    policy = next((name for name in names if isinstance(getattr(scenario.policies[name], "share", None), float)), None)
+    if policy is None or replications < ALLOWED:
+        return None
+    fewer = replace(scenario, replications=replications)
+    along = axis(fewer, Over.parse(f"policies.{policy}.share={SHARES}"))
+    swept = Swept(scenario=fewer, policies=(policy,), aim=Aim(), workers=workers)
+    return curves(swept, along)[0]
 
 
 def _checked(wish: Wish, scenario: Scenario) -> Wish:

@@ -153,3 +153,11 @@ def test_samples_depend_on_their_key_alone() -> None:
     assert np.array_equal(one, resampled_means(rows, seed=1, stream="a"))
     assert not np.array_equal(one, other)
     assert one.mean(axis=0) == pytest.approx(rows.mean(axis=0), abs=0.01)
+
+
+def test_odds_that_do_not_move_reach_no_level_and_raise_nothing() -> None:
+    """Bootstrap samples of few replications may be flat: a curve without slope, no division by it."""
+    rows = np.zeros((3, len(PLACES)))
+    rows[0, -1] = 1.0
+    found = line(PLACES, rows.mean(axis=0), np.zeros((40, len(PLACES))), 3)
+    assert all(not np.isfinite(tip.ci95[1]) for tip in found.crossings)

@@ -71,13 +71,17 @@ def test_a_gain_is_written_to_the_hundredth() -> None:
 
 
 def test_the_answer_holds_every_figure(root: Path, tmp_path: Path) -> None:
-    asked = Asked(overrides=(("horizon", "24"),), replications=20, policies=("carry_on", "plan_first"), workers=1)
-    found = explain(str(root / "scenarios" / "tipping_point.yaml"), Wish(window=36, attributed=4), asked)
-    assert set(found.tables) == {"turns", "gains", "steps", "contrasts", "leads", "loops"}
+    asked = Asked(overrides=(("horizon", "27"),), replications=20, policies=("carry_on", "plan_first"), workers=1)
+    wish = Wish(window=36, attributed=4, tipped=12, scored=20)
+    found = explain(str(root / "scenarios" / "tipping_point.yaml"), wish, asked)
+    whole = {"turns", "gains", "steps", "contrasts", "leads", "loops", "tipping", "loop_shares"}
+    assert set(found.tables) == whole
+    assert "Where it tips, under plan first" in found.text
+    assert "of all loop movement" in " ".join(found.text.split()) or "nothing moves" in found.text
     assert "Careful: with 20 replications intervals are rough" in found.text
     assert max(map(len, found.text.splitlines())) <= 110
     told = tell(found, tmp_path)
     charts = {file.stem for file in (told.folder / "charts").glob("*.png")}
-    assert charts >= {"gain", "gain_steps", "loops_add"}
+    assert charts >= {"gain", "gain_steps", "loops_add", "tipping_curve", "loop_shares", "causal_loop"}
     assert plain(found.content)["explanation"]["turns"][0]["policy"] == "carry_on"
     assert len(headline(found.content["explanation"])) == 2
