@@ -18,6 +18,8 @@ STILL: Final = 0.01
 """A growth loop below this share of all movement stands still."""
 SURE: Final = 0.95
 """Share of bootstrap draws from which a hand-over counts as one."""
+WIDEST: Final = 24
+"""Months beyond which an interval of a hand-over names no time."""
 UNTOLD: Final = 0.5
 """Causes that tell less than this part of the change in customers, or as much too much, leave shares in doubt."""
 
@@ -71,6 +73,11 @@ def way(policy: PolicyLoops) -> str:
     return "revenue falls" if high < 0 else "revenue holds within noise"
 
 
+def counts(change: Handover) -> bool:
+    """Tell whether a hand-over is one: it comes in nearly every draw, and at a time that can be named."""
+    return change.sure >= SURE and change.ci95[1] - change.ci95[0] <= WIDEST
+
+
 def lead(policy: PolicyLoops) -> str:
     """Return who leads, reinforcing or balancing loops, and since when."""
     change = policy.handover
@@ -81,7 +88,7 @@ def lead(policy: PolicyLoops) -> str:
     side = "reinforcing" if policy.reinforcing.share[-1] > 0.5 else "balancing"  # noqa: PLR2004 (more than half)
     if change is None and _clear(policy):
         return f"{side} loops lead throughout"
-    if change is None or change.sure < SURE:
+    if change is None or not counts(change):
         return "who leads is within noise"
     return f"{side} loops lead from month {change.month} {_between(change)}".rstrip()
 
