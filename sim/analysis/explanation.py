@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.analysis.attribution import Attribution
     from sim.analysis.contrast import Contrast
+    from sim.analysis.decided import Decided
     from sim.analysis.gain import Gain
     from sim.analysis.lead import Gap
     from sim.analysis.loop_shares import LoopShares
@@ -73,6 +74,9 @@ class Explanation:
         Odds of growth along the share of profit that one policy reinvests; None where no policy has such a share.
     loops
         Which loops move the baseline and the best, month by month; None when it was not asked for.
+    decided
+        How many paths are virtuous or vicious by a third of the horizon; None when it was not asked for, or when too
+        few paths get anywhere.
     """
 
     facts: RunFacts
@@ -84,6 +88,7 @@ class Explanation:
     attributions: tuple[Attribution, ...] = ()
     tipping: Curve | None = None
     loops: LoopShares | None = None
+    decided: Decided | None = None
 
     @property
     def told(self) -> tuple[Turn, ...]:

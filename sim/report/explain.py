@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.aim import Aim
 from sim.analysis.amounts import counted, percent, sentence, spoken
 from sim.analysis.carrying import chain_of, lead_of, loops_of, step_to_fix
+from sim.analysis.decided import sentences
 from sim.analysis.loop_words import lines
 from sim.analysis.tipping_words import position, tipping
 from sim.analysis.turning import headline, hundredths, later_of
@@ -148,6 +149,7 @@ def _told(found: Explanation) -> list[str]:
     told += [lead_of(found.gap, currency)] if found.gap else []
     told += [loops_of(one, currency) for one in found.attributions]
     told += [line.rstrip(".") for line in lines(found.loops)] if found.loops else []
+    told += sentences(found.decided, [turn.policy for turn in found.told]) if found.decided else []
     return told + _warnings(found)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sim.analysis.decided import Decided
     from sim.analysis.explanation import Explanation
     from sim.analysis.loop_shares import LoopShares
     from sim.analysis.resampling import Estimate
@@ -33,6 +34,8 @@ def tables(found: Explanation) -> dict[str, pd.DataFrame]:
         "leads": _leads(found),
         "loops": _loops(found),
         "tipping": _tipping(found.tipping) if found.tipping else (),
+        "paths": _paths(found.decided) if found.decided else (),
+        "calibration": _calibration(found.decided) if found.decided else (),
         "loop_shares": families(found.loops) if found.loops else (),
     }
     frames = {name: pd.DataFrame(list(entries)) for name, entries in rows.items()}
@@ -94,6 +97,19 @@ def _tipping(curve: Curve) -> Iterator[Row]:
         odds = point.odds
         yield {"policy": curve.policy, "key": curve.axis.key, "at": point.value, "value": odds.probability,
                "low": odds.ci95[0], "high": odds.ci95[1]}  # fmt: skip
+
+
+def _paths(found: Decided) -> Iterator[Row]:
+    for paths in found.paths:
+        for label, share in (("virtuous", paths.virtuous), ("vicious", paths.vicious)):
+            yield {"policy": paths.policy, "month": found.month, "label": label, "value": share.probability,
+                   "low": share.ci95[0], "high": share.ci95[1]}  # fmt: skip
+
+
+def _calibration(found: Decided) -> Iterator[Row]:
+    for number, tenth in enumerate(found.calibration.tenths, 1):
+        yield {"month": found.month, "tenth": number, "expected": tenth.expected, "value": tenth.happened.probability,
+               "low": tenth.happened.ci95[0], "high": tenth.happened.ci95[1]}  # fmt: skip
 
 
 def families(found: LoopShares) -> list[Row]:

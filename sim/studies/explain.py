@@ -20,6 +20,7 @@ from sim.errors import UsageError
 from sim.experiment.progress import Pace
 from sim.experiment.run import facts_of, run
 from sim.studies import attribution, pushes
+from sim.studies.committor import decided_by
 from sim.studies.ground import Swept
 from sim.studies.loops import SHORTEST, loops
 from sim.studies.over import Over, axis
@@ -43,6 +44,9 @@ SPAN: Final = 24
 TIPPED: Final = 300
 """Replications at every value of the share: a tipping point within about two points."""
 
+EARLY: Final = 3
+"""Part of the horizon after which paths are called virtuous or vicious: one third."""
+
 SHARES: Final = "0%:100%:11"
 """Shares of profit that are tried for a tipping point."""
 
@@ -62,7 +66,8 @@ class Wish:
     tipped
         Replications at every value of the share that is swept for the tipping point; none when 0.
     scored
-        Replications of the loop shares, each lived 18 times; none when 0.
+        Replications of the loop shares, each lived 18 times; none when 0, and then no path is called virtuous or
+        vicious either.
     """
 
     months: tuple[int, ...] = (1,)
@@ -116,6 +121,7 @@ def explain(
         found,
         tipping=_tipping(scenario, best, min(wish.tipped, scenario.replications), workers),
         loops=loops(two, replications=scored) if scored and scenario.horizon >= SHORTEST else None,
+        decided=decided_by(scenario, max(1, scenario.horizon // EARLY)) if scored else None,
     )
 
 
