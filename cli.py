@@ -223,6 +223,28 @@ def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given:
 
 
 @app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--policy", metavar="NAME", help="Whose path; else the baseline's.")
+@click.option("--percentile", type=click.FloatRange(0, 100), help="The path nearest to it by outcome; else 50.")
+@click.option("--replication", type=click.IntRange(min=0), help="This path, counted from 0.")
+@click.option("--measure", default="npv", show_default=True, help="Outcome that paths are ranked by.")
+@options(SCENARIO, ANSWER)
+def replay(*, source: str, percentile: float | None, replication: int | None, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Tell what happened in one path, month by month."""
+    from sim.report import replay as report
+
+    if percentile is not None and replication is not None:
+        message = "Give --percentile or --replication, not both."
+        raise click.UsageError(message)
+    at = 50.0 if percentile is None else percentile
+    policy, measure = given["policy"], given["measure"]
+    wish = report.Wish(policy=policy, replication=replication, percentile=at, measure=measure)
+    with progress("Simulating") as heard:
+        found = report.replay(source, wish, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.argument("file")
 @click.option("--over", multiple=True, required=True, metavar="KEY=LOW:HIGH:COUNT",
               help="The values of a key, such as policies.steady.share=20%:60%:11; twice for a map.")  # fmt: skip
