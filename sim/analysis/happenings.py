@@ -31,10 +31,12 @@ SHORT: Final = 0.9
 RISING: Final = 0.01
 STALLED: Final = 0.002
 """Rise of a mean capability in a year, as a share, from which it rises, and up to which it stands still."""
-BUDGET: Final = 0.4
-"""Change of the monthly budget, against the last one told, that is worth telling."""
+BUDGET: Final = 0.3
+"""Change of a quarter's digital spending on the year before at which a spell starts; it ends at half of that."""
 PRICES: Final = 0.03
 DISCOUNT: Final = 0.01
+TURN: Final = 0.02
+"""By how much customers' peak or trough is beyond both ends, as a share of them, to be told."""
 UNPAID: Final = 6
 """Months without payment to the owners that are worth telling."""
 
@@ -55,16 +57,34 @@ def happenings(series: Series, notes: Sequence[Note], currency: str) -> tuple[Ha
     alive = {name: values[:living] for name, values in series.items()}
     found = chain(
         _sales(alive), _customers(alive), _cash(alive, currency), _owners(alive), _capability(alive),
-        _reviews(notes, currency),
+        _budget(alive, currency), _terms(notes),
     )  # fmt: skip
     return tuple(sorted((one for one in found if one.month > 0), key=lambda one: one.month))
 
 
 def _sales(series: Series) -> Iterator[Happening]:
-    quarter = np.convolve(series["leads"], np.ones(QUARTER))[: len(series["leads"])]
-    quarter[:QUARTER] = 0.0  # the opening month stands for a steady state, not for a quarter
-    yield from _moves("demand", "leads", changed(quarter, YEAR), LEADS, 1)
+    yield from _moves("demand", "leads", changed(_quarters(series["leads"]), YEAR), LEADS, 1)
     yield from _moves("reinvestment", "yearly revenue", changed(series["yearly_revenue"], YEAR), MOVED, 2)
+
+
+def _quarters(values: Array) -> Array:
+    """Return each month's sum with the two before it; 0 before the first whole quarter, as month 0 is the opening."""
+    found = np.convolve(values, np.ones(QUARTER))[: len(values)]
+    found[:QUARTER] = 0.0
+    return np.asarray(found)
+
+
+def _budget(series: Series, currency: str) -> Iterator[Happening]:
+    quarter = _quarters(series["reinvested"])
+    change = changed(quarter, YEAR)
+    for sign, verb, than in ((-1.0, "cut", "less"), (1.0, "raised", "more")):
+        for spell in spells(sign * change > BUDGET, sign * change < BUDGET / 2):
+            now, share = (
+                money(float(quarter[spell.start]) / QUARTER, currency),
+                percent(abs(float(change[spell.start]))),
+            )
+            text = f"digital budget {verb} to {now} a month, {share} {than} than a year before"
+            yield Happening(spell.start, "plans", text, float(quarter[spell.start]) / QUARTER, 2)
 
 
 def _moves(step: str, what: str, change: Array, least: float, weight: Weight) -> Iterator[Happening]:
@@ -84,7 +104,8 @@ def _moves(step: str, what: str, change: Array, least: float, weight: Weight) ->
 def _customers(series: Series) -> Iterator[Happening]:
     customers = series["customers"]
     for month, words in ((int(customers.argmax()), "peak at"), (int(customers.argmin()), "at their lowest,")):
-        if 0 < month < len(customers) - 1:
+        ends = customers[[0, -1]]
+        if np.all(np.abs(customers[month] - ends) > TURN * ends):
             text = f"customers {words} {quantity(float(np.rint(customers[month])))}"
             yield Happening(month, "experience", text, float(customers[month]), 2)
 
@@ -112,11 +133,11 @@ def _owners(series: Series) -> Iterator[Happening]:
     if not len(paid):
         return
     yield from _paid(int(paid[0]), "owners are paid for the first time", series)
-    for last, following in zip(paid, [*paid[1:], len(series["distributed"])], strict=True):
+    end = len(series["distributed"])
+    for last, following in zip(paid, [*paid[1:], end], strict=True):
         if following - last > UNPAID:
-            yield from _paid(int(last) + 1, "owners are paid nothing any more", series)
-            if following < len(series["distributed"]):
-                yield from _paid(int(following), "owners are paid again", series)
+            how_long = f"for {following - last - 1} months" if following < end else "any more"
+            yield from _paid(int(last) + 1, f"owners are paid nothing {how_long}", series)
 
 
 def _paid(month: int, words: str, series: Series) -> Iterator[Happening]:
@@ -128,7 +149,7 @@ def _capability(series: Series) -> Iterator[Happening]:
         level = np.mean([series[f"{kind}_{step}"] for step in STEPS], axis=0)
         gained = np.zeros(len(level))
         gained[YEAR:] = level[YEAR:] - level[:-YEAR]
-        rising = False
+        rising, said = False, set[int]()
         for month in range(YEAR, len(level)):
             now = gained[month] >= RISING or (rising and gained[month] > STALLED)
             if rising and not now:
@@ -138,29 +159,18 @@ def _capability(series: Series) -> Iterator[Happening]:
                 )
             rising = bool(now)
         for spell in spells(gained < -RISING, gained > -STALLED):
-            text = f"{kind} {percent(float(-gained[spell.start]))} lower than a year before"
-            yield Happening(spell.start, "plans", text.replace("%", " points"), float(gained[spell.start]), 1)
+            if spell.start not in said:
+                text = f"{kind} {-100.0 * gained[spell.start]:.1f} points lower than a year before"
+                yield Happening(spell.start, "plans", text, float(gained[spell.start]), 1)
 
 
-def _reviews(notes: Sequence[Note], currency: str) -> Iterator[Happening]:
+def _terms(notes: Sequence[Note]) -> Iterator[Happening]:
     told: dict[str, float] = {}
     for note in notes:
-        if note.what == "review: reinvest a month":
-            yield from _budget(note, told, currency)
-        elif note.what == "review: broadcast a discount of" and abs(note.amount - told.get("discount", 0.0)) > DISCOUNT:
+        if note.what == "review: broadcast a discount of" and abs(note.amount - told.get("discount", 0.0)) > DISCOUNT:
             told["discount"] = note.amount
             yield Happening(note.month, "plans", f"a discount of {percent(note.amount)} for all", note.amount, 2)
         elif note.what.startswith("purchase prices") and abs(note.amount - told.get("prices", 1.0)) > PRICES:
             told["prices"] = note.amount
             text = f"purchase prices agreed at {percent(note.amount)} of today's"
             yield Happening(note.month, "supply", text, note.amount, 1)
-
-
-def _budget(note: Note, told: dict[str, float], currency: str) -> Iterator[Happening]:
-    """Tell of a review whose budget is far from the last one told; the first only sets the measure."""
-    before = told.setdefault("budget", note.amount)
-    if abs(note.amount / before - 1.0) > BUDGET:
-        told["budget"] = note.amount
-        verb = "raised" if note.amount > before else "cut"
-        text = f"digital budget {verb} to {money(note.amount, currency)} a month, from {money(before, currency)}"
-        yield Happening(note.month, "plans", text, note.amount, 2)

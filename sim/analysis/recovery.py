@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import percent
+from sim.analysis.amounts import percent, points
 from sim.analysis.regime import GREW, SHRANK
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def told(found: Recovery, month_of: Callable[[int], str]) -> str:
     """Say it in a sentence, with the calibration."""
     step = found.months[1] - found.months[0] if len(found.months) > 1 else 0
     every = f"looked at every {step} months" if step else f"looked at in month {found.months[0]}"
-    trust = f"such chances, {every}, miss by {percent(found.miss)[:-1]} points at most"
+    trust = f"such chances, {every}, miss by {points(found.miss).lstrip('+')} points at most"
     return f"{_turn(found, month_of)}; {trust}"
 
 

@@ -37,7 +37,7 @@ class Story:
 
 
 def story(happened: Sequence[Happening], *, lines: int = LINES) -> Story:
-    """Group what happened by month; where months are too many, the weightiest are told, and new kinds of things first."""
+    """Group what happened by month; where months are too many, the weightiest are told, new kinds of things first."""
     kept = set[int]()
     for one in weightiest(happened):
         if one.month in kept or len(kept) < lines:

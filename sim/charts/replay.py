@@ -37,6 +37,8 @@ SHOWN: Final = {
 }
 EVENTS: Final = 7
 """Marks that a path can bear."""
+SHADED: Final = ("recession ends",)
+"""What the ground of the panels shows."""
 ROW, HIGH, HEAD_ROOM, GAP = 0.19, 1.12, 0.25, 0.16
 """Height of an event's row, of a panel, of its heading, and between panels, in inches."""
 FOOT: Final = 0.34
@@ -69,17 +71,32 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One measure of the path and of all."""
+    """One measure of the path and of all.
+
+    Attributes
+    ----------
+    measure
+        Its name.
+    first
+        Month that is drawn first.
+    path, all
+        This path, and quantiles of all.
+    buffer
+        Cash wanted; None for other measures.
+    """
 
     measure: str
+    first: int
     path: Array
     all: Curves
+    buffer: Array | None
 
     @property
     def span(self) -> tuple[float, float]:
         """Limits of the value axis."""
         low, high = self.all["p05"], self.all["p95"]
-        return scales.limits(min(self.path.min(), low.min()), max(self.path.max(), high.max()))
+        wanted = [] if self.buffer is None else [self.buffer.max()]
+        return scales.limits(min(self.path.min(), low.min()), max(self.path.max(), high.max(), *wanted))
 
 
 def replay(drawn: Drawn, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figure:
@@ -112,7 +129,7 @@ def replay(drawn: Drawn, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figur
 
 def main_events(happened: Sequence[Happening]) -> list[Happening]:
     """Return the weightiest happenings, one a month, of as many kinds as there are, in order of time."""
-    weighty = [one for one in weightiest(happened) if one.weight > 1]
+    weighty = [one for one in weightiest(happened) if one.weight > 1 and one.what not in SHADED]
     by_month: dict[int, Happening] = {}
     for one in weighty:
         by_month.setdefault(one.month, one)
@@ -123,7 +140,9 @@ def _panel(drawn: Drawn, measure: str, months: int) -> Panel:
     averaged = window(measure, months)
     policy = str(drawn.bands["policy"].iloc[0])
     path = trailing(np.asarray(drawn.series[measure]), averaged)
-    return Panel(measure, path, curves(drawn.bands, policy, measure, averaged=averaged))
+    buffer = np.asarray(drawn.series["cash_buffer"]) if measure == "cash" else None
+    first = 1 if averaged > 1 else 0  # the opening month is no average
+    return Panel(measure, first, path, curves(drawn.bands, policy, measure, averaged=averaged), buffer)
 
 
 def _draw(axes: Axes, panel: Panel, drawn: Drawn, colour: str) -> None:
@@ -131,12 +150,13 @@ def _draw(axes: Axes, panel: Panel, drawn: Drawn, colour: str) -> None:
     for spell in spells(recession, ~recession):
         end = spell.end if spell.end is not None else len(recession) - 1
         axes.axvspan(spell.start, end, color=FAINT, linewidth=0.0, alpha=0.6, zorder=0.5, gid="recession")
-    low, high, months = panel.all["p05"], panel.all["p95"], panel.all.months
+    shown = slice(panel.first, None)
+    months, low, high = (curve[shown] for curve in (panel.all.months, panel.all["p05"], panel.all["p95"]))
     axes.fill_between(months, low, high, color=tint(MUTED, 0.25), linewidth=0.0, gid="p05 to p95", zorder=1)
-    axes.plot(months, panel.all["p50"], color=LINE, linewidth=1.1, gid="median", zorder=2)
-    if panel.measure == "cash":
-        axes.plot(drawn.series["cash_buffer"], color=INK, linewidth=1.0, linestyle=(0, (4, 2)), gid="buffer", zorder=3)
-    axes.plot(panel.path, color=colour, linewidth=2.0, gid="path", zorder=4)
+    axes.plot(months, panel.all["p50"][shown], color=LINE, linewidth=1.1, gid="median", zorder=2)
+    if panel.buffer is not None:
+        axes.plot(months, panel.buffer[shown], color=INK, linewidth=1.0, linestyle=(0, (4, 2)), gid="buffer", zorder=3)
+    axes.plot(months, panel.path[shown], color=colour, linewidth=2.0, gid="path", zorder=4)
 
 
 def _ends(panel: Panel, unit: scales.Unit, colour: str) -> list[ends.End]:
@@ -181,7 +201,7 @@ def _short(one: Happening) -> str:
 
 def _words(drawn: Drawn, facts: RunFacts) -> Words:
     subtitle = (
-        "One simulated path (thick) against all of the policy: the band holds 90% of them, the thin line is the median"
+        "One path (thick) against all paths of the policy: the band holds 90% of them, the thin line is the median"
     )
     notes = "Numbers before events are months. Grey: recession."
     return Words(drawn.title, subtitle, footer(facts, notes))
