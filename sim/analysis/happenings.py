@@ -35,6 +35,8 @@ BUDGET: Final = 0.3
 """Change of a quarter's digital spending on the year before at which a spell starts; it ends at half of that."""
 PRICES: Final = 0.03
 DISCOUNT: Final = 0.01
+MOST: Final = 5.0
+"""Change on the year before beyond which its exact size tells nothing."""
 TURN: Final = 0.02
 """By how much customers' peak or trough is beyond both ends, as a share of them, to be told."""
 UNPAID: Final = 6
@@ -93,12 +95,17 @@ def _moves(step: str, what: str, change: Array, least: float, weight: Weight) ->
         moved = sign * change
         for spell in spells(moved > least, moved < least / 2):
             start, most = float(change[spell.start]), float(moved[spell.months].max())
-            further = f", later {percent(most)}" if most > 1.5 * abs(start) else ""
-            text = f"{what} {goes} {percent(abs(start))} on the year before{further}"
+            further = f", later {_share(most)}" if most > 1.5 * abs(start) else ""
+            text = f"{what} {goes} {_share(start)} on the year before{further}"
             yield Happening(spell.start, step, text, start, weight)
             if spell.end is not None:
                 verb = stops if what.endswith("s") else stops.replace("stop", "stops", 1)
                 yield Happening(spell.end, step, f"{what} {verb}", float(change[spell.end]), 1)
+
+
+def _share(change: float) -> str:
+    """Write how much something changed, without its sign; figures from next to nothing only say that."""
+    return f"{abs(change):.0%}" if abs(change) < MOST else f"over {MOST:.0%}"
 
 
 def _customers(series: Series) -> Iterator[Happening]:

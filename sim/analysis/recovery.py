@@ -60,13 +60,17 @@ def told(found: Recovery, month_of: Callable[[int], str]) -> str:
 
 
 def _turn(found: Recovery, month_of: Callable[[int], str]) -> str:
+    last = found.months[-1]
+    if found.turn is None and found.fate == SHRANK:
+        return "The chance of ending growing was never at least one half where it was looked at"
     if found.turn is None:
-        never = "at least" if found.fate == SHRANK else "and stayed at"
-        return f"The chance of ending growing was never {never} one half where it was looked at"
+        return (
+            f"The chance of ending growing was below one half in {month_of(last)}, the last looked at, and yet it grew"
+        )
     if found.fate == GREW:
         since = f"From {month_of(found.turn)} on" if found.turn > found.months[0] else "All along"
         return f"{since} the chance of ending growing was at least one half"
-    if found.turn == found.months[-1]:
+    if found.turn == last:
         return f"The chance of ending growing was still at least one half in {month_of(found.turn)}, the last looked at"
     following = found.chances[found.months.index(found.turn) + 1]
     return (

@@ -12,7 +12,7 @@ from sim.analysis.committor import committor as learned
 from sim.analysis.happening import Happening, Note, in_words
 from sim.analysis.happenings import happenings
 from sim.analysis.recovery import Recovery, recovery
-from sim.analysis.regime import fates
+from sim.analysis.regime import GREW, SHRANK, fates
 from sim.analysis.standing import Standing, nearest, standing
 from sim.errors import UsageError
 from sim.experiment.block import lay_out
@@ -168,7 +168,7 @@ def _recovery(scenario: Scenario, again: Replay, fate: str) -> Recovery | None:
     """Learn the chance of ending growing in several months from all policies, and read it off along this path."""
     step = max(3, -(-scenario.horizon // LOOKS))
     looks = tuple(range(step, scenario.horizon, step))
-    if not looks:
+    if not looks or fate not in {GREW, SHRANK}:
         return None
     followed = follow(replace(scenario, replications=min(TAUGHT, scenario.replications)), looks)
     months, chances, misses = list[int](), list[float](), list[float]()
