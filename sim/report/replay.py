@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.amounts import amount, counted, listed, percent, sentence, spoken
+from sim.analysis.amounts import amount, counted, percent, sentence, spoken
 from sim.analysis.recovery import told as decided_when
 from sim.analysis.story import Story, dated, sentence_of, story
 from sim.report.answer import Answer
@@ -66,7 +66,8 @@ def _at(path: Path) -> str:
 
 
 def _outcome(path: Path) -> str:
-    text = amount(path.standing.value, OUTCOMES[path.wish.measure].unit, path.source.scenario.currency)
+    value, unit = path.standing.value, OUTCOMES[path.wish.measure].unit
+    text = ("yes" if value else "no") if unit == "flag" else amount(value, unit, path.source.scenario.currency)
     return f"{spoken(path.wish.measure).replace('npv', 'NPV').replace('nps', 'NPS')} {text}"
 
 
@@ -168,7 +169,7 @@ def _drawn(path: Path) -> Figure | None:
     facts = path.source.results.facts
     which = f"replication {path.standing.replication:,}{_at(path)}"
     about = f"{_outcome(path)}{_rank(path.standing)}"
-    title = f"{sentence(spoken(path.policy))}, {which}: {listed([_end_word(path)])}, {about}"
+    title = f"{sentence(spoken(path.policy))}, {which}: {_end_word(path)}, {about}"
     return drawn(Drawn(title, path.fate, path.series, path.bands, path.happened), facts)
 
 

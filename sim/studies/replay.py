@@ -158,10 +158,15 @@ def _number(wish: Wish, values: Array) -> int:
 
 
 def _happened(again: Replay, series: Mapping[str, Array], currency: str) -> tuple[Happening, ...]:
+    """Return notes and what the measures show; what is noted after the firm has closed is left to the full ledger."""
     notes = [Note(entry.month, entry.step, entry.what, entry.amount) for entry in again.entries]
     yearly = float(series["yearly_revenue"][0])
-    found = [*(in_words(note, currency, yearly) for note in notes), *happenings(series, notes, currency)]
-    return tuple(sorted(found, key=lambda one: one.month))
+    closed = series["closed"] > 0.0
+    last = int(closed.argmax()) if closed.any() else len(closed)
+    worded = [in_words(note, currency, yearly) for note in notes]
+    noted = [one if one.month <= last else replace(one, weight=0) for one in worded]
+    seen = happenings(series, [note for note in notes if note.month <= last], currency)
+    return tuple(sorted([*noted, *seen], key=lambda one: one.month))
 
 
 def _recovery(scenario: Scenario, again: Replay, fate: str) -> Recovery | None:

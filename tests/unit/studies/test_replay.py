@@ -128,6 +128,15 @@ def test_edges(file: str, tmp_path: Path, changes: dict[str, object], wish: Wish
     assert "charts/replay.png" in tell(found, tmp_path).content["files"]
 
 
+def test_a_closed_firm_has_no_story_any_more(file: str) -> None:
+    poor = Asked(overrides=(("business.operating_margin", "-20%"), ("business.cash_days", "1")))
+    found = replay(file, Wish(policy="harvest", percentile=0), poor)
+    closed = int(np.argmax(found.series["closed"] > 0.0))
+    assert closed > 0
+    assert max(one.month for one in found.happened if one.weight) == closed
+    assert "the firm closes" in [one.what for one in found.happened if one.month == closed]
+
+
 def test_what_does_not_exist_is_refused(folder: str) -> None:
     for wish, message in (
         (Wish(replication=120), "there are 0 to 119"),
