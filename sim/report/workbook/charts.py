@@ -1,0 +1,99 @@
+"""Native charts, drawn from cells of the workbook, so that they can be edited and checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.report.workbook.styles import FAINT, FONT, INK, MUTED
+from sim.report.workbook.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.workbook import Workbook
+
+    from sim.report.workbook.page import Placed
+
+COLOURS: Final = ("#0B6AA8", "#C8500A", "#1B2130", "#6B8E23", "#8E4585", "#8A93A0")
+"""Of lines; blue and orange are those of the other charts. Further lines take the next pattern of dashes."""
+DASHES: Final = ("solid", "dash", "round_dot")
+SIZE: Final = {"width": 700, "height": 380}
+LONGEST: Final = 200
+"""Letters of a title."""
+
+
+def lines(book: Workbook, title: str, series: Sequence[dict[str, Any]], *, money: str) -> Chart:
+    """Return lines over the months of a run; every series has `name`, `categories`, `values` and perhaps `line`."""
+    chart = book.add_chart({"type": "line"})
+    for place, one in enumerate(series):
+        chart.add_series({"line": line(place), **one})
+    _dress(chart, title)
+    months = len(range(int(series[0]["values"][1]), int(series[0]["values"][3]) + 1))
+    every = max(1, round(months / 10))
+    axis = {**_axis("month"), "interval_unit": every, "interval_tick": every, "position_axis": "on_tick"}
+    chart.set_x_axis({**axis, "label_position": "low"})
+    chart.set_y_axis({**_axis(""), "num_format": money, "major_gridlines": _GRID})
+    chart.set_legend({"position": "right", "font": _font(9)})
+    return chart
+
+
+def line(place: int) -> dict[str, Any]:
+    """Return the look of a line by its place among others."""
+    colour, dash = COLOURS[place % len(COLOURS)], DASHES[place // len(COLOURS) % len(DASHES)]
+    return {"color": colour, "width": 2.0, "dash_type": dash}
+
+
+def bars(book: Workbook, title: str, placed: Placed, columns: tuple[str, str, str], *, numbers: str) -> Chart:
+    """Return bars of a table's policies with the interval of each: columns of the value, its reach down and up."""
+    value, down, up = columns
+    chart = book.add_chart({"type": "bar"})
+    reach = {"type": "custom", "plus_values": _ref(placed, up), "minus_values": _ref(placed, down),
+             "line": {"color": INK, "width": 1.25}}  # fmt: skip
+    chart.add_series(
+        {
+            "name": value,
+            "categories": placed.column("policy"),
+            "values": placed.column(value),
+            "fill": {"color": COLOURS[0]},
+            "gap": 60,
+            "x_error_bars": reach,
+        }
+    )
+    _dress(chart, title)
+    chart.set_y_axis({**_axis(""), "reverse": True, "label_position": "low", "crossing": "max"})
+    chart.set_x_axis({**_axis(""), "num_format": numbers, "major_gridlines": _GRID})
+    chart.set_legend({"none": True})
+    return chart
+
+
+def heading(text: str) -> str:
+    """Return a title: never a formula, never longer than a chart can hold."""
+    shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return safe(shown)
+
+
+_GRID: Final[dict[str, Any]] = {"visible": True, "line": {"color": FAINT, "width": 0.75}}
+
+
+def _ref(placed: Placed, name: str) -> str:
+    from xlsxwriter.utility import xl_range_formula
+
+    sheet, *cells = placed.column(name)
+    return xl_range_formula(str(sheet), *(int(cell) for cell in cells))
+
+
+def _dress(chart: Chart, title: str) -> None:
+    chart.set_title({"name": heading(title), "name_font": {**_font(11), "bold": True, "color": INK}, "overlay": False})
+    chart.set_size(dict(SIZE))
+    chart.set_chartarea({"border": {"color": FAINT}})
+    chart.show_blanks_as("gap")
+
+
+def _axis(name: str) -> dict[str, Any]:
+    named = {"name": name, "name_font": {**_font(9), "bold": False}} if name else {}
+    return {**named, "num_font": _font(9), "line": {"color": MUTED}, "major_tick_mark": "none"}
+
+
+def _font(size: int) -> dict[str, Any]:
+    return {"name": FONT, "size": size, "color": MUTED}
