@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.headline import headlines
+from sim.analysis import headline, verdict
 from sim.analysis.summary import summarise
-from sim.analysis.verdict import verdicts
 from sim.archive import read_manifest
 from sim.errors import UsageError
 from sim.report.judging import unjudged, verdicts_of
@@ -50,8 +49,8 @@ LIMITS: Final = (
         "docs/explanation/limits.md",
     ),
     Limit(
-        "Intervals cover chance inside the model: how far figures would move with other luck. They do not cover a wrong "
-        "model or a wrong assumption.",
+        "Intervals cover chance inside the model: how far figures would move with other luck. They do not cover a "
+        "wrong model or a wrong assumption.",
         "docs/explanation/limits.md",
     ),
     Limit(
@@ -79,10 +78,9 @@ class Story:
         Of cyclesim, when it ran.
     description
         Of the scenario, in the words of its author.
-    headlines
-        What the run found: worth, direction, ruin, the terminal value if orders hang on it.
-    verdicts
-        What comparing the policies found; none with a single policy.
+    findings
+        Sentences that open the report, the most important first: the best policy and its bad paths, regret, direction,
+        ruin, the terminal value if orders hang on it.
     summary
         Every policy's worth, growth, ruin and payback, with intervals.
     comparison
@@ -104,8 +102,7 @@ class Story:
     facts: RunFacts
     version: str
     description: str
-    headlines: tuple[str, ...]
-    verdicts: tuple[str, ...]
+    findings: tuple[str, ...]
     summary: Summary
     comparison: Comparison | None
     notes: tuple[str, ...]
@@ -125,7 +122,9 @@ def read(run: str) -> Story:
         When there is no such folder, the run is unfinished, or a table is not the one that was written.
     """
     if Path(run).is_file():
-        raise UsageError(f"{run} is a file; a report is made of a finished run: cyclesim run {run}, then name its folder")
+        raise UsageError(
+            f"{run} is a file; a report is made of a finished run: cyclesim run {run}, then name its folder"
+        )
     manifest = read_manifest(run)
     return told(opened(run, Asked()), version=manifest.packages.get("cyclesim", ""))
 
@@ -142,14 +141,13 @@ def told(source: Source, *, version: str = "") -> Story:
     """
     results, scenario = source.results, source.scenario
     summary = summarise(results)
-    comparison, found, notes = _compared(results, scenario)
+    comparison, notes = _compared(results, scenario)
     paths = "none" if results.paths.empty else "quantiles"
     return Story(
         facts=results.facts,
         version=version,
         description=scenario.description,
-        headlines=headlines(summary),
-        verdicts=found,
+        findings=_findings(summary, comparison),
         summary=summary,
         comparison=comparison,
         notes=notes,
@@ -160,13 +158,22 @@ def told(source: Source, *, version: str = "") -> Story:
     )
 
 
-def _compared(results: Results, scenario: Scenario) -> tuple[Comparison | None, tuple[str, ...], tuple[str, ...]]:
-    """Compare the policies, say what that found, and what to know of it; nothing to compare is said in a note."""
+def _findings(summary: Summary, comparison: Comparison | None) -> tuple[str, ...]:
+    """Return the sentences that open the report; one says which is worth most, by the widest of the intervals."""
+    currency = summary.facts.currency
+    first = [headline.worth(summary)]
+    if comparison is not None:
+        first = [of(comparison, currency) for of in (verdict.best, verdict.tail, verdict.regret)]
+    rest = [of(summary) for of in (headline.lower, headline.ruin, headline.terminal_value)]
+    return tuple(text for text in (*first, *rest) if text)
+
+
+def _compared(results: Results, scenario: Scenario) -> tuple[Comparison | None, tuple[str, ...]]:
+    """Compare the policies, and say what to know of it; that there is nothing to compare is said in a note."""
     if len(results.facts.policies) == 1:
-        return None, (), ("The run has one policy, so there is nothing to compare it with.",)
+        return None, ("The run has one policy, so there is nothing to compare it with.",)
     try:
         done = compared([Told(results, scenario)])
     except UsageError as error:
-        return None, (), (error.message,)
-    found = done.comparison
-    return found, verdicts(found, results.facts.currency), (*done.caveats, *done.notes)
+        return None, (f"The policies could not be compared: {error.message}.",)
+    return done.comparison, (*done.caveats, *done.notes)

@@ -20,7 +20,9 @@ def assumptions(found: tuple[Stated, ...]) -> Table:
             Heading("key", "text", "Dotted key in the scenario file."),
             Heading("as written", "text", "The value as the scenario has it."),
             Heading("median", "by row", "Middle of the belief; of a plain number the number itself."),
-            Heading("P5", "by row", "Value that the belief gives 5 chances in 100 to lie below; empty for a plain number."),
+            Heading(
+                "P5", "by row", "Value that the belief gives 5 chances in 100 to lie below; empty for a plain number."
+            ),
             Heading("P95", "by row", "Value that the belief gives 95 chances in 100 to lie below."),
             Heading("unit", "text", "What the value is."),
             Heading("meaning", "text", "What it stands for in the model."),
@@ -32,8 +34,10 @@ def assumptions(found: tuple[Stated, ...]) -> Table:
         rows=[_row(one) for one in found],
         scales=[Scale(kind_of(one.kind), largest((one.median, one.p05, one.p95))) for one in found],
         notes=(
-            "Every number that is uncertain, differs from the model's own, or has a source or a confidence of its own. "
-            "The others are the model's own: see the reference of parameters.",
+            (
+                "Every number that is uncertain, differs from the model's own, or has a source or a confidence. "
+                "The others are the model's own: see the reference of parameters."
+            ),
         ),
     )
 

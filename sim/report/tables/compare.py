@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _ALL = "simultaneous 95% interval: all intervals of the table hold at once"
 _BOOTSTRAP = "95% bootstrap interval"
 _POLICY = Heading("policy", "text", "Name of the policy, as in the scenario.")
+_LESS = Heading("less", "text", "The policy that is subtracted.")
 
 
 def compare(found: Comparison) -> tuple[Table, ...]:
@@ -28,12 +29,15 @@ def against(found: Comparison) -> Table:
         title=f"NPV against {found.baseline}",
         headings=(
             _POLICY,
+            _LESS,
             *bounded("difference", "money", meaning, _ALL),
             Heading("reach down", "money", "Difference less its lower end: the error bar of the chart."),
             Heading("reach up", "money", "Upper end less the difference: the error bar of the chart."),
-            Heading("better in", "share", f"share of paths with a higher net present value than under {found.baseline}"),
+            Heading(
+                "better in", "share", f"share of paths with a higher net present value than under {found.baseline}"
+            ),
             Heading("ruin difference", "points", f"chance of ruin less that under {found.baseline}"),
-            Heading("ruin p", "ratio", "p value of that difference: exact McNemar test, Holm over the policies"),
+            Heading("ruin p", "p", "p value of that difference: exact McNemar test, Holm over the policies"),
         ),
         rows=[_against(policy.name, policy.against) for policy in found.policies if policy.against],
         notes=(f"Left out: {found.left_out:,} replications without a value.",) if found.left_out else (),
@@ -42,7 +46,8 @@ def against(found: Comparison) -> Table:
 
 def _against(name: str, one: Against) -> tuple[Cell, ...]:
     mean, (low, high) = one.paired.mean, one.interval
-    return (name, mean, low, high, mean - low, high - mean, one.better.probability, one.ruin.mean, one.ruin_p_value)
+    ends = (mean, low, high, mean - low, high - mean)
+    return (name, one.paired.baseline, *ends, one.better.probability, one.ruin.mean, one.ruin_p_value)
 
 
 def standing(found: Comparison) -> Table:
@@ -52,9 +57,9 @@ def standing(found: Comparison) -> Table:
         title="Which is the best, and its bad paths",
         headings=(
             _POLICY,
+            Heading("may be best", "text", "Whether it can't be told from the best."),
             *bounded("mean NPV", "money", "mean net present value", "95% interval (Student)"),
             *bounded("lead", "money", "mean less that of the best other policy", "simultaneous 95% interval (Hsu)"),
-            Heading("may be best", "text", "Whether it can't be told from the best."),
             Heading("P(best)", "share", "share of bootstrap samples in which its mean is the best"),
             *bounded("worst 5%", "money", "mean net present value of the worst 5% of paths", _BOOTSTRAP),
         ),
@@ -66,7 +71,7 @@ def _standing(one: Compared) -> tuple[Cell, ...]:
     stand, tail = one.standing, one.tail
     may = "yes" if stand.may_be_best else "no"
     lead = (stand.gap, *stand.interval)
-    return (one.name, one.mean, *one.ci95, *lead, may, stand.probability, tail.mean, *tail.ci95)
+    return (one.name, may, one.mean, *one.ci95, *lead, stand.probability, tail.mean, *tail.ci95)
 
 
 def pairs(found: Comparison) -> Table:
@@ -77,7 +82,7 @@ def pairs(found: Comparison) -> Table:
         title="Every pair",
         headings=(
             _POLICY,
-            Heading("less", "text", "The policy that is subtracted."),
+            _LESS,
             *bounded("difference", "money", meaning, _ALL),
         ),
         rows=[(pair.policy, pair.less, pair.mean, *pair.interval) for pair in found.pairs],

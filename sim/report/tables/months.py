@@ -65,7 +65,10 @@ def _headings() -> tuple[Heading, ...]:
         Heading("policy", "text", "Name of the policy, as in the scenario."),
         Heading("month", "number", "Month of the run; 0 is the opening position."),
         Heading("mean", "by row", "Mean over all replications."),
-        *(Heading(_label(name), "by row", f"{_share(name)} in 100 paths lie below, in this month") for name in _QUANTILES),
+        *(
+            Heading(_label(name), "by row", f"{_share(name)} in 100 paths lie below, in this month")
+            for name in _QUANTILES
+        ),
     )
 
 
@@ -82,8 +85,10 @@ def _notes(results: Results, left_out: list[str]) -> tuple[str, ...]:
     if results.paths.empty:
         return ("The run kept no single months (--paths none).",)
     notes = [
-        "Quantiles are those of single months: no path follows one of them all along. "
-        f"Means are of all {results.facts.replications:,} replications, quantiles of {results.band_paths:,}."
+        (
+            "Quantiles are those of single months: no path follows one of them all along. "
+            f"Means are of all {results.facts.replications:,} replications, quantiles of {results.band_paths:,}."
+        )
     ]
     if left_out:
         notes.append(f"Left out for room, see paths.parquet in the run folder: {', '.join(left_out)}.")

@@ -38,5 +38,8 @@ def outcomes(results: Results, *, most: int) -> Table:
             *(Heading(name, kind_of(of.unit), of.meaning, of.unit) for name, of in OUTCOMES.items()),
         ),
         rows=rows,
-        notes=("The same replication is the same luck under every policy.", *((cut,) if kept < ends.replications else ())),
+        notes=(
+            "The same replication is the same luck under every policy.",
+            *((cut,) if kept < ends.replications else ()),
+        ),
     )

@@ -8,8 +8,7 @@ from sim.report.tables.table import Heading, Table, bounded
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Chance, Spread
-    from sim.analysis.summary import PolicySummary, Summary
-    from sim.report.tables.table import Cell
+    from sim.analysis.summary import Summary
 
 _POLICY = Heading("policy", "text", "Name of the policy, as in the scenario.")
 _T, _WILSON = "95% interval (Student)", "95% interval (Wilson)"
@@ -17,7 +16,7 @@ _T, _WILSON = "95% interval (Student)", "95% interval (Wilson)"
 
 def policies(summary: Summary) -> tuple[Table, ...]:
     """Return the tables about policies, a row per policy each."""
-    return worth(summary), position(summary), odds(summary)
+    return worth(summary), position(summary), odds(summary), back(summary)
 
 
 def worth(summary: Summary) -> Table:
@@ -56,33 +55,51 @@ def position(summary: Summary) -> Table:
 
 
 def odds(summary: Summary) -> Table:
-    """Return how likely each policy ends in ruin, grows, shrinks or pays back."""
-    chances = (
-        ("ruin", "share of paths on which the firm closes"),
-        ("growing", "share of paths whose revenue grows by more than 1% a year"),
-        ("shrinking", "share of paths whose revenue shrinks by more than 1% a year, or that end in ruin"),
-        ("ending lower", "share of paths that end with less revenue than in the opening year, or in ruin"),
-        ("ahead of harvest", "share of paths on which the owners are ahead of harvest for good within the horizon"),
-    )
+    """Return how likely each policy ends in ruin, grows or shrinks."""
     return Table(
         name="Odds",
-        title="Odds",
+        title="Ruin and direction",
         headings=(
             _POLICY,
-            *(heading for name, meaning in chances for heading in bounded(name, "share", meaning, _WILSON)),
-            Heading("ahead from month", "months", "Median month of being ahead; empty when half or more never are."),
+            *bounded("ruin", "share", "share of paths on which the firm closes", _WILSON),
             Heading("ruin: reach down", "share", "Ruin less its lower end: the error bar of the chart."),
-            Heading("ruin: reach up", "share", "Upper end of ruin less ruin: the error bar of the chart."),
+            Heading("ruin: reach up", "share", "Upper end less ruin: the error bar of the chart."),
+            *bounded("growing", "share", "share of paths whose revenue grows by more than 1% a year", _WILSON),
+            *bounded(
+                "shrinking", "share", "share of paths that shrink by more than 1% a year, or end in ruin", _WILSON
+            ),
         ),
-        rows=[_odds(one) for one in summary.policies],
+        rows=[
+            (
+                one.name,
+                *_chance(one.ruin),
+                *_reach(one.ruin),
+                *_chance(one.regime.growing),
+                *_chance(one.regime.shrinking),
+            )
+            for one in summary.policies
+        ],
     )
 
 
-def _odds(one: PolicySummary) -> tuple[Cell, ...]:
-    seen, ruin = one.regime, one.ruin
-    chances = (ruin, seen.growing, seen.shrinking, one.ending_lower, one.payback.ever)
-    reach = (ruin.probability - ruin.ci95[0], ruin.ci95[1] - ruin.probability)
-    return (one.name, *(cell for chance in chances for cell in _chance(chance)), one.payback.month, *reach)
+def back(summary: Summary) -> Table:
+    """Return how likely each policy ends lower than today, and pays back."""
+    lower = "share of paths that end with less revenue than in the opening year, or in ruin"
+    ahead = "share of paths on which the owners are ahead of harvest for good within the horizon"
+    return Table(
+        name="Back",
+        title="Ending lower, and payback",
+        headings=(
+            _POLICY,
+            *bounded("ending lower", "share", lower, _WILSON),
+            *bounded("ahead of harvest", "share", ahead, _WILSON),
+            Heading("ahead from month", "months", "Median month of being ahead; empty when half or more never are."),
+        ),
+        rows=[
+            (one.name, *_chance(one.ending_lower), *_chance(one.payback.ever), one.payback.month)
+            for one in summary.policies
+        ],
+    )
 
 
 def _spread(name: str, meaning: str) -> tuple[Heading, ...]:
@@ -108,3 +125,7 @@ def _quantiles(of: Spread) -> tuple[float, float, float]:
 
 def _chance(of: Chance) -> tuple[float, float, float]:
     return (of.probability, *of.ci95) if of.trials else (of.probability, float("nan"), float("nan"))
+
+
+def _reach(of: Chance) -> tuple[float, float]:
+    return of.probability - of.ci95[0], of.ci95[1] - of.probability

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 
 Cell = str | float | None
 """Text, a number, or nothing; NaN and infinite numbers are nothing too."""
-Kind = Literal["text", "money", "share", "points", "count", "score", "ratio", "months", "number", "by row"]
-"""How the values of a column are written; `points` is a difference of shares, `number` a whole number that only counts."""
+Kind = Literal[
+    "text", "money", "share", "points", "count", "score", "ratio", "months", "number", "p", "by row"
+]  # fmt: skip
+"""How the values of a column are written; `points` is a difference of shares, `number` a count."""
 
 UNITS: Final = {
     "text": "words", "money": "money", "share": "share (100% is all)", "points": "difference of two shares",
     "count": "count", "score": "score", "ratio": "no unit", "months": "months", "number": "whole number",
-    "by row": "as the column unit says",
+    "p": "p value", "by row": "as the column unit says",
 }  # fmt: skip
 
 
@@ -35,12 +37,15 @@ class Heading:
         One sentence.
     unit
         In words, where the kind does not say it all.
+    widest
+        Letters from which on text runs over several lines.
     """
 
     name: str
     kind: Kind
     meaning: str
     unit: str = ""
+    widest: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,6 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     scales: Sequence[Scale] = ()
     notes: tuple[str, ...] = ()
-
-    def size(self, place: int) -> float:
-        """Return the largest size of a column's numbers; 0 when it has none."""
-        return largest(row[place] for row in self.rows)
 
 
 def largest(values: Iterable[Cell]) -> float:

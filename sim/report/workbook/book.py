@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.amounts import spoken
+from sim.analysis.amounts import sentence, spoken
 from sim.report.tables.assumptions import assumptions
 from sim.report.tables.compare import compare
 from sim.report.tables.months import months
@@ -58,7 +58,7 @@ def workbook(story: Story, *, most: int = MOST) -> bytes:
         placed = _fill(pages, story, most)
         charts(book, pages["Summary"], story, {one.table.name: one for one in placed})
         facts(pages["Summary"], story)
-        _explain(pages["How to read"], placed)
+        _explain(pages["How to read"], placed, story.facts.currency)
     return content.getvalue()
 
 
@@ -112,11 +112,16 @@ def _short(page: Page, title: str, tables: Sequence[Table]) -> list[Placed]:
     return found
 
 
-def _explain(page: Page, placed: Sequence[Placed]) -> None:
+def _unit(heading: Heading, currency: str) -> str:
+    unit = heading.unit or UNITS[heading.kind]
+    return f"{currency} ({unit})" if heading.kind == "money" and currency else unit
+
+
+def _explain(page: Page, placed: Sequence[Placed], currency: str) -> None:
     """Write what every column means."""
     order = {name: place for place, name in enumerate(SHEETS)}
     rows = [
-        (one.sheet, one.table.title, heading.name, heading.unit or UNITS[heading.kind], heading.meaning)
+        (one.sheet, one.table.title, heading.name, _unit(heading, currency), sentence(heading.meaning))
         for one in sorted(placed, key=lambda one: order[one.sheet])
         for heading in one.table.headings
     ]
@@ -125,11 +130,13 @@ def _explain(page: Page, placed: Sequence[Placed]) -> None:
         Heading("table", "text", "Which table of the sheet."),
         Heading("column", "text", "The column."),
         Heading("unit", "text", "Of its values."),
-        Heading("meaning", "text", "In one sentence."),
+        Heading("meaning", "text", "In one sentence.", widest=90),
     )
     notes = (
-        "Every cell holds a value, none a formula. An empty cell has no value: the month of ruin of a firm that lived, the "
-        "interval of a mean of one replication, an end of an interval that is open.",
+        (
+            "Every cell holds a value, none a formula. An empty cell has no value, or an infinite one: the month of "
+            "ruin of a firm that lived, the interval of a mean of one replication, an end of an interval that is open."
+        ),
         "P5, P50 and P95: of 100 paths 5, 50 and 95 lie below. Intervals say how far a figure may be off by chance.",
         "An apostrophe stands before text of the scenario that a spreadsheet could take for a formula.",
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.amounts import suffix_for, symbol
 from sim.report.workbook.styles import FAINT, FONT, INK, MUTED
 from sim.report.workbook.text import safe
 
@@ -13,27 +15,31 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
     from xlsxwriter.workbook import Workbook
 
+    from sim.report.tables.table import Cell
     from sim.report.workbook.page import Placed
 
 COLOURS: Final = ("#0B6AA8", "#C8500A", "#1B2130", "#6B8E23", "#8E4585", "#8A93A0")
 """Of lines; blue and orange are those of the other charts. Further lines take the next pattern of dashes."""
 DASHES: Final = ("solid", "dash", "round_dot")
-SIZE: Final = {"width": 700, "height": 380}
+SIZE: Final = {"width": 690, "height": 380}
 LONGEST: Final = 200
 """Letters of a title."""
 
 
-def lines(book: Workbook, title: str, series: Sequence[dict[str, Any]], *, money: str) -> Chart:
-    """Return lines over the months of a run; every series has `name`, `categories`, `values` and perhaps `line`."""
+def lines(book: Workbook, title: str, series: Sequence[dict[str, Any]], size: float, *, currency: str) -> Chart:
+    """Return lines over the months of a run; every series has `name`, `categories`, `values` and perhaps `line`.
+
+    `size` is that of the largest value.
+    """
     chart = book.add_chart({"type": "line"})
     for place, one in enumerate(series):
         chart.add_series({"line": line(place), **one})
     _dress(chart, title)
     months = len(range(int(series[0]["values"][1]), int(series[0]["values"][3]) + 1))
-    every = max(1, round(months / 10))
+    every = 12 if months > 25 else max(1, months // 8)  # noqa: PLR2004 (years from the third on)
     axis = {**_axis("month"), "interval_unit": every, "interval_tick": every, "position_axis": "on_tick"}
     chart.set_x_axis({**axis, "label_position": "low"})
-    chart.set_y_axis({**_axis(""), "num_format": money, "major_gridlines": _GRID})
+    chart.set_y_axis({**_axis(""), "num_format": amounts(size, currency), "major_gridlines": _GRID})
     chart.set_legend({"position": "right", "font": _font(9)})
     return chart
 
@@ -44,9 +50,13 @@ def line(place: int) -> dict[str, Any]:
     return {"color": colour, "width": 2.0, "dash_type": dash}
 
 
-def bars(book: Workbook, title: str, placed: Placed, columns: tuple[str, str, str], *, numbers: str) -> Chart:
-    """Return bars of a table's policies with the interval of each: columns of the value, its reach down and up."""
+def bars(book: Workbook, title: str, placed: Placed, columns: tuple[str, str, str], *, currency: str = "") -> Chart:
+    """Return bars of a table's policies with the interval of each: columns of the value, its reach down and up.
+
+    Of money when there is a currency, else of shares.
+    """
     value, down, up = columns
+    low, high = _ends(placed, columns)
     chart = book.add_chart({"type": "bar"})
     reach = {"type": "custom", "plus_values": _ref(placed, up), "minus_values": _ref(placed, down),
              "line": {"color": INK, "width": 1.25}}  # fmt: skip
@@ -62,9 +72,36 @@ def bars(book: Workbook, title: str, placed: Placed, columns: tuple[str, str, st
     )
     _dress(chart, title)
     chart.set_y_axis({**_axis(""), "reverse": True, "label_position": "low", "crossing": "max"})
-    chart.set_x_axis({**_axis(""), "num_format": numbers, "major_gridlines": _GRID})
+    numbers = amounts(max(abs(low), abs(high)), currency) if currency else "0.0%" if high < _TENTH else "0%"
+    chart.set_x_axis({**_axis(""), "num_format": numbers, "major_gridlines": _GRID, "min": low, "max": high})
     chart.set_legend({"none": True})
     return chart
+
+
+def amounts(size: float, currency: str) -> str:
+    """Return a short number format for an axis of money: thousands or millions where they are meant."""
+    sign = '"{}"'.format(symbol(currency).replace('"', ""))
+    suffix = suffix_for(size)
+    digits = {"k": '0,"k"', "m": '0.0,,"m"', "bn": '0.0,,,"bn"'}.get(suffix, "#,##0" if size >= _WHOLE else "General")
+    digits = "0.0E+00" if suffix == "tn" else digits
+    return f"{sign}{digits};-{sign}{digits};0"
+
+
+def _ends(placed: Placed, columns: tuple[str, str, str]) -> tuple[float, float]:
+    """Return round ends of an axis that holds every interval and zero."""
+    names = [heading.name for heading in placed.table.headings]
+    lows, highs = [0.0], [0.0]
+    for row in placed.table.rows:
+        middle, down, up = (_number(row[names.index(name)]) for name in columns)
+        lows += [end for end in (middle, middle - down) if math.isfinite(end)]
+        highs += [end for end in (middle, middle + up) if math.isfinite(end)]
+    widest = max(*highs, -min(lows)) or 1.0
+    step = 10.0 ** math.floor(math.log10(widest)) / 2.0
+    return math.floor(min(lows) / step) * step, math.ceil(max(highs) / step) * step or step
+
+
+def _number(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, float | int) else math.nan
 
 
 def heading(text: str) -> str:
@@ -73,6 +110,7 @@ def heading(text: str) -> str:
     return safe(shown)
 
 
+_TENTH, _WHOLE = 0.1, 10.0
 _GRID: Final[dict[str, Any]] = {"visible": True, "line": {"color": FAINT, "width": 0.75}}
 
 
@@ -80,7 +118,7 @@ def _ref(placed: Placed, name: str) -> str:
     from xlsxwriter.utility import xl_range_formula
 
     sheet, *cells = placed.column(name)
-    return xl_range_formula(str(sheet), *(int(cell) for cell in cells))
+    return str(xl_range_formula(str(sheet), *(int(cell) for cell in cells)))
 
 
 def _dress(chart: Chart, title: str) -> None:

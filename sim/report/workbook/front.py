@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, spoken
 from sim.analysis.headline import fates, ruin
-from sim.report.workbook.charts import COLOURS, bars, lines
-from sim.report.workbook.styles import number_format
+from sim.report.tables.table import largest
+from sim.report.workbook.charts import COLOURS, bars, heading, lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlsxwriter.chart import Chart
     from xlsxwriter.workbook import Workbook
 
     from sim.report.story import Story
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
 
 SHOWN: Final = "yearly_revenue"
 """The measure that is drawn over months: free of seasons."""
-DEEP, BESIDE = 21, 6
+DEEP, BESIDE = 20, 7
 """Rows that a chart takes, and the column of the second one."""
 
 
 def front(page: Page, story: Story) -> None:
     """Write the sentences and the facts."""
-    page.widths(24, *(13 for _ in range(11)))
+    page.widths(24, *(13 for _ in range(13)))
     page.title(f"{spoken(story.facts.scenario)}: what each policy leads to")
     if story.description:
         page.note(story.description)
     page.part("What was found")
-    for text in dict.fromkeys((*story.headlines, *story.verdicts)):
+    for text in story.findings:
         page.sentence(f"{text}.")
     for text in story.notes:
         page.note(text)
@@ -38,16 +39,13 @@ def front(page: Page, story: Story) -> None:
 
 def charts(book: Workbook, page: Page, story: Story, placed: Mapping[str, Placed]) -> None:
     """Draw what was found from the cells of the other sheets, two charts in a row."""
-    money = number_format("money", 1e6, story.facts.currency)
-    drawn = []
-    if "Monthly" in placed and any(row[0] == SHOWN for row in placed["Monthly"].table.rows):
-        drawn += [_medians(book, story, placed["Monthly"], money), _fan(book, story, placed["Monthly"], money)]
-    if "Against" in placed and placed["Against"].table.rows:
-        title = f"NPV against {spoken(story.facts.baseline)}, mean of paired differences with simultaneous 95% interval"
-        drawn.append((title, bars(book, title, placed["Against"], ("difference", "reach down", "reach up"), numbers=money)))
+    drawn = [*_over_months(book, story, placed.get("Monthly"))]
+    if "Against" in placed:
+        title = f"NPV against {spoken(story.facts.baseline)}: mean difference with simultaneous 95% interval"
+        columns = ("difference", "reach down", "reach up")
+        drawn.append((title, bars(book, title, placed["Against"], columns, currency=story.facts.currency)))
     title = ruin(story.summary)
-    columns = ("ruin", "ruin: reach down", "ruin: reach up")
-    drawn.append((title, bars(book, title, placed["Odds"], columns, numbers="0.0%")))
+    drawn.append((title, bars(book, title, placed["Odds"], ("ruin", "ruin: reach down", "ruin: reach up"))))
     page.part("In charts")
     for place, (title, chart) in enumerate(drawn):
         page.chart(chart, BESIDE * (place % 2), says=title)
@@ -81,50 +79,51 @@ def facts(page: Page, story: Story) -> None:
         page.note(f"{limit.text} See {limit.page}.")
 
 
+def _over_months(book: Workbook, story: Story, placed: Placed | None) -> list[tuple[str, Chart]]:
+    """Draw yearly revenue where the run kept it by month."""
+    if placed is None or not any(row[0] == SHOWN for row in placed.table.rows):
+        return []
+    spans = {name: _rows(placed, name) for name in story.facts.policies}
+    return [_medians(book, story, placed, spans), _fan(book, story, placed, spans)]
+
+
 def _rows(placed: Placed, policy: str) -> range:
-    """Return the rows of a policy of the measure that is drawn."""
-    rows = placed.table.rows
-    first = next(place for place, row in enumerate(rows) if row[0] == SHOWN and row[2] == policy)
-    last = first
-    while last < len(rows) and rows[last][0] == SHOWN and rows[last][2] == policy:
-        last += 1
-    return range(first, last)
+    """Return the rows of a policy of the measure that is drawn: they lie together."""
+    places = [place for place, row in enumerate(placed.table.rows) if row[0] == SHOWN and row[2] == policy]
+    return range(places[0], places[-1] + 1)
 
 
-def _medians(book: Workbook, story: Story, placed: Placed, money: str) -> tuple[str, Any]:
+def _medians(book: Workbook, story: Story, placed: Placed, spans: Mapping[str, range]) -> tuple[str, Chart]:
     """Draw the median of every policy, the highest at the end first, so that the legend reads like the lines."""
     title = fates(story.summary)
-    spans = {name: _rows(placed, name) for name in story.facts.policies}
-    place = [heading.name for heading in placed.table.headings].index("P50")
-    ends = {name: placed.table.rows[rows[-1]][place] for name, rows in spans.items()}
-    order = sorted(spans, key=lambda name: -float(ends[name] or 0.0))
+    ends = {name: placed.values("P50", rows)[-1] for name, rows in spans.items()}
     series = [
         {
             "name": [placed.sheet, placed.first + spans[name].start, 2],
             "categories": placed.column("month", spans[name]),
             "values": placed.column("P50", spans[name]),
         }
-        for name in order
+        for name in sorted(spans, key=lambda name: -ends[name])
     ]
-    return title, lines(book, f"{title}. Median yearly revenue", series, money=money)
+    size = largest(cell for rows in spans.values() for cell in placed.values("P50", rows))
+    return title, lines(book, f"{title}. Median yearly revenue", series, size, currency=story.facts.currency)
 
 
-def _fan(book: Workbook, story: Story, placed: Placed, money: str) -> tuple[str, Any]:
+def _fan(book: Workbook, story: Story, placed: Placed, spans: Mapping[str, range]) -> tuple[str, Chart]:
     """Draw P5, median and P95 of the leading policy, and of the baseline."""
     baseline = story.facts.baseline
-    best = story.summary.contenders[0] if story.summary.contenders else baseline
-    series = []
-    for colour, name in zip(COLOURS, dict.fromkeys((best, baseline)), strict=False):
-        rows = _rows(placed, name)
-        for quantile, dash, width in (("P95", "dash", 1.25), ("P50", "solid", 2.25), ("P5", "dash", 1.25)):
-            series.append(
-                {
-                    "name": f"{name}: {'median' if quantile == 'P50' else quantile}",
-                    "categories": placed.column("month", rows),
-                    "values": placed.column(quantile, rows),
-                    "line": {"color": colour, "dash_type": dash, "width": width},
-                }
-            )
-    who = " and ".join(spoken(name) for name in dict.fromkeys((best, baseline)))
+    both = tuple(dict.fromkeys((*story.summary.contenders[:1], baseline)))
+    series = [
+        {
+            "name": heading(f"{name}: {'median' if quantile == 'P50' else quantile}"),
+            "categories": placed.column("month", spans[name]),
+            "values": placed.column(quantile, spans[name]),
+            "line": {"color": colour, "dash_type": dash, "width": width},
+        }
+        for colour, name in zip(COLOURS, both, strict=False)
+        for quantile, dash, width in (("P95", "dash", 1.25), ("P50", "solid", 2.25), ("P5", "dash", 1.25))
+    ]
+    who = " and ".join(spoken(name) for name in both)
     title = f"Yearly revenue under {who}: in any month nine paths in ten lie between the dashed lines"
-    return title, lines(book, title, series, money=money)
+    size = largest(cell for name in both for cell in placed.values("P95", spans[name]))
+    return title, lines(book, title, series, size, currency=story.facts.currency)

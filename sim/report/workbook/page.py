@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from sim.report.tables.table import largest
 from sim.report.workbook.text import is_risky, safe
 
 if TYPE_CHECKING:
@@ -18,11 +21,11 @@ if TYPE_CHECKING:
     from sim.report.tables.table import Cell, Heading, Table
     from sim.report.workbook.styles import Styles
 
-WIDE: Final = 9
+WIDE: Final = 12
 """Columns that a sentence runs over."""
-LINE, LETTERS = 16.0, 118
+LINE, LETTERS = 16.0, 135
 """Height of a line in points, and how many letters fit into a sentence's line."""
-WIDEST, NARROWEST = 48, 11
+NARROWEST: Final = 11
 """Letters in a column."""
 
 Range = list[str | int]
@@ -53,6 +56,12 @@ class Placed:
         place = [heading.name for heading in self.table.headings].index(name)
         kept = range(len(self.table.rows)) if rows is None else rows
         return [self.sheet, self.first + kept.start, place, self.first + kept.stop - 1, place]
+
+    def values(self, name: str, rows: range) -> list[float]:
+        """Return the numbers of some rows of a column; NaN where there is none."""
+        place = [heading.name for heading in self.table.headings].index(name)
+        cells = [self.table.rows[row][place] for row in rows]
+        return [float(cell) if isinstance(cell, float | int) else math.nan for cell in cells]
 
 
 class Page:
@@ -121,13 +130,15 @@ class Page:
             self.note("There are no rows.")
             return Placed(self.name, self.row, self.row, table)
         placed = Placed(self.name, self.row, self.row + 1, table)
-        columns = [{"header": heading.name, "header_format": self._styles.heading} for heading in table.headings]
+        look_of = self._styles.heading
+        columns = [{"header": one.name, "header_format": look_of(one.kind)} for one in table.headings]
         last = placed.first + len(table.rows) - 1
         look = {"name": table.name, "columns": columns, "style": "Table Style Light 1", "banded_rows": False}
         self.sheet.add_table(placed.head, 0, last, len(columns) - 1, look)
         self.sheet.set_row(placed.head, 2.6 * LINE)
         for place, heading in enumerate(table.headings):
             self._column(placed, place, heading)
+        self._heights(placed)
         self.row = last + 2
         return placed
 
@@ -153,11 +164,24 @@ class Page:
 
     def _column(self, placed: Placed, place: int, heading: Heading) -> None:
         cells = [row[place] for row in placed.table.rows]
-        self._widen(place, _width(heading, cells, placed.table.size(place)))
+        size = 0.0 if heading.kind == "text" else largest(cells)
+        self._widen(place, _width(heading, cells, size))
         if heading.kind == "text":
             self._texts(placed.first, place, cells)
+        elif heading.kind == "by row":
+            self._mixed(placed, place, cells)
         else:
-            self._numbers(placed, place, heading, cells)
+            style = self._styles.number(heading.kind, size)
+            self._numbers(placed.first, place, cells, style)
+
+    def _heights(self, placed: Placed) -> None:
+        """Make rows high enough for text that is longer than its column is wide; not every program does by itself."""
+        texts = {place: one.widest for place, one in enumerate(placed.table.headings) if one.kind == "text"}
+        wide = [place for place, widest in texts.items() if self._widths[place] >= widest]
+        for number, row in enumerate(placed.table.rows if wide else ()):
+            lines = max(math.ceil(len(str(row[place] or "")) / (texts[place] - 4)) for place in wide)
+            if lines > 1:
+                self.sheet.set_row(placed.first + number, LINE * lines)
 
     def _widen(self, place: int, width: float) -> None:
         if width > self._widths.get(place, 0.0):
@@ -173,21 +197,27 @@ class Page:
             elif text:
                 write(row, place, safe(text), style)
 
-    def _numbers(self, placed: Placed, place: int, heading: Heading, cells: Sequence[Cell]) -> None:
-        scales, size, write = placed.table.scales, placed.table.size(place), self.sheet.write_number
-        style = self._styles.number(heading.kind, size)
-        for number, cell in enumerate(cells):
+    def _mixed(self, placed: Placed, place: int, cells: Sequence[Cell]) -> None:
+        """Write numbers of several units, rows of the same scale together."""
+        row = placed.first
+        for scale, rows in groupby(zip(placed.table.scales, cells, strict=True), key=itemgetter(0)):
+            some = [cell for _, cell in rows]
+            self._numbers(row, place, some, self._styles.number(scale.kind, scale.size))
+            row += len(some)
+
+    def _numbers(self, first: int, place: int, cells: Sequence[Cell], style: Format) -> None:
+        """Write numbers; what does not exist, or is infinite, stays empty."""
+        write = self.sheet.write_number
+        for row, cell in enumerate(cells, first):
             if isinstance(cell, float | int) and math.isfinite(cell):
-                if heading.kind == "by row":
-                    style = self._styles.number(scales[number].kind, scales[number].size)
-                write(placed.first + number, place, cell, style)
+                write(row, place, cell, style)
 
 
 def _width(heading: Heading, cells: Sequence[Cell], size: float) -> float:
-    """Return the width of a column: of its longest text, or of its largest number, with room for the filter's button."""
+    """Return the width of a column: its longest text or largest number, with room for the filter's button."""
     words = max((len(word) for word in heading.name.split()), default=0) + 4
     if heading.kind == "text":
         longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
-        return min(WIDEST, max(NARROWEST, words, longest + 2))
+        return min(heading.widest, max(NARROWEST, words, longest + 2))
     digits = len(f"{size:,.0f}") + 5 if size < 1e15 else NARROWEST  # noqa: PLR2004 (then a power of ten)
     return max(NARROWEST, words, digits if heading.kind in {"money", "by row", "count"} else 0)

@@ -27,8 +27,9 @@ _FORMATS: Final[dict[str, str]] = {
     "count": "#,##0.0",
     "score": "0.0",
     "ratio": "#,##0.0##",
-    "months": "#,##0.#",
+    "months": "#,##0.0",
     "number": "0",
+    "p": "[=0]0;[<0.001]0.0E+00;0.000",
     "text": "@",
 }
 
@@ -75,10 +76,12 @@ class Styles:
         """Text that looks like a formula."""
         return self._format(num_format="@", valign="top", text_wrap=True, quote_prefix=True)
 
-    @property
-    def heading(self) -> Format:
-        """Heading of a column."""
-        return self._format(bold=True, bg_color=HEAD, bottom=1, bottom_color=MUTED, text_wrap=True, valign="bottom")
+    def heading(self, kind: Kind) -> Format:
+        """Return the format of a column's heading, on the side of its values."""
+        side = "left" if kind == "text" else "right"
+        return self._format(
+            bold=True, bg_color=HEAD, bottom=1, bottom_color=MUTED, text_wrap=True, valign="bottom", align=side
+        )
 
     @property
     def title(self) -> Format:

@@ -7,7 +7,9 @@ from typing import Final
 
 LONGEST: Final = 32_000
 """Characters; a cell holds 32,767."""
-_STARTS: Final = frozenset("=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}")
+_STARTS: Final = frozenset(
+    "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
 """What may start a formula in a spreadsheet, or in one that reads the sheet again as CSV (OWASP, CSV injection)."""
 _NUMBER: Final = re.compile(r"[-+][0-9][0-9.,_]*[%kmb]?(?: to [-+]?[0-9][0-9.,_]*[%kmb]?)?")
 """A signed number, or a range of two, as scenarios have them: nothing that could run."""
@@ -16,8 +18,8 @@ _NUMBER: Final = re.compile(r"[-+][0-9][0-9.,_]*[%kmb]?(?: to [-+]?[0-9][0-9.,_]
 def safe(text: str) -> str:
     """Return text as a cell may hold it: an apostrophe stands before what a spreadsheet could take for a formula.
 
-    Cells are written as text, which alone keeps them from being run. The apostrophe also holds when a cell is edited, or
-    the sheet saved as CSV and opened again.
+    Cells are written as text, which alone keeps them from being run. The apostrophe also holds when a cell is edited,
+    or the sheet saved as CSV and opened again.
     """
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     return f"'{shown}" if is_risky(shown) else shown
