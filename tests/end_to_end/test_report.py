@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def folder(call: Call, small: str) -> Path:
     """Run the small scenario and return its run folder."""
-    return Path(call("run", small, "--no-charts", "--json").content["folder"])
+    return Path(call("run", small, "--no-charts", "--json").content["run"]["folder"])
 
 
 def test_a_workbook_lies_in_the_run_folder(call: Call, folder: Path) -> None:
@@ -45,7 +45,7 @@ def test_the_same_run_gives_the_same_bytes_and_is_still_readable(call: Call, fol
 
 
 def test_a_run_without_months_and_with_one_policy(call: Call, small: str) -> None:
-    run = call("run", small, "--no-charts", "--paths", "none", "--policy", "harvest", "--json").content["folder"]
+    run = call("run", small, "--no-charts", "--paths", "none", "--policy", "harvest", "--json").content["run"]["folder"]
     assert call("report", run, "--format", "xlsx").code == 0
 
 
