@@ -56,7 +56,7 @@ def bars(book: Workbook, title: str, placed: Placed, columns: tuple[str, str, st
     Of money when there is a currency, else of shares.
     """
     value, down, up = columns
-    low, high = _ends(placed, columns)
+    low, high, step = _ends(placed, columns)
     chart = book.add_chart({"type": "bar"})
     reach = {"type": "custom", "plus_values": _ref(placed, up), "minus_values": _ref(placed, down),
              "line": {"color": INK, "width": 1.25}}  # fmt: skip
@@ -73,7 +73,9 @@ def bars(book: Workbook, title: str, placed: Placed, columns: tuple[str, str, st
     _dress(chart, title)
     chart.set_y_axis({**_axis(""), "reverse": True, "label_position": "low", "crossing": "max"})
     numbers = amounts(max(abs(low), abs(high)), currency) if currency else "0.0%" if high < _TENTH else "0%"
-    chart.set_x_axis({**_axis(""), "num_format": numbers, "major_gridlines": _GRID, "min": low, "max": high})
+    chart.set_x_axis(
+        {**_axis(""), "num_format": numbers, "major_gridlines": _GRID, "min": low, "max": high, "major_unit": step}
+    )
     chart.set_legend({"none": True})
     return chart
 
@@ -87,17 +89,19 @@ def amounts(size: float, currency: str) -> str:
     return f"{sign}{digits};-{sign}{digits};0"
 
 
-def _ends(placed: Placed, columns: tuple[str, str, str]) -> tuple[float, float]:
-    """Return round ends of an axis that holds every interval and zero."""
+def _ends(placed: Placed, columns: tuple[str, str, str]) -> tuple[float, float, float]:
+    """Return round ends and steps of an axis that holds every interval and has a mark at zero."""
     names = [heading.name for heading in placed.table.headings]
     lows, highs = [0.0], [0.0]
     for row in placed.table.rows:
         middle, down, up = (_number(row[names.index(name)]) for name in columns)
         lows += [end for end in (middle, middle - down) if math.isfinite(end)]
         highs += [end for end in (middle, middle + up) if math.isfinite(end)]
-    widest = max(*highs, -min(lows)) or 1.0
-    step = 10.0 ** math.floor(math.log10(widest)) / 2.0
-    return math.floor(min(lows) / step) * step, math.ceil(max(highs) / step) * step or step
+    span = (max(highs) - min(lows)) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / _STEPS))
+    step = next(power * size for size in (1.0, 2.0, 5.0, 10.0) if power * size * _STEPS >= span)
+    low, high = math.floor(min(lows) / step) * step, math.ceil(max(highs) / step) * step
+    return low, high if high > low else low + step, step
 
 
 def _number(cell: Cell) -> float:
@@ -110,7 +114,7 @@ def heading(text: str) -> str:
     return safe(shown)
 
 
-_TENTH, _WHOLE = 0.1, 10.0
+_TENTH, _WHOLE, _STEPS = 0.1, 10.0, 6
 _GRID: Final[dict[str, Any]] = {"visible": True, "line": {"color": FAINT, "width": 0.75}}
 
 
