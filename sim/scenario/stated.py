@@ -14,6 +14,7 @@ from sim.scenario.complete import DEFAULT
 from sim.scenario.declared import declared, number_spec
 from sim.scenario.document import MISSING, at, is_value, shown
 from sim.scenario.events import LASTING, MONTH, size_spec
+from sim.scenario.relations import RHO
 from sim.scenario.words import called, written
 
 if TYPE_CHECKING:
@@ -66,12 +67,12 @@ class Stated:
 
 
 def stated(scenario: Scenario) -> tuple[Stated, ...]:
-    """Return every uncertain, changed or sourced number of a scenario, in the order of its document."""
+    """Return every uncertain, changed or sourced number of a scenario, in its order; correlations last."""
     keys = dict.fromkeys([*scenario.uncertain, *_changed(scenario), *scenario.passports, *_events(scenario)])
     outer = {key for key in keys if not any(f"{key}.".startswith(f"{other}.") for other in keys if other != key)}
     order = {key: place for place, key in enumerate(scenario.origins)}
     known = sorted(outer, key=lambda key: (order.get(_written_at(scenario, key), len(order)), key))
-    return tuple(_stated(scenario, key) for key in known)
+    return (*(_stated(scenario, key) for key in known), *_correlations(scenario))
 
 
 def _changed(scenario: Scenario) -> Iterator[str]:
@@ -136,6 +137,18 @@ def _stated(scenario: Scenario, key: str) -> Stated:
         file=PurePath(file).name,
         line=line,
     )
+
+
+def _correlations(scenario: Scenario) -> Iterator[Stated]:
+    """Yield what goes with what."""
+    for index, (one, other, size) in enumerate(scenario.correlations):
+        key = f"correlations.{index}"
+        file, line = scenario.origins.get(key, DEFAULT)
+        yield Stated(
+            key=key, text=f"{one} with {other}: {size:g}", uncertain=False, median=size, p05=math.nan, p95=math.nan,
+            kind=RHO.unit, unit=called(RHO.unit), meaning=RHO.meaning, default="0", source="", confidence="",
+            file=PurePath(file).name, line=line,
+        )  # fmt: skip
 
 
 def _spec(scenario: Scenario, key: str) -> Spec | None:

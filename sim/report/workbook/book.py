@@ -82,10 +82,9 @@ def _fill(pages: dict[str, Page], story: Story, most: int) -> list[Placed]:
     found.append(_long(pages["Assumptions"], assumptions(story.assumptions), columns=1))
     found += _short(pages["Policies"], "Policies", policies(story.summary))
     if story.comparison is None:
-        pages["Compare"].title("Policies compared")
-        pages["Compare"].note(*story.notes[:1])
+        _short(pages["Compare"], "Policies compared", (), story.notes)
     else:
-        found += _short(pages["Compare"], "Policies compared", compare(story.comparison))
+        found += _short(pages["Compare"], "Policies compared", compare(story.comparison), story.notes)
     return [one for one in found if one.table.rows]
 
 
@@ -99,9 +98,11 @@ def _long(page: Page, table: Table, *, columns: int) -> Placed:
     return placed
 
 
-def _short(page: Page, title: str, tables: Sequence[Table]) -> list[Placed]:
+def _short(page: Page, title: str, tables: Sequence[Table], notes: Sequence[str] = ()) -> list[Placed]:
     """Write small tables under one another."""
     page.title(title)
+    for note in notes:
+        page.note(note)
     found = []
     for table in tables:
         page.part(table.title)

@@ -60,6 +60,13 @@ def test_a_list_is_one_assumption_without_a_middle(loaded: Loaded) -> None:
     assert math.isnan(season.median)
 
 
+def test_correlations_are_assumptions_too(loaded: Loaded) -> None:
+    text = f"{TEXT}\ncorrelations: [[business.price, capability.technology, -0.4]]\n"
+    last = stated(loaded(text))[-1]
+    assert (last.text, last.median) == ("business.price with capability.technology: -0.4", -0.4)
+    assert last.line > 0
+
+
 def test_a_plain_number_has_no_range(loaded: Loaded) -> None:
     (days,) = [one for one in stated(loaded(TEXT)) if one.key == "business.cash_days"]
     assert (days.uncertain, days.median) == (False, 27.0)
