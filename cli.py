@@ -158,24 +158,15 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
 
 @app.command()
 @click.argument("file")
-@click.option("--replications", type=click.IntRange(min=1), help="How many histories; else the file's number.")
-@click.option("--seed", type=click.IntRange(min=0), help="Which luck; else the file's.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default="outputs", show_default=True, help="Folder for results."
-)
 @click.option("--policy", "policies", multiple=True, metavar="NAME", help="Run only this policy; repeat for more.")
-@click.option(
-    "--set", "overrides", multiple=True, type=Setting(), help="Change one value of the file; repeat for more."
-)
-@click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as many as pay.")
+@options(SCENARIO)
 @click.option("--cluster", metavar="ADDRESS", help="Simulate on the workers of a Dask scheduler (tcp://host:8786).")
 @click.option("--resume", is_flag=True, help="Reuse what earlier runs have finished; keep what this one finishes.")
 @click.option("--paths", type=click.Choice(["quantiles", "all", "none"]), default="quantiles", show_default=True,
               help="What to keep of single months.")  # fmt: skip
-@click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts.")
 @click.option("--until", metavar="TARGET", help='Stop when good enough: "npv ±2%", "A - B ±50k", "best decided".')
 @click.option("--fail-if", multiple=True, metavar="CLAIM", help='Exit 1 if this holds: "steady: ruined > 5%".')
-@as_json_option
+@options(ANSWER)
 def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (the options, as declared above)
     """Run every policy of a scenario FILE under the same luck."""
     from shutil import get_terminal_size
@@ -210,6 +201,25 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
         raise click.UsageError(message)
     with progress("Simulating") as heard:
         found = report.odds(source, targets[0], asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
+@click.option("--month", "months", multiple=True, type=click.IntRange(min=1), default=(1,), show_default=True,
+              help="When to push money in; repeat for more, the first is told step by step.")  # fmt: skip
+@click.option(
+    "--attribution/--no-attribution", default=True, show_default=True, help="Say what each loop adds and moves."
+)
+@options(SCENARIO, ANSWER)
+def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say which way the cycle turns, how sure that is, and which step and loop carry it."""
+    from sim.report import explain as report
+
+    wish = report.deep(months) if attribution else report.Wish(months=months)
+    with progress("Simulating") as heard:
+        found = report.explain(source, wish, asked(given), progress=heard)
     answer(found, given)
 
 

@@ -85,8 +85,12 @@ class Alternatives:
         ]
         if not never:
             return f"{self.measure} is known for all policies in only {np.count_nonzero(known)} of {count} replications"
-        meaning = OUTCOMES[self.measure].meaning
+        what = f"{self.measure} ({OUTCOMES[self.measure].meaning})"
+        if len(self.names) - len(never) < LEAST:
+            return (
+                f"{what} is missing under {', '.join(never)}, so there is nothing to compare: ask for another measure"
+            )
         return (
-            f"{self.measure} ({meaning}) is missing under {', '.join(never)}: "
+            f"{what} is missing under {', '.join(never)}: "
             "leave these out by naming the others with --policy, or ask for another measure"
         )

@@ -118,6 +118,11 @@ def counted(count: int, thing: str) -> str:
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
+def extent(replications: int, months: int) -> str:
+    """Write how much was simulated: `2,000 replications × 60 months`."""
+    return f"{counted(replications, 'replication')} × {counted(months, 'month')}"
+
+
 def spoken(name: str) -> str:
     """Return a policy's or measure's name for a sentence: `carry_on` reads `carry on`."""
     return " ".join(name.replace("_", " ").split()) or name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,6 +13,10 @@ from sim.analysis.simultaneous import least_score
 if TYPE_CHECKING:
     from sim.analysis.intervals import Array, Interval
     from sim.analysis.simultaneous import Means
+
+
+FEWEST: Final = 10
+"""Replications below which P(best) is not said: drawn again, two that agree would make it certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Standing:
     may_be_best
         Whether it can't be told from the best.
     probability
-        Share of bootstrap samples in which its mean is the best; equal bests share.
+        Share of bootstrap samples in which its mean is the best; equal bests share. NaN below `FEWEST` replications.
     paths
         Share of replications in which nothing ends better than it; equals count for each.
     """
@@ -88,7 +92,9 @@ def _bounds(means: Means, wide: list[float], able: list[int]) -> tuple[list[floa
 
 
 def probabilities(means: Means) -> Array:
-    """Return in what share of bootstrap samples each mean is the best."""
+    """Return in what share of bootstrap samples each mean is the best; NaN where they are too few to draw from."""
+    if means.replications < FEWEST:
+        return np.full(len(means.gaps), np.nan)
     drawn = means.gaps + means.moves
     top = drawn.max(axis=1, keepdims=True)
     best = drawn >= top - 1e-12 * np.abs(drawn).max(axis=1, keepdims=True)

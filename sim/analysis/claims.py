@@ -15,6 +15,7 @@ mean the average over the five steps. Numbers may carry `,` or `_` between thous
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
@@ -133,13 +134,15 @@ def _tokens(text: str, key: str) -> list[Token]:
             continue
         match = _TOKEN.match(text, place)
         if match is None or match.lastgroup is None:
-            refuse(text, key, (f"{text[place]!r} has no meaning here", _SIGNS_HINT), column=place + 1)
+            hint = _MONEY_HINT if unicodedata.category(text[place]) == "Sc" else _SIGNS_HINT
+            refuse(text, key, (f"{text[place]!r} has no meaning here", hint), column=place + 1)
         found.append(Token(match.lastgroup, match.group(), place + 1))
         place = match.end()
     return [*found, Token("end", "", len(text) + 1)]
 
 
 _SIGNS_HINT: Final = "allowed: names, numbers, %, + - * / ( ) and one of < <= > >= == ==~"
+_MONEY_HINT: Final = "leave it out: amounts are in the currency of the scenario, such as 1m"
 
 
 class _Parser:

@@ -149,6 +149,13 @@ class Comparison:
         first = self.ranked[0]
         return tuple(policy for policy in self.ranked if policy.standing.may_be_best or self._near(first, policy))
 
+    @property
+    def alike(self) -> bool:
+        """Whether all of those are one and the same in every replication."""
+        names = {policy.name for policy in self.close}
+        among = [pair for pair in self.pairs if {pair.policy, pair.less} <= names]
+        return bool(among) and all(pair.interval == (0.0, 0.0) for pair in among)
+
     def _near(self, first: Compared, other: Compared) -> bool:
         """Tell whether one of two policies is the baseline and the other one within noise of it."""
         against = other.against if first.against is None else first.against

@@ -148,7 +148,7 @@ class _Logistic:
     def at(self, level: float) -> Crossing:
         """Return where the curves reach a level, as ∓∞ beyond the values tried."""
         start, slope = self.coefficients.T
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):  # a flat curve reaches no level: infinity, below
             found = self.centre + self.scale * (logit(level) - start) / slope
         low, high = self.span
         found = np.where(found < low, -np.inf, np.where(found > high, np.inf, found))
@@ -156,10 +156,11 @@ class _Logistic:
 
 
 def _logistic(positions: Array, odds: Array, samples: Array, sign: float) -> _Logistic | None:
-    """Fit a logistic curve; None when it misses the odds by more than noise does.
+    """Fit a logistic curve; None when it misses the odds by more than noise does, or when a bend would fit better.
 
     The largest miss is held against what resampling gives: replications share luck across positions, so that the
-    textbook's sum of squares would not do.
+    textbook's sum of squares would not do. A curve that rises otherwise than a logistic one misses everywhere a
+    little, and its tails by most, which the bend sees with far fewer replications.
     """
     scaled, centre, scale = standardised(positions[:, None])
     design = np.column_stack([np.ones(len(odds)), scaled])
@@ -168,10 +169,17 @@ def _logistic(positions: Array, odds: Array, samples: Array, sign: float) -> _Lo
     fitted = 1.0 / (1.0 + np.exp(-coefficients @ design.T))
     missed = shares - fitted
     allowed = np.quantile(np.abs(missed[1:] - missed[0]).max(axis=1), LEVEL)
-    if np.abs(missed[0]).max() > allowed:
+    if np.abs(missed[0]).max() > allowed or _bent(scaled, shares):
         return None
     span = (float(positions[0]), float(positions[-1]))
     return _Logistic(coefficients, fitted[0], span, float(centre[0]), float(scale[0]), sign)
+
+
+def _bent(scaled: Array, shares: Array) -> bool:
+    """Tell whether the logit of the first shares bends by more than resampling gives where it is straight."""
+    design = np.column_stack([np.ones(len(scaled)), scaled, scaled**2 - 1.0])
+    bend = fit_logit(design, shares)[:, 2] if len(scaled) >= design.shape[1] else np.zeros(len(shares))
+    return bool(abs(bend[0]) > np.quantile(np.abs(bend[1:] - bend[0]), LEVEL))
 
 
 def _turns(positions: Array, odds: Array, samples: Array, replications: int) -> tuple[Crossing, ...]:

@@ -130,4 +130,6 @@ def part(value: float) -> str:
 
 def part_interval(interval: Interval) -> str:
     """Write the interval of a share of variance."""
+    if not all(map(math.isfinite, interval)):
+        return MISSING
     return f"{part(interval[0])} to {part(interval[1])}"

@@ -13,7 +13,7 @@ from sim.analysis.paired import Difference, chance_difference, difference
 from sim.analysis.paired_shares import share_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -95,6 +95,8 @@ class Effects:
         One entry per policy that both scenarios have.
     keys
         One entry per difference; empty when there is one only, or too many.
+    leads
+        By policy, whether the difference that moves it most does so beyond noise more than every other one.
     rest
         By policy, what all together do beyond the sum of each alone: how they act on one another, and those that
         can't be changed alone.
@@ -103,6 +105,7 @@ class Effects:
     measure: str
     policies: tuple[PolicyEffect, ...]
     keys: tuple[KeyEffect, ...]
+    leads: Mapping[str, bool]
     rest: Mapping[str, Difference]
 
     def __getitem__(self, policy: str) -> PolicyEffect:
@@ -146,7 +149,8 @@ def effects(measure: str, left: Ends, right: Ends, alone: Mapping[str, Ends], *,
     keys = [KeyEffect(key, _gaps(ends, left)) for key, ends in alone.items()]
     keys += [KeyEffect(key, {}, reason) for key, reason in refused.items()]
     rest = {name: _rest(name, left, right, alone) for name in left.values} if alone else {}
-    return Effects(measure, policies, tuple(keys), rest)
+    leads = {name: _leads(left.values[name], [ends.values[name] for ends in alone.values()]) for name in rest}
+    return Effects(measure, policies, tuple(keys), leads, rest)
 
 
 def _effect(name: str, left: Ends, right: Ends) -> PolicyEffect:
@@ -164,6 +168,16 @@ def _effect(name: str, left: Ends, right: Ends) -> PolicyEffect:
 
 def _gaps(ends: Ends, left: Ends) -> dict[str, Difference]:
     return {name: difference(values, left.values[name], baseline=LEFT) for name, values in ends.values.items()}
+
+
+def _leads(start: Array, moved: Sequence[Array]) -> bool:
+    """Tell whether the largest of several paired changes is larger than each other one beyond noise.
+
+    The 95 % intervals hold one by one: all of them must exclude zero, which no chance makes easier.
+    """
+    changes = [values - start for values in moved]
+    sizes = sorted((change if change.mean() >= 0.0 else -change for change in changes), key=lambda size: -size.mean())
+    return all(difference(sizes[0], other, baseline="other").ci95[0] > 0.0 for other in sizes[1:])
 
 
 def _rest(name: str, left: Ends, right: Ends, alone: Mapping[str, Ends]) -> Difference:

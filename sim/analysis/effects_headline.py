@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.analysis.amounts import amount, sentence, signed_amount, spoken
+from sim.analysis.amounts import MISSING, amount, sentence, signed_amount, spoken
 from sim.analysis.odds_headline import called
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Spoken:
 
     def interval(self, gap: Difference, *, joined: str = " to ") -> str:
         """Write the interval of a difference."""
+        if not all(map(math.isfinite, gap.ci95)):
+            return MISSING
         return joined.join(self.signed(end) for end in gap.ci95)
 
 
@@ -48,7 +50,7 @@ def focus(effects: Effects, baseline: str) -> PolicyEffect:
 
 def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
     """Say what all differences together do to a policy."""
-    what, who, gap = called(effects.measure), spoken(about.policy), about.gap
+    what, who, gap = _what(effects.measure), spoken(about.policy), about.gap
     if not math.isfinite(gap.mean):
         return f"{sentence(what)} is unknown on some paths, so no difference is given"
     if all(one.gap.equal == 1.0 for one in effects.policies):
@@ -58,12 +60,12 @@ def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
             f"On the one path, under {who}, B's {what} less A's is {words.signed(gap.mean)}: too little for an interval"
         )
     way = effects.clear(about.policy)
+    unit = " points" if words.unit.partition("/")[0] == "share" else ""
     if not way:
-        size = f"{words.signed(gap.mean)}, 95% interval {words.interval(gap)}"
+        size = f"{words.signed(gap.mean)}{unit}, 95% interval {words.interval(gap)}"
         return f"Under {who} B's {what} doesn't clearly differ from A's ({size})"
     more = "higher" if way > 0 else "lower"
     size = words.signed(abs(gap.mean)).lstrip("+")
-    unit = " points" if words.unit.partition("/")[0] == "share" else ""
     return f"Under {who} B's {what} is {size}{unit} {more} than A's (95% interval {words.interval(gap)})"
 
 
@@ -75,6 +77,8 @@ def others(effects: Effects, about: PolicyEffect) -> str:
     count, higher, lower = len(ways), ways.count(1), ways.count(-1)
     if count in {higher, lower}:
         return f"So it is under each of the {count} policies" if effects.clear(about.policy) else ""
+    if not higher + lower:
+        return f"So it is under each of the {count} policies"
     return f"Of {count} policies B is clearly higher under {higher or 'none'} and clearly lower under {lower or 'none'}"
 
 
@@ -83,11 +87,19 @@ def carrier(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
     known = [key for key in effects.keys if about.policy in key.gaps]
     if not known or about.gap.equal == 1.0 or not _judged(about):
         return ""
-    most = max(known, key=lambda key: abs(_known(key.gaps[about.policy].mean)))
-    gap = most.gaps[about.policy]
-    if not gap.clear:
-        return f"No single difference has a clear effect{_rest(effects.rest[about.policy], words)}"
-    return f"{most.key} alone moves it most: {words.signed(gap.mean)}{_rest(effects.rest[about.policy], words)}"
+    known.sort(key=lambda key: -abs(_known(key.gaps[about.policy].mean)))
+    rest = _rest(effects.rest[about.policy], words)
+    clear = [key for key in known if key.gaps[about.policy].clear]
+    if not clear:
+        return f"No single difference has a clear effect{rest}"
+    if effects.leads[about.policy] or len(known) == 1:
+        return f"{known[0].key} alone moves it most: {words.signed(known[0].gaps[about.policy].mean)}{rest}"
+    first, second = (f"{key.key} ({words.signed(key.gaps[about.policy].mean)})" for key in known[:2])
+    return f"{first} and {second} alone move it most, not yet told apart{rest}"
+
+
+def _what(measure: str) -> str:
+    return "chance of ruin" if measure == "ruined" else called(measure)
 
 
 def _judged(about: PolicyEffect) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import listed, percent, sentence
+from sim.analysis.intervals import chance
 from sim.analysis.splines import LEVELS
 
 RARE: Final = 20
@@ -38,17 +39,25 @@ def found(discovery: Discovery, happens: str, currency: str) -> str:
 
 
 def _nothing(discovery: Discovery, happens: str) -> str:
-    count, trials = int(discovery.happened.sum()), len(discovery.happened)
+    whole = chance(discovery.happened)
+    count, trials, (low, high) = whole.count, whole.trials, whole.ci95
     if count == trials:
-        return f"{sentence(happens)} in every path of {trials:,}: there is nothing to tell apart"
+        return (
+            f"{sentence(happens)} in every path of {trials:,} (chance at least {percent(low)}): there is nothing to "
+            "tell apart"
+        )
     if not count:
-        return f"There is no path of {trials:,} in which {happens}: there is nothing to tell apart"
+        return (
+            f"There is no path of {trials:,} in which {happens} (chance at most {percent(high)}): there is nothing to "
+            "tell apart"
+        )
     if count < RARE:
-        return f"Too rare to tell: {happens} in {count:,} of {trials:,} paths"
+        return f"Too rare to tell: {happens} in {count:,} of {trials:,} paths ({between(whole)})"
     if trials - count < RARE:
-        return f"Too common to tell: {happens} in all but {trials - count:,} of {trials:,} paths"
-    reason = "luck decides" if discovery.luck > LUCKY else "no limits held beyond noise"
-    return f"Nothing known about the inputs tells when {happens}, in {percent(count / trials)} of paths: {reason}"
+        return f"Too common to tell: {happens} in all but {trials - count:,} of {trials:,} paths ({between(whole)})"
+    reason = "as far as curves of them show, luck decides" if discovery.luck > LUCKY else "no limits held beyond noise"
+    share = f"{percent(whole.probability)} ({between(whole)})"
+    return f"Nothing known about the inputs tells when {happens}, in {share} of paths: {reason}"
 
 
 def title(discovery: Discovery, happens: str, currency: str) -> str:

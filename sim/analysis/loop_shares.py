@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 GROWTH: Final = "growth"
 """Family of the reinforcing loops through the budget: the cycle itself."""
+FEW: Final = 20
+"""Living firms below which shares are not to be relied on: resampling so few makes bands too narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ class PolicyLoops:
     links: Mapping[Edge, Array]
     told: Mapping[str, Array]
     alive: NDArray[np.int64]
+
+    @property
+    def few(self) -> bool:
+        """Whether so few firms live at any time that nothing is to be claimed."""
+        return int(self.alive.max(initial=0)) < FEW
 
     def family(self, name: str) -> Family:
         """Return a family by name."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.amounts import percent, sentence, spoken
-from sim.analysis.loop_shares import GROWTH
+from sim.analysis.amounts import counted, percent, sentence, spoken
+from sim.analysis.loop_shares import FEW, GROWTH
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Interval
@@ -18,10 +18,10 @@ STILL: Final = 0.01
 """A growth loop below this share of all movement stands still."""
 SURE: Final = 0.95
 """Share of bootstrap draws from which a hand-over counts as one."""
+WIDEST: Final = 24
+"""Months beyond which an interval of a hand-over names no time."""
 UNTOLD: Final = 0.5
 """Causes that tell less than this part of the change in customers, or as much too much, leave shares in doubt."""
-FEW: Final = 30
-"""Living firms below which shares are not to be relied on."""
 
 
 def average(values: Array) -> float:
@@ -40,28 +40,42 @@ def title(found: LoopShares) -> str:
     """Return the headline: under which policy the growth loops weigh most, if that is clear."""
     shares = {policy.policy: growth_of(policy) for policy in found.policies}
     known = {name: share for name, share in shares.items() if np.isfinite(share[0])}
-    if not known:
-        return "No loop moves: the firm stands still or is closed"
+    if not known or any(policy.few for policy in found.policies):
+        few = f"Too few replications to tell which loops move the firm: {found.facts.replications:,}"
+        return few if known else "No loop moves: the firm stands still or is closed"
     ranked = sorted(known, key=lambda name: -known[name][0])
     first, (most, band) = ranked[0], known[ranked[0]]
     if most < STILL:
         return "No growth loop turns: nothing is reinvested, or nothing comes of it"
     if len(ranked) == 1:
         return f"Growth loops make up {percent(most)} of all loop movement under {spoken(first)}"
-    if band[0] > known[ranked[1]][1][1]:
+    if band[0] > max(known[name][1][1] for name in ranked[1:]):
         return f"Growth loops weigh most under {spoken(first)}: {percent(most)} of all loop movement"
-    least = known[ranked[-1]][0]
-    if percent(least) == percent(most):
-        return f"Growth loops make up {percent(most)} of all loop movement under every policy"
-    return f"Growth loops make up {percent(least)} to {percent(most)} of all loop movement, depending on the policy"
+    return _range(known[ranked[-1]], known[first])
+
+
+def _range(least: tuple[float, Interval], most: tuple[float, Interval]) -> str:
+    """Return the shares of growth loops from the policy with the least to that with the most."""
+    low, high = percent(least[0]), percent(most[0])
+    if low == high:
+        return f"Growth loops make up {high} of all loop movement under every policy"
+    apart = "depending on the policy" if most[1][0] > least[1][1] else "which policy's most is within noise"
+    return f"Growth loops make up {low} to {high} of all loop movement, {apart}"
 
 
 def way(policy: PolicyLoops) -> str:
     """Return which way revenue goes on average over the months, if that is clear."""
     low, high = policy.rising_ci95
+    if policy.few:
+        return "which way revenue goes is within noise"
     if low > 0:
         return "revenue rises"
     return "revenue falls" if high < 0 else "revenue holds within noise"
+
+
+def counts(change: Handover) -> bool:
+    """Tell whether a hand-over is one: it comes in nearly every draw, and at a time that can be named."""
+    return change.sure >= SURE and change.ci95[1] - change.ci95[0] <= WIDEST
 
 
 def lead(policy: PolicyLoops) -> str:
@@ -69,10 +83,12 @@ def lead(policy: PolicyLoops) -> str:
     change = policy.handover
     if not np.isfinite(policy.reinforcing.share[-1]):
         return "no loop moves at the end"
+    if policy.few:
+        return "who leads is within noise"
     side = "reinforcing" if policy.reinforcing.share[-1] > 0.5 else "balancing"  # noqa: PLR2004 (more than half)
     if change is None and _clear(policy):
         return f"{side} loops lead throughout"
-    if change is None or change.sure < SURE:
+    if change is None or not counts(change):
         return "who leads is within noise"
     return f"{side} loops lead from month {change.month} {_between(change)}".rstrip()
 
@@ -92,10 +108,10 @@ def strongest(policy: PolicyLoops) -> str:
     """Return the headline of one policy: which kind of loop carries most of the movement, if that is clear."""
     name = spoken(policy.policy)
     ranked = sorted(((average(one.share), one) for one in policy.families), key=lambda pair: -np.nan_to_num(pair[0]))
-    (share, family), (_, second) = ranked[:2]
+    (share, family), *others = ranked
     if not np.isfinite(share):
         return f"Nothing moves under {name}"
-    if average(family.low) <= average(second.high):
+    if policy.few or average(family.low) <= max(average(other.high) for _, other in others):
         return f"No kind of loop clearly leads under {name}; {way(policy)}"
     kind = "reinforcing" if family.sign > 0 else "balancing"
     return f"Under {name}, {family.name} loops ({kind}) carry {percent(share)} of loop movement; {way(policy)}"
@@ -119,7 +135,7 @@ def _line(policy: PolicyLoops) -> str:
         return f"{sentence(spoken(policy.policy))}: nothing moves."
     brakes = [(average(family.share), family.name) for family in policy.families if family.sign < 0]
     most, brake = max(brakes)
-    doubts = f" Only {policy.alive[-1]} firms live at the end." if policy.alive[-1] < FEW else ""
+    doubts = f" Only {counted(int(policy.alive[-1]), 'living firm')} at the end." if policy.alive[-1] < FEW else ""
     told = float(np.nanmedian(policy.told["customers"])) if np.isfinite(policy.told["customers"]).any() else np.nan
     if not UNTOLD <= told <= 2 - UNTOLD:
         doubts += " Most of the change in customers is ageing and luck, not loops: trust the shares little."

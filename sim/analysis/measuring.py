@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, money, percent, spoken
+from sim.analysis.information import FEWEST_CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,16 +36,25 @@ def headline(found: Information, currency: str) -> str:
 def _nothing(found: Information, currency: str) -> str:
     if found.everything.clear:
         return (
-            "No input alone is worth measuring beyond noise; knowing all is worth up to "
+            f"No input alone is worth measuring beyond noise{_closest(found, currency)}; knowing all is worth up to "
             f"{amount(found.everything, currency)} ({interval(found.everything, currency)})"
         )
-    if not any(value.changes for value in (*found.each, found.everything)):
-        return f"Nothing is worth measuring: whatever the inputs turn out to be, {spoken(found.chosen)} is the choice"
-    most = money(max(value.ci95[1] for value in (*found.each, found.everything)), currency)
+    values = (*found.each, found.everything)
+    most = max(value.ci95[1] for value in values)
+    if most <= 0.0 and not any(value.changes for value in values):
+        return f"Nothing is worth measuring: whatever the inputs turn out to be, {choice(found)} is the choice"
     return (
         f"Nothing is worth measuring beyond noise: the choice stays {choice(found)}, and knowing any input is worth at "
-        f"most {most}"
+        f"most {money(max(0.0, most), currency)}"
     )
+
+
+def _closest(found: Information, currency: str) -> str:
+    """Name an input that would be beyond noise by itself, lest its interval in the table contradict the sentence."""
+    for one, value in found.ranked:
+        if value.ci95[0] > 0.0 and value.changes * found.replications >= FEWEST_CHANGES:
+            return f" ({one.name}, at {amount(value, currency)}, would be if asked about alone)"
+    return ""
 
 
 def choice(found: Information) -> str:

@@ -23,8 +23,8 @@ def called(measure: str) -> str:
 
 def event(target: Target, unit: str, currency: str) -> str:
     """Return what happens when the target is reached: `NPV is £1.00m or more`."""
-    if target.measure == "ruined" and target.side == "above" and 0.0 < target.value <= 1.0:
-        return "the firm is ruined"
+    if target.measure == "ruined" and 0.0 <= target.value <= 1.0:
+        return "the firm is ruined" if target.side == "above" else "the firm is not ruined"
     side = "or more" if target.side == "above" else "or less"
     return f"{called(target.measure)} is {amount(target.value, unit, currency)} {side}"
 

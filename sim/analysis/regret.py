@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,12 +46,12 @@ class Future:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """How much a choice falls short, in the unit of the outcome; slightly negative within noise.
+    """How much a choice falls short, in the unit of the outcome.
 
     Attributes
     ----------
     mean, ci95
-        Mean and its interval.
+        Mean, slightly negative within noise, and its interval, which allows for every policy that may be the best one.
     """
 
     mean: float
@@ -61,6 +61,11 @@ class Loss:
     def clear(self) -> bool:
         """Whether it is a loss beyond noise."""
         return self.ci95[0] > 0.0
+
+    @property
+    def none(self) -> bool:
+        """Whether it is none beyond noise: no other policy may be the better one."""
+        return not self.mean and self.ci95[1] <= 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def regret(policies: Sequence[str], futures: Sequence[Future], whole: Future | N
     whole
         All of it at once, when that is not the average of the futures.
     """
-    losses, together = [], _Part(np.zeros(len(policies)), np.zeros_like(futures[0].values), futures[0].members.size)
+    losses, together = [], _Part.nothing(futures[0])
     for future in futures:  # one at a time: there may be millions of replications
         part = _Part.of(future)
         losses.append([part.loss(place) for place in range(len(policies))])
@@ -146,13 +151,22 @@ class _Part:
         Of every policy.
     around
         What each replication adds to a mean beside its average share, shape (policies, replications).
+    excess
+        How much further up each regret may lie, since another policy than the chosen one may be the best.
     freedom
         Degrees of freedom of the error.
     """
 
     mean: Array
     around: Array
+    excess: Array
     freedom: int
+
+    @classmethod
+    def nothing(cls, future: Future) -> _Part:
+        """Return what parts are added to."""
+        none = np.zeros(len(future.values))
+        return cls(none, np.zeros_like(future.values), none, future.members.size)
 
     @classmethod
     def of(cls, future: Future) -> _Part:
@@ -165,18 +179,37 @@ class _Part:
             lost = future.values[choice, half] - future.values[:, half]
             mean += 0.5 * lost.mean(axis=1)
             around[:, half] = 0.5 * (lost - lost.mean(axis=1, keepdims=True)) / _root(len(half))
-        return cls(mean, around, min(map(len, halves)) - 1)
+        plain = cls(mean, around, np.zeros(len(mean)), min(map(len, halves)) - 1)
+        tops = np.array([plain.loss(place).ci95[1] for place in range(len(mean))])
+        return replace(plain, excess=np.maximum(0.0, _most(future.values[:, places]) - tops))
 
     def plus(self, other: _Part, weight: float) -> _Part:
         """Add another part with this weight; replications in both count once, together."""
         freedom = min(self.freedom, other.freedom)
-        return _Part(self.mean + weight * other.mean, self.around + weight * other.around, freedom)
+        mean, around = self.mean + weight * other.mean, self.around + weight * other.around
+        return _Part(mean, around, self.excess + weight * other.excess, freedom)
 
     def loss(self, place: int) -> Loss:
         """Return the regret of one policy."""
         mean, error = float(self.mean[place]), math.sqrt(float(np.square(self.around[place]).sum()))
         half = float(stdtrit(self.freedom, 0.5 + LEVEL / 2.0)) * error if self.freedom > 0 else math.nan
-        return Loss(mean, (mean - half, mean + half))
+        return Loss(mean, (mean - half, float(np.maximum(max(0.0, mean), mean + half + self.excess[place]))))
+
+
+def _most(values: Array) -> Array:
+    """Return the most that each policy may fall short of the best, whichever that is; shape (policies,).
+
+    The largest upper end of its paired t intervals against all others, at least 0: that against the policy which truly
+    is the best is one of them, so it holds as that one does. The choice of a half may miss the best, and the same
+    choice on both halves would pass for certainty.
+    """
+    policies, count = values.shape
+    score = float(stdtrit(count - 1, 0.5 + LEVEL / 2.0)) / math.sqrt(count) if count > 1 else math.nan
+    most = np.zeros(policies)
+    for other in values:
+        ahead = other - values
+        most = np.maximum(most, ahead.mean(axis=1) + score * ahead.std(axis=1, ddof=min(1, count - 1)))
+    return most
 
 
 def _root(count: int) -> float:

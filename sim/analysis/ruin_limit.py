@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.outcomes import Array
 
 ASSURANCE: Final = 0.9
-"""Chance that the limit holds again on the fresh replications (judgement)."""
+"""Chance that the limit holds again on the fresh replications, for a setting not picked among others (judgement)."""
 
 NO_LIMIT: Final = 1.0
 """The limit that every setting keeps."""

@@ -221,10 +221,26 @@ def _width(target: Width, values: Mapping[str, Array]) -> Judgement:
 
 
 def _needed(target: Width, found: Sequence[Estimate], values: Mapping[str, Array]) -> float:
-    """Return the replications that would do, by the square root; no part of a mean within noise of 0 can be had."""
+    """Return the replications that would do, by the square root; no part of a mean within noise of 0 can be had.
+
+    Of a share by Wilson's interval itself: near 0 and 1 it shrinks with the number, not with its root.
+    """
     if target.part_of == "mean" and any(one.ci95[0] <= 0.0 <= one.ci95[1] and one.half > 0.0 for one in found):
         return math.inf
-    return len(next(iter(values.values()))) * max(1.0, *(one.shortfall**2 for one in found))
+    count = len(next(iter(values.values())))
+    if OUTCOMES[target.outcome].unit == "flag" and not target.less:
+        return max(float(count), *(trials(one.mean, one.wanted) for one in found))
+    return count * max(1.0, *(one.shortfall**2 for one in found))
+
+
+def trials(share: float, half: float) -> float:
+    """Return the replications after which Wilson's interval of a share reaches this half width; none for half and more.
+
+    From half · (n + z²) = z · √(n · share · (1 − share) + z² / 4).
+    """
+    z2 = float(ndtri(0.5 + LEVEL / 2.0)) ** 2
+    linear = z2 * (2.0 * half**2 - share * (1.0 - share))
+    return (math.sqrt(linear**2 - 4.0 * half**2 * z2**2 * (half**2 - 0.25)) - linear) / (2.0 * half**2)
 
 
 def _estimate(name: str, values: Array, ci95: Interval, target: Width) -> Estimate:

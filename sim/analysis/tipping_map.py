@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import expit
 
 from sim.analysis.crossing import EVEN
-from sim.analysis.intervals import LEVEL
+from sim.analysis.intervals import LEVEL, wilson
 from sim.analysis.logit import fit_logit, standardised
 from sim.analysis.row_bootstrap import ends, resampled_means
 
@@ -150,10 +150,11 @@ def tipping_map(  # noqa: PLR0913 (what was simulated, and what to mark on it)
     shares = np.concatenate([odds[None], resampled_means(rows, seed=seed, stream=STREAM, draws=DRAWS)])
     smooth = _smooth(across, up, shares)
     surfaces = (shares if smooth is None else smooth).reshape(-1, *shape)
-    bounds = ends(surfaces[1:])
+    plain = len(rows) if smooth is None else 0
+    bounds = _bounds(surfaces, plain)
     today = (across.today, up.today)
-    spot = _spot("", today, across, up, surfaces)
-    others = (_spot(name, place, across, up, surfaces) for name, place in marks.items())
+    spot = _spot("", today, (across, up), surfaces, plain)
+    others = (_spot(name, place, (across, up), surfaces, plain) for name, place in marks.items())
     return Map(
         policy=policy,
         outcome=outcome,
@@ -193,13 +194,27 @@ def _smooth(across: Axis, up: Axis, shares: Array) -> Array | None:
     return None if np.abs(missed[0]).max() > allowed else fitted
 
 
-def _spot(name: str, place: tuple[float, float], across: Axis, up: Axis, surfaces: Array) -> Spot | None:
+def _bounds(rows: Array, plain: int) -> Array:
+    """Return ends of intervals, shape (2, …), of odds of which the first row is the estimate, the others resamples.
+
+    Where odds are shares of `plain` replications as they are, and not of a surface (0), Wilson's interval is held as
+    well: none of a hundred is none however it is resampled, and yet not impossible.
+    """
+    low, high = ends(rows[1:])
+    if plain:
+        known = np.array([wilson(count, plain) for count in range(plain + 1)])[np.rint(rows[0] * plain).astype(np.intp)]
+        low, high = np.minimum(low, known[..., 0]), np.maximum(high, known[..., 1])
+    return np.stack([low, high])
+
+
+def _spot(name: str, place: tuple[float, float], axes: tuple[Axis, Axis], surfaces: Array, plain: int) -> Spot | None:
+    across, up = axes
     inside = across.low <= place[0] <= across.high and up.low <= place[1] <= up.high
     if not inside:
         return None
     along = _between(np.array(across.values), place[0], np.moveaxis(surfaces, 1, -1))
     odds = _between(np.array(up.values), place[1], along)
-    low, high = ends(odds[1:])
+    low, high = _bounds(odds, plain)
     return Spot(name, place, float(odds[0]), (float(low), float(high)))
 
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, money, percent, quantity, sentence, spoken
+from sim.analysis.odds_headline import called
 from sim.results import OUTCOMES, STEPS
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from sim.analysis.tuned import Optimum, Setting, Tuned
 
 _SPLIT: Final = "split."
-NAMED: Final = {"npv": "NPV", "npv_without_terminal_value": "NPV without terminal value", "clv": "lifetime value",
-                "nps": "net promoter score"}  # fmt: skip
-"""Outcomes whose name is not how one says it."""
 
 
 def sentences(found: Optimum) -> tuple[str, ...]:
@@ -148,7 +146,7 @@ def _and_ruin(best: Tuned, limit: str) -> str:
 
 def noun(found: Optimum) -> str:
     """Return what the measure is called in a sentence."""
-    return NAMED.get(found.measure, spoken(found.measure))
+    return called(found.measure)
 
 
 def amount(value: float, found: Optimum) -> str:

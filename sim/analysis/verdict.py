@@ -32,7 +32,9 @@ def written(measure: str, currency: str) -> Written:
 
 
 def sure(probability: float) -> str:
-    """Write a chance that was counted in bootstrap samples: never a false 0 % or 100 %."""
+    """Write a chance that was counted in bootstrap samples: never a false 0 % or 100 %, nothing when too few tell."""
+    if math.isnan(probability):
+        return "n/a"
     if probability >= CERTAIN:
         return ">99.9%"
     return percent(probability) if probability >= 1.0 - CERTAIN else "<0.1%"
@@ -50,21 +52,22 @@ def best(found: Comparison, currency: str) -> str:
     if winner is None:
         return _open(found)
     how = written(found.measure, currency)
-    chance = f"P(best) {sure(winner.standing.probability)}"
+    known = math.isfinite(winner.standing.probability)
+    chance = f", P(best) {sure(winner.standing.probability)}" if known else ""
     if winner.against:
         size = _more(found, abs(winner.against.paired.mean), winner.against.direction, how)
         interval = how.gaps(_size(winner.against.interval))
         return sentence(
             f"{spoken(winner.name)} {size} than {spoken(found.baseline)} (simultaneous 95% interval {interval}) "
-            f"and is the best of {len(found.policies)} beyond noise, {chance}"
+            f"and is the best of {len(found.policies)} beyond noise{chance}"
         )
     second = found.ranked[1]
     if second.against is None:
-        return sentence(f"{spoken(winner.name)} is the best of {len(found.policies)} beyond noise, {chance}")
+        return sentence(f"{spoken(winner.name)} is the best of {len(found.policies)} beyond noise{chance}")
     size = _more(found, abs(second.against.paired.mean), second.against.direction, how)
     interval = how.gaps(_size(second.against.interval))
     return sentence(
-        f"no policy beats {spoken(winner.name)}, {chance}: the next, {spoken(second.name)}, {size} "
+        f"no policy beats {spoken(winner.name)}{chance}: the next, {spoken(second.name)}, {size} "
         f"(simultaneous 95% interval {interval})"
     )
 
@@ -90,6 +93,8 @@ def _open(found: Comparison) -> str:
         who = f"{listed(names[:2])} and {len(names) - 2} others"
     else:
         who = listed(names)
+    if found.alike:
+        return f"No winner: {who} end the same in every replication"
     return f"No winner within noise: {who} can't be told apart; {settled(found)}"
 
 
@@ -129,7 +134,7 @@ def regret(found: Comparison, currency: str) -> str:
     how, order = written(found.measure, currency), _by_worst(found)
     least, second = (found.regret.of[place] for place in order[:2])
     name = spoken(found.regret.policies[order[0]])
-    if not any(loss.mean for loss in least.in_future):
+    if all(loss.none for loss in least.in_future):
         return sentence(f"{name} is the best choice in each of the {len(found.regret.futures)} futures looked at")
     if not any(loss.clear for loss in least.in_future):
         return sentence(f"{name} is within noise of the best in each of the {len(found.regret.futures)} futures")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from sim.errors import UsageError
 
@@ -22,8 +22,8 @@ def reason(error: OSError) -> str:
 
 
 @contextmanager
-def writing(place: Path) -> Iterator[None]:
-    """Say that a run can't be written, and why, as something the user can put right.
+def writing(place: Path, what: Literal["the run", "the answer"] = "the run") -> Iterator[None]:
+    """Say that something can't be written, and why, as something the user can put right.
 
     Raises
     ------
@@ -33,9 +33,10 @@ def writing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        resume = "continue with --resume" if what == "the run" else "ask again"
         msg = (
-            f"{place}: can't write the run: {reason(error)}. Earlier results are untouched: "
-            "make room and continue with --resume, or name another folder with --out"
+            f"{place}: can't write {what}: {reason(error)}. Earlier results are untouched: "
+            f"make room and {resume}, or name another folder with --out"
         )
         raise UsageError(msg) from error
 

@@ -104,7 +104,7 @@ def read_manifest(folder: str | Path) -> Manifest:
         msg = f"{folder}: there is no such run folder"
         raise MissingFileError(msg)
     if not path.is_file():
-        msg = f"{folder}: the run is unfinished (it has no {MANIFEST}); run the scenario again"
+        msg = f"{folder}: an unfinished run or none (it has no {MANIFEST}); run the scenario, or name another folder"
         raise ScenarioError(msg)
     try:
         return _understand(json.loads(path.read_text(encoding="utf-8")))

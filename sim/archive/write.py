@@ -132,7 +132,7 @@ def write_answer(place: Path, files: Mapping[str, bytes]) -> Path:
     UsageError
         When the folder can't be written.
     """
-    with writing(place):
+    with writing(place, "the answer"):
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = _beside(place)
         try:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.analysis.amounts import percent, sentence
 from sim.analysis.loop_shares import GROWTH
-from sim.analysis.loop_words import SURE, growth_of, lead, title, way
+from sim.analysis.loop_words import counts, growth_of, lead, title, way
 from sim.charts import ends, lettering, panels, scales
 from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, house_style, tint
@@ -55,7 +55,7 @@ def _draw(axes: Axes, policy: PolicyLoops) -> None:
         axes.plot(policy.months, family.share, color=colour, linewidth=2.0, gid=family.name)
     axes.axhline(_HALF, color=INK, linewidth=0.9, linestyle=(0, (1, 2)), gid="half")
     change = policy.handover
-    if change is not None and change.sure >= SURE:
+    if change is not None and counts(change) and not policy.few:
         axes.axvline(change.month, color=INK, linewidth=1.1, gid="handover")
 
 

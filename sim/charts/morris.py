@@ -93,4 +93,4 @@ def _words(facts: RunFacts, found: Morris) -> Words:
         "Diamond on the axis: correlated inputs that vary together and have no sigma." if tied else "",
         f"{counted(hidden, 'input')} further left {'is' if hidden == 1 else 'are'} not named." if hidden > 0 else "",
     ]
-    return Words(effects(found), subtitle, footer(facts, " ".join(note for note in notes if note)))
+    return Words(effects(found), subtitle, footer(facts, " ".join(note for note in notes if note), of="path"))

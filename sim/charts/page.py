@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -67,9 +67,9 @@ class Page:
         return self.figure.text(*place, text, **usual)
 
 
-def footer(facts: RunFacts, notes: str) -> str:
-    """Return the line that lets anyone repeat the figure."""
-    run = f"Run {facts.run_id}, seed {facts.seed}, {counted(facts.replications, 'replication')}."
+def footer(facts: RunFacts, notes: str, *, of: Literal["replication", "path", "row"] = "replication") -> str:
+    """Return the line that lets anyone repeat the figure; designs other than a run count paths or rows."""
+    run = f"Run {facts.run_id}, seed {facts.seed}, {counted(facts.replications, of)}."
     return f"{notes}\n{run}"
 
 

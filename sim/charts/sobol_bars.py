@@ -83,4 +83,4 @@ def _words(facts: RunFacts, found: Sobol) -> Words:
         "Correlated inputs vary together." if any(driver.factor.tied for driver in found.drivers) else "",
         f"{counted(hidden, 'more input')} have less." if hidden > 0 else "",
     ]
-    return Words(shares(found), subtitle, footer(facts, " ".join(note for note in notes if note)))
+    return Words(shares(found), subtitle, footer(facts, " ".join(note for note in notes if note), of="row"))

@@ -32,6 +32,8 @@ FOOT: Final = 0.62
 """Room under the plot for its labels and what they mean."""
 BESIDE: Final = 0.3
 """Inches of air that the name of a side needs."""
+_NAME: Final = 1.4
+"""Inches for the name of a policy beside its tipping point."""
 _TICK_EVERY: Final = 0.8
 
 
@@ -121,7 +123,10 @@ def _at(curve: Curve, name: str, value: float) -> str:
 def _end(curve: Curve) -> ends.End:
     last = curve.line.fitted[-1]
     colour = {1: BLUE, -1: ORANGE}.get(curve.side, INK)
-    return ends.End(last, percent(curve.points[-1].odds.probability), spoken(curve.policy), colour, "bold")
+    # Curves meet at either end: where each is even tells which is which.
+    even = f", even at {curve.axis.text(curve.tips[0].value)}" if len(curve.tips) == 1 else ""
+    name = f"{lettering.shortened(spoken(curve.policy), _NAME, LABEL, 'bold')}{even}"
+    return ends.End(last, percent(curve.points[-1].odds.probability), name, colour, "bold")
 
 
 def _words(curves: Sequence[Curve], aim: Aim, facts: RunFacts) -> Words:

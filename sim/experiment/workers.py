@@ -6,17 +6,23 @@ import os
 import signal
 from collections import deque
 from threading import Thread
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from sim.errors import MissingPartError, UsageError
 from sim.experiment.block import simulate_task
 from sim.experiment.engine import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
 
     from sim.experiment.pieces import Piece, PieceResult, Task
+
+WORTH_PROCESSES: Final = 1_000_000
+"""Lane-months below which starting worker processes (0.7 s of each) costs more than it saves."""
+
+Part = TypeVar("Part")
+Done = TypeVar("Done")
 
 Found = list[tuple["Piece", "PieceResult"]]
 
@@ -52,7 +58,7 @@ def here(tasks: Iterator[Task], processes: int) -> Generator[Found]:
         try:
             # Few tasks under way, so that finished ones do not pile up in memory; one more for each process than it is
             # at, so that none waits while this process writes.
-            yield from _in_order(tasks, lambda task: executor.submit(simulate_task, task), 2 * processes)
+            yield from _in_order(tasks, lambda task: _handed_over(executor, task), 2 * processes)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             for child in set(active_children()) - others:  # what else this program has started is none of ours
@@ -120,6 +126,33 @@ def _refuse_strangers(engines: dict[str, str]) -> None:
     strangers = sorted(worker for worker, engine in engines.items() if engine != fingerprint())
     if strangers:
         raise UsageError(_STRANGERS.format(", ".join(strangers)))
+
+
+def _handed_over(executor: ProcessPoolExecutor, task: Task) -> Pending:
+    """Hand a task over; a worker that this starts never hears Ctrl-C, not even while it is loading."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return executor.submit(simulate_task, task)
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it would lift the mask when it is first started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return executor.submit(simulate_task, task)
+    finally:  # what came meanwhile reaches this process now
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def in_processes(
+    work: Callable[[Part], Done], parts: Sequence[Part], processes: int | None, lane_months: int
+) -> Iterator[Done]:
+    """Yield what comes of each part, in order, worked on by so many processes; as many as pay when None."""
+    if processes is None:
+        processes = 1 if lane_months < WORTH_PROCESSES else os.cpu_count() or 1
+    if min(processes, len(parts)) == 1:
+        yield from map(work, parts)
+        return
+    with warm_pool(min(processes, len(parts))) as executor:
+        yield from executor.map(work, parts)
 
 
 def warm_pool(processes: int) -> ProcessPoolExecutor:

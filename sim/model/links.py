@@ -1,8 +1,9 @@
-"""The causal links of the cycle by name: live, cut, frozen or replayed, per lane."""
+"""The causal links of the cycle by name: live, cut, frozen, replayed or following another lane, per lane."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.model.decisions import Observation
     from sim.model.parameters.spec import Array
 
 LINKS: Final = {
@@ -46,6 +48,7 @@ class Mode(IntEnum):
     CUT = 1
     FROZEN = 2
     REPLAYED = 3
+    FOLLOWED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,15 @@ class Switch:
         month 1 when it is frozen from the start.
     series
         For replayed links, what to carry: shape (months, lanes), row m - 1 for month m; what `keep` gives back.
+        For followed links, what to add to what the source carries.
+    source
+        For followed links, the lane whose live value each lane carries as far as that lane takes it, shape (lanes,).
     """
 
     mode: Mode | NDArray[np.int64]
     since: int = 1
     series: Array | None = None
+    source: NDArray[np.int64] | None = None
 
 
 @dataclass(slots=True)
@@ -96,7 +103,9 @@ class Links:
             message = f"no such link: {', '.join(sorted(unknown))}; the links are {', '.join(LINKS)}"
             raise ValueError(message)
 
-    def read(self, name: str, month: int, live: Array, *, neutral: float | Array) -> Array:
+    def read(
+        self, name: str, month: int, live: Array, *, neutral: float | Array, most: float | Array = math.inf
+    ) -> Array:
         """Return what the consumer of a link sees this month.
 
         Parameters
@@ -109,14 +118,33 @@ class Links:
             What the link carries when live, shape (lanes,) or (slots, lanes).
         neutral
             What a cut link carries.
+        most
+            What the consumer can take at most; whoever follows it is given no more than it takes.
         """
         switch = self.switches.get(name)
-        seen = live if switch is None else self._switched(name, switch, month, live, neutral)
+        seen = live
+        if switch is not None:
+            seen = self._switched(name, switch, month, live, neutral)
+            seen = self._followed(switch, month, seen, np.minimum(live, most))
         if name in self.keep:
             self.kept.setdefault(name, []).append(np.array(seen))
         if name in self.offer:
             self.offered.setdefault(name, []).append(np.array(live))
         return seen
+
+    def as_followed(self, seen: Observation) -> Observation:
+        """Return what managers see, with the cash position of the firm whose budget they follow.
+
+        A firm that follows another's budget piles up what it does not spend; were that seen, the same money would ask
+        to be reinvested at every review.
+        """
+        switch = self.switches.get("reinvestment")
+        if switch is None or switch.source is None:
+            return seen
+        source = switch.source
+        follows = (np.asarray(switch.mode) == Mode.FOLLOWED) & (seen.month + 1 >= switch.since)
+        own = {name: getattr(seen, name) for name in ("cash", "debt", "daily_outflow")}
+        return replace(seen, **{name: np.where(follows, value[source], value) for name, value in own.items()})
 
     def _switched(self, name: str, switch: Switch, month: int, live: Array, neutral: float | Array) -> Array:
         if month < switch.since or name not in self._held:
@@ -129,3 +157,10 @@ class Links:
         if switch.series is not None:
             seen = np.where(mode == Mode.REPLAYED, switch.series[month - 1], seen)
         return np.asarray(seen)
+
+    @staticmethod
+    def _followed(switch: Switch, month: int, seen: Array, taken: Array) -> Array:
+        if switch.source is None or month < switch.since:
+            return seen
+        extra = 0.0 if switch.series is None else switch.series[month - 1]
+        return np.asarray(np.where(np.asarray(switch.mode) == Mode.FOLLOWED, taken[..., switch.source] + extra, seen))

@@ -6,7 +6,7 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import percent, spoken
+from sim.analysis.amounts import extent, percent, spoken
 from sim.analysis.verdict import outcome, sure, verdicts, written
 from sim.analysis.written import Written, brief
 from sim.report.terminal import BOLD, DIM, PLAIN
@@ -114,7 +114,9 @@ def _regrets(found: Comparison, how: Written) -> list[list[Cell]]:
 
 
 def _loss(loss: Loss, how: Written) -> Cell:
-    return how.gap(loss.mean), how.gaps(loss.ci95, "…")
+    """Return a regret as known: none is below zero, whatever noise says."""
+    low, high = loss.ci95
+    return how.gap(max(0.0, loss.mean)), how.gaps((low if math.isnan(low) else max(0.0, low), high), "…")
 
 
 def _head_risk(found: Comparison) -> list[Cell]:
@@ -167,7 +169,7 @@ def _legend(done: Found) -> str:
     money = f"; money in {facts.currency}" if facts.currency else ""
     less = " Less is better." if found.better == "lower" else ""
     return (
-        f"{found.replications:,} replications × {facts.months} months, seed {facts.seed}, the same luck for every "
+        f"{extent(found.replications, facts.months)}, seed {facts.seed}, the same luck for every "
         f"policy{money}.{less} Intervals: 95%; simultaneous ones hold for all policies at once. Same luck: how many "
         "times fewer replications it takes than luck of one's own. Against the best: the best of the others is "
         "subtracted, above zero is ahead. P(best): of the mean, by bootstrap; in paths: share in which nothing ends "

@@ -43,7 +43,8 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
     if measure not in OUTCOMES:
         raise UsageError(f"no outcome named {measure!r}. {did_you_mean(measure, OUTCOMES, what='There are')}".strip())
     found = compared(names, measure, asked, progress=progress)
-    words = Spoken(OUTCOMES[measure].unit, found.facts.currency)
+    unit = OUTCOMES[measure].unit
+    words = Spoken("share" if unit == "flag" else unit, found.facts.currency)  # the mean of a flag is a share
     headline = _headline(found, words)
     return Answer(
         command="diff",
@@ -163,6 +164,8 @@ def _legend(found: Diff, effects: Effects) -> str:
         f"{sentence(OUTCOMES[effects.measure].meaning)}. Intervals: 95% t intervals of the mean paired difference. "
         "p: exact McNemar test of the two chances of ruin."
     )
+    if OUTCOMES[effects.measure].unit.partition("/")[0] in {"flag", "share"}:
+        text += " Differences are in percentage points."
     if effects.keys:
         text += (
             " Alone: A with this one difference. On one another: all together less the sum of each alone, and what "

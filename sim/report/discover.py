@@ -58,8 +58,9 @@ def _text(done: Search) -> str:
 
 def _legend(done: Search) -> str:
     discovery, facts = done.discovery, done.source.results.facts
-    count = counted(len(discovery.happened), "replication")
-    parts = [f"{count}, seed {facts.seed}: limits found on every other one (PRIM), figures from those between."]
+    run = f"{counted(len(discovery.happened), 'replication')}, seed {facts.seed}"
+    halves = f"{run}: limits found on every other one (PRIM), figures from those between."
+    parts = [f"{run}." if discovery.happened.all() or not discovery.happened.any() else halves]
     parts.append("Intervals: 95%, Wilson.")
     if done.unknown:
         parts.append(f"{counted(done.unknown, 'replication')} without {done.when.outcome} left out.")

@@ -95,15 +95,14 @@ def _tornado_legend(found: Tornado, facts: RunFacts) -> str:
     subject, luck = found.subject, found.luck
     names = [bar.factor.name for bar in found.bars if bar.low.level.value == bar.high.level.value]
     flat = f" {sentence(listed(names))}: the belief has one value at both quantiles." if names else ""
-    few = f" Only {counted(found.replications, 'replication')}: intervals are rough, and noise may hide what matters."
     return (
         f"One input at a time at the P10 and P90 of its belief, the others at their medians; change of the mean from "
         f"{subject.text(luck.mean)} ({subject.between(luck.ci95)}), ± 95% t interval. "
-        f"{counted(found.replications, 'replication')} × {facts.months} months, seed {facts.seed}, the same luck in "
-        f"every row; {counted(found.lanes, 'lane')}. Swing: from the lowest to the highest of both ends and the base; "
-        "noise: nothing differs beyond noise, all inputs judged together. "
+        f"{counted(found.replications, 'replication')} × {counted(facts.months, 'month')}, seed {facts.seed}, the same "
+        f"luck in every row; {counted(found.lanes, 'lane')}. Swing: from the lowest to the highest of both ends and "
+        "the base; noise: nothing differs beyond noise, all inputs judged together. "
         f"Luck alone: P10 and P90 of replications, every input at its median.{_tied(found.tied, _ALONG)}{flat}"
-        f"{few if found.replications < FEW else ''}"
+        f"{_few(found.replications, 'replication')}"
     )
 
 
@@ -117,8 +116,8 @@ def _sobol_legend(found: Sobol, facts: RunFacts) -> str:
         f"{subject.size(found.deviation)}. Total: what would be left if all but this were known; that of luck is what "
         "no knowledge of the inputs removes. Alone: what would go if this were known. Of the mean: the same, of the "
         "variance of the mean over luck only. "
-        f"{counted(rows, 'row')} of scrambled Sobol points × {facts.months} months, seed {facts.seed}, "
-        f"{counted(found.lanes, 'lane')}; 95% intervals of the row bootstrap.{tied}{more}"
+        f"{counted(rows, 'row')} of scrambled Sobol points × {counted(facts.months, 'month')}, seed {facts.seed}, "
+        f"{counted(found.lanes, 'lane')}; 95% intervals of the row bootstrap.{tied}{more}{_few(rows, 'row')}"
     )
 
 
@@ -131,15 +130,23 @@ def _morris_legend(found: Morris, facts: RunFacts) -> str:
         "the others stand. Mu*: mean size of the change; mu: mean change for a step upwards; sigma: its standard "
         "deviation, large where the effect hangs on other inputs or on luck. Luck alone: all luck drawn anew, no step "
         "of half a belief, so compare its order of magnitude only. "
-        f"{counted(found.paths, 'path')} × {facts.months} months, seed {facts.seed}, {counted(found.lanes, 'lane')}; "
-        f"95% intervals of the bootstrap over paths.{tied}{more}"
+        f"{counted(found.paths, 'path')} × {counted(facts.months, 'month')}, seed {facts.seed}, "
+        f"{counted(found.lanes, 'lane')}; 95% intervals of the bootstrap over paths.{tied}{more}"
+        f"{_few(found.paths, 'path')}"
     )
 
 
 FEW: Final = 30
-"""Below this many replications t intervals of skewed outcomes are not to be relied on."""
+"""Below this many replications, rows or paths intervals of skewed outcomes are not to be relied on."""
 _ALONG: Final = "are correlated: each takes the other along to its conditional median, so their bars overlap"
 _TOGETHER: Final = "are correlated and vary together: an index of one of them is not defined here"
+
+
+def _few(count: int, thing: str) -> str:
+    """Warn of a thin design; begins with a space."""
+    if count >= FEW:
+        return ""
+    return f" Only {counted(count, thing)}: intervals are rough, and noise may hide what matters."
 
 
 def _tied(groups: Sequence[Factor], what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.amounts import p_value, percent, points
+from sim.analysis.amounts import extent, p_value, percent, points
 from sim.analysis.odds import Odds, Reach, Target, reach
 from sim.analysis.odds_headline import absent, event, reaching
 from sim.errors import UsageError
@@ -55,8 +55,13 @@ def odds(source: str, target: Target, asked: Asked, *, progress: Progress | None
 
 
 def _refuse_slip(target: Target, unit: str) -> None:
-    """Refuse 5 where 5 % must be meant: no share exceeds 1."""
-    if unit in {"share", "flag"} and abs(target.value) > 1.0:
+    """Refuse 5 where 5 % must be meant, since no share exceeds 1, and any limit between yes and no."""
+    if unit == "flag" and (target.side, target.value) not in {("above", 1.0), ("below", 0.0)}:
+        raise UsageError(
+            f"{target.measure} is 1 (yes) or 0 (no) on every path, so {target.value:g} is no target: --above 1 asks "
+            "how likely it is, --below 0 how likely it is not"
+        )
+    if unit == "share" and abs(target.value) > 1.0:
         raise UsageError(
             f"{target.measure} is a share between 0 and 1, the target is {target.value:g}. "
             f"Did you mean {target.value:g}%?"
@@ -107,8 +112,8 @@ def _between(interval: Interval) -> str:
 def _legend(found: Reach, facts: RunFacts) -> str:
     what = event(found.target, found.unit, facts.currency)
     text = (
-        f"Chance that {what}: share of {facts.replications:,} replications × {facts.months} months, seed {facts.seed}, "
-        "the same luck for every policy, with 95% Wilson interval."
+        f"Chance that {what}: share of {extent(facts.replications, facts.months)}, seed "
+        f"{facts.seed}, the same luck for every policy, with 95% Wilson interval."
     )
     if len(found.policies) == 1:
         return text

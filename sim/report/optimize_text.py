@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import listed, percent
+from sim.analysis.amounts import counted, listed, p_value, percent, points
 from sim.analysis.ruin_limit import ASSURANCE, most_ruins
 from sim.analysis.tuned_headline import amount, limit_text, noun, number, sentences, settings_text, trade_off
+from sim.report.columns import WIDTH, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from sim.analysis.frontier import Frontier, FrontierPoint
     from sim.analysis.intervals import Chance, Interval
     from sim.analysis.paired import Difference
-    from sim.analysis.tuned import Optimum, Worth
+    from sim.analysis.tuned import Optimum, Tuned, Worth
 
-WIDTH: Final = 100
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -36,36 +36,34 @@ def render(found: Optimum, command: str) -> str:
     return "\n".join(line for block in blocks for line in block)
 
 
-_HEAD: Final = (
-    "policy",
-    "value",
-    "95% interval",
-    "than yours",
-    "95% interval",
-    "than baseline",
-    "ruin",
-    "95% interval",
-)
+_HEAD: Final = ("policy", "value", "95% interval", "ruin", "95% interval")
 _SETTINGS: Final = ("policy", "setting", "yours", "best", "within noise", "searched", "")
-_POINTS: Final = ("limits", "policy", "settings", "value", "95% interval", "ruin", "95% interval", "on frontier")
+_POINTS: Final = ("limits", "policy", "value", "95% interval", "ruin", "95% interval", "on frontier")
 
 
 def _worths(found: Optimum) -> list[tuple[str, ...]]:
+    """Return what every tuned policy is worth, what it is with your settings, and what it is worth more, paired."""
     rows: list[tuple[str, ...]] = []
     for tuned in found.policies:
-        mark = "" if tuned.holds else " (limit not kept)"
-        rows.append(
-            (
-                f"{tuned.policy}{mark}",
-                *_worth(tuned.worth, found),
-                *_gap(tuned.against_yours, found),
-                _signed(tuned.against_baseline, found),
-                *_chance(tuned.worth.ruin),
-            )
-        )
         yours = next(one for one in found.yours if one.policy == tuned.policy)
-        rows.append(("  with yours", *_worth(yours.worth, found), "", "", "", *_chance(yours.worth.ruin)))
+        ruin = tuned.ruin_against_yours
+        risk = (f"{points(ruin.mean)} points", f"p {p_value(ruin.p_value)}")
+        rows += [
+            (f"{tuned.policy}{_mark(tuned)}", *_worth(tuned.worth, found), *_chance(tuned.worth.ruin)),
+            ("  with yours", *_worth(yours.worth, found), *_chance(yours.worth.ruin)),
+            ("  more than yours", *_gap(tuned.against_yours, found), *risk),
+        ]
+        if tuned.against_baseline is not None:
+            gap = tuned.against_baseline
+            rows.append((f"  more than {found.facts.baseline}", *_gap(gap, found), "", ""))
     return rows
+
+
+def _mark(tuned: Tuned) -> str:
+    """Say of settings that left no room on the selection how they did on the fresh replications."""
+    if tuned.holds:
+        return ""
+    return {"kept": " (no room to spare)", "unsure": " (limit not shown)", "broken": " (limit broken)"}[tuned.verdict]
 
 
 def _settings(found: Optimum) -> list[tuple[str, ...]]:
@@ -87,10 +85,13 @@ def _settings(found: Optimum) -> list[tuple[str, ...]]:
 def _frontier(found: Optimum, frontier: Frontier) -> list[str]:
     lines = ["", *textwrap.wrap(f"{trade_off(found, frontier)}.", WIDTH)]
     if frontier.points:
-        lines += _columns([_POINTS, *(_point(point, found) for point in frontier.points)], named=3)
+        head, *rows = _columns([_POINTS, *(_point(point, found) for point in frontier.points)], named=2)
+        lines.append(head)
+        for row, point in zip(rows, frontier.points, strict=True):
+            lines += [row, *textwrap.wrap(f"  {settings_text(point.tuned)}", WIDTH, subsequent_indent="  ")]
     if frontier.unattained:
         limits = listed([limit_text(limit) for limit in frontier.unattained])
-        lines.append(f"No setting was found to keep ruin below {limits} with room to spare.")
+        lines.append(f"No setting was found to keep ruin below {limits} with room to spare on these replications.")
     for limit, needed in frontier.unproven:
         lines.append(f"To show ruin below {limit_text(limit)} takes --replications {needed:,} or more.")
     return lines
@@ -99,7 +100,7 @@ def _frontier(found: Optimum, frontier: Frontier) -> list[str]:
 def _point(point: FrontierPoint, found: Optimum) -> tuple[str, ...]:
     limits = ", ".join("none" if limit >= 1.0 else limit_text(limit) for limit in point.limits)
     tuned = point.tuned
-    return (limits, tuned.policy, settings_text(tuned), *_worth(tuned.worth, found), *_chance(tuned.worth.ruin),
+    return (limits, tuned.policy, *_worth(tuned.worth, found), *_chance(tuned.worth.ruin),
             percent(point.membership))  # fmt: skip
 
 
@@ -108,13 +109,12 @@ def _worth(worth: Worth, found: Optimum) -> tuple[str, str]:
 
 
 def _gap(gap: Difference, found: Optimum) -> tuple[str, str]:
-    return _signed(gap, found), _between(gap.ci95, found)
+    low, high = (_signed(end, found) for end in gap.ci95)
+    return _signed(gap.mean, found), f"{low}…{high}"
 
 
-def _signed(gap: Difference | None, found: Optimum) -> str:
-    if gap is None:
-        return ""
-    return ("+" if gap.mean > 0.0 else "") + amount(gap.mean, found)
+def _signed(value: float, found: Optimum) -> str:
+    return ("+" if value > 0.0 else "") + amount(value, found)
 
 
 def _between(interval: Interval, found: Optimum) -> str:
@@ -126,25 +126,20 @@ def _chance(chance: Chance) -> tuple[str, str]:
 
 
 def _columns(rows: Sequence[tuple[str, ...]], *, named: int) -> list[str]:
-    """Put texts in columns: the first `named` to the left, figures to the right; the first row is bold."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            text.ljust(width) if column < named else text.rjust(width)
-            for column, (text, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-    return [f"{BOLD}{lines[0]}{PLAIN}", *lines[1:]]
+    """Put texts in columns, the first `named` to the left; the first row is bold."""
+    head, *others = columns(rows, left=named)
+    return [f"{BOLD}{head}{PLAIN}", *others]
 
 
 def _legend(found: Optimum) -> str:
     facts = found.facts
     most = most_ruins(found.limit, facts.replications)
+    design = f"{counted(facts.replications, 'replication')} × {counted(facts.months, 'month')}, seed {facts.seed}"
     return (
-        f"Value: {noun(found)}, mean of {facts.replications:,} replications × {facts.months} months, seed "
-        f"{facts.seed}, which neither the search ({found.searched:,} others) nor the selection ({found.selected:,} "
-        f"others) has seen; differences are paired, intervals 95%. The limit is on the upper end of the interval: "
-        f"at most {most:,} ruined of {facts.replications:,}; settings are chosen so that it holds again on fresh "
-        f"replications with a chance of {ASSURANCE:.0%}. More replications allow to go closer to it."
+        f"Value: {noun(found)}, mean of {design}, which neither the search ({found.searched:,} others) nor the "
+        f"selection ({found.selected:,} others) has seen; differences are paired, intervals 95%, p of the exact "
+        f"McNemar test. The limit is on the upper end of the interval: at most {most:,} ruined of "
+        f"{facts.replications:,}; settings are chosen so that each by itself keeps it again on fresh replications with "
+        f"a chance of {ASSURANCE:.0%}, the best of several somewhat less often. More replications allow to go closer "
+        "to it."
     )

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import counted
 from sim.report.columns import WIDTH, columns, paragraph
 from sim.scenario.origin import Layer, Origin, trace
 from sim.scenario.shipped import known_as
+from sim.studies.source import scenario_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-SCENARIO = "scenario.yaml"
-"""The file of a run folder that holds the resolved scenario."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def origin(file: str, key: str, overrides: tuple[tuple[str, str], ...] = ()) -> 
     CyclesimError
         When there is no such file, it is wrong, or the key is unknown.
     """
-    return Traced(trace(str(Path(file) / SCENARIO) if Path(file).is_dir() else file, key, overrides))
+    return Traced(trace(scenario_file(file), key, overrides))
 
 
 def _first(origin: Origin) -> str:

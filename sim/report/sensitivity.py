@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import sentence
 from sim.analysis.morris import Morris
 from sim.analysis.tornado import Tornado
-from sim.archive.names import SCENARIO
 from sim.errors import UsageError
 from sim.experiment.run import facts_of
 from sim.report.answer import Answer
@@ -19,13 +17,13 @@ from sim.report.driver_tables import frame_of
 from sim.report.drivers import headlines, legend, rows_of
 from sim.studies.sensitivity import SIZES, Found, Question
 from sim.studies.sensitivity import sensitivity as studied
-from sim.studies.source import Asked, is_run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
+    from sim.studies.source import Asked
 
 __all__ = ["Question", "sensitivity"]
 
@@ -39,7 +37,7 @@ def sensitivity(source: str, question: Question, asked: Asked, *, progress: Prog
         When a name is unknown, nothing is uncertain, or the file can't be used.
     """
     question = _sized(question, asked)
-    scenario = asked.scenario(str(Path(source) / SCENARIO) if is_run(source) else source)
+    scenario = asked.scenario(source)
     found = studied(scenario, question, workers=asked.workers, progress=progress)
     policies = {name: scenario.policies[name] for name in found.subject.policies}
     baseline = scenario.baseline if scenario.baseline in policies else found.subject.policies[-1]

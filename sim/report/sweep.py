@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.aim import Aim
+from sim.analysis.amounts import counted
 from sim.errors import UsageError
 from sim.experiment.run import facts_of, only
 from sim.report.answer import Answer, plain
@@ -107,6 +108,8 @@ def _policies(scenario: Scenario, axes: list[Axis], names: tuple[str, ...], aim:
 def _sized(scenario: Scenario, axes: list[Axis], policies: int, replications: int | None) -> Scenario:
     """Return the scenario with as many replications as are asked for, or as take less than a minute."""
     if replications is not None:
+        if replications < study.ALLOWED:
+            raise UsageError(f"{counted(replications, 'replication')} can't tell: {study.ALLOWED} or more are needed")
         return scenario
     budget = CURVE_LANES if len(axes) == 1 else MAP_LANES
     cells = int(np.prod([len(one.values) for one in axes])) * policies

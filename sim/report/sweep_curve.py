@@ -11,6 +11,7 @@ from sim.analysis import tipping_words as words
 from sim.analysis.amounts import counted, percent, sentence, signed_money, spoken
 from sim.report.aligned import aligned, note
 from sim.report.answer import plain
+from sim.report.columns import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +48,12 @@ def _said(curves: Sequence[Curve]) -> list[str]:
     """Return the sentences: a line each for one policy, a line per policy for several."""
     every = [[words.tipping(curve), words.position(curve), _thresholds(curve)] for curve in curves]
     if len(every) == 1:
-        return [f"{text}." for text in every[0] if text]
-    return [
+        return [line for text in every[0] if text for line in paragraph(f"{text}.")]
+    named = [
         f"{sentence(spoken(curve.policy))}: {'. '.join(text for text in said if text)}."
         for curve, said in zip(curves, every, strict=True)
     ]
+    return [line for text in named for line in paragraph(text, hanging="  ")]
 
 
 def _thresholds(curve: Curve) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from sim.analysis import tipping_words as words
 from sim.analysis.amounts import counted, sentence, spoken
 from sim.report.aligned import aligned, note
+from sim.report.columns import paragraph
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,8 +33,9 @@ def map_told(swept: Swept, found: Map, facts: RunFacts) -> dict[str, Any]:
         return tipping_map(found, swept.aim, facts)
 
     said = [words.map_title(found), words.ways(found)]
+    sentences = [line for text in said if text for line in paragraph(f"{text}.")]
     return {
-        "text": "\n".join([*(f"{text}." for text in said if text), "", *_grid(found), "", *_legend(swept, found)]),
+        "text": "\n".join([*sentences, "", *_grid(found), "", *_legend(swept, found)]),
         "content": {"headline": said[0], "ways_across": said[1], "map": found},
         "tables": {"map": _frame(found)},
         "figures": {"tipping_map": drawn},
@@ -56,10 +58,11 @@ def _shown(axis: Axis) -> dict[int, str]:
 
 def _legend(swept: Swept, found: Map) -> list[str]:
     cells = f"{counted(found.replications, 'replication')} in each of {counted(found.odds.size, 'cell')}"
+    wilson = " and Wilson" if found.fit == "interpolated" else ""
     notes = [
         f"{sentence(found.outcome)}: {swept.aim.clause}",
         f"Policy {spoken(found.policy)}, {cells}, the same luck in each, seed {swept.scenario.seed}",
-        f"95% intervals: resampled replications; surface {found.fit}",
+        f"95% intervals: resampled replications{wilson}; surface {found.fit}",
     ]
     return note(notes, words.doubts(found.replications, found.left_out))
 

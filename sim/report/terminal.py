@@ -9,7 +9,7 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import percent, quantity
+from sim.analysis.amounts import MISSING, extent, percent, quantity
 from sim.analysis.headline import headlines
 from sim.results import GROWING
 
@@ -121,13 +121,14 @@ def _against(policy: PolicySummary) -> Cell:
 
 
 def _between(interval: Interval) -> str:
-    return "…".join(quantity(end) for end in interval)
+    ends = [quantity(end) for end in interval]
+    return MISSING if ends == [MISSING, MISSING] else "…".join(ends)
 
 
 def _legend(summary: Summary) -> str:
     facts = summary.facts
     return (
-        f"{facts.replications:,} replications × {facts.months} months, seed {facts.seed}, the same luck for every "
+        f"{extent(facts.replications, facts.months)}, seed {facts.seed}, the same luck for every "
         f"policy; money in {facts.currency}. NPV: present value to the owners, terminal value included; nine paths "
         f"in ten lie between P5 and P95. Intervals: 95%. Growing, shrinking: revenue changes by more than "
         f"{GROWING:.0%} a year. Beats harvest: month from which the owners are ahead for good, and in how many paths."

@@ -42,7 +42,7 @@ def worth(source: str, measure: str, asked: Asked, *, progress: Progress | None 
     return Answer(
         command="worth",
         facts=done.source.results.facts,
-        options={"measure": measure},
+        options={"measure": measure, "policies": list(done.source.scenario.policies)},
         text=_text(done),
         content=_content(done),
         tables={"worth": _frame(done)},

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.analysis.committor import Committor, States
 from sim.analysis.committor import committor as learned
+from sim.analysis.decided import Decided, decided
 from sim.analysis.regime import fates
 from sim.experiment.block import lay_out
 from sim.experiment.pieces import LANES_A_TASK
@@ -59,6 +60,13 @@ def committors(scenario: Scenario, months: tuple[int, ...]) -> tuple[Committor |
     """
     found = follow(scenario, months)
     return tuple(learned(states, month=month) for month, states in zip(found.months, found.states, strict=True))
+
+
+def decided_by(scenario: Scenario, month: int) -> Decided | None:
+    """Return how many paths of every policy are virtuous or vicious by a month; None when too few get anywhere."""
+    (states,) = follow(scenario, (month,)).states
+    found = learned(states, month=month)
+    return None if found is None else decided(found, states, tuple(scenario.policies))
 
 
 def follow(scenario: Scenario, months: tuple[int, ...]) -> Followed:

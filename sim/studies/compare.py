@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,7 +11,7 @@ from sim.analysis.compare import compare as compare_alternatives
 from sim.errors import UsageError
 from sim.results import OUTCOMES
 from sim.studies.futures import regrets
-from sim.studies.sources import Sources, Told, side_by_side
+from sim.studies.sources import Sources, Told, side_by_side, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,9 +95,7 @@ def compared(
         When there is nothing to compare, a name is unknown, or the runs do not share their luck.
     """
     if measure not in OUTCOMES:
-        near = get_close_matches(measure, OUTCOMES, n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        raise UsageError(f"no outcome named '{measure}'; there are {', '.join(OUTCOMES)}.{hint}")
+        raise UsageError(unknown("outcome", measure, OUTCOMES))
     sources = side_by_side(told, policies)
     start = sources.baseline(baseline)
     alternatives, known = sources.alternatives(measure).complete()

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.analysis.effects import Effects, Ends, effects
-from sim.archive.names import SCENARIO
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.progress import Standing
 from sim.experiment.run import facts_of, only, run
 from sim.scenario.differing import Differing, change_to, differences
 from sim.scenario.words import did_you_mean
-from sim.studies.source import Asked, is_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
     from sim.scenario import Scenario
+    from sim.studies.source import Asked
 
 MOST_ALONE: Final = 8
 """Differences that are tried one by one; more would cost more than they tell."""
@@ -59,7 +57,7 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
     CyclesimError
         When a file can't be used, or a policy is in neither.
     """
-    left, right = (_loaded(name, asked) for name in names)
+    left, right = (replace(asked, policies=()).scenario(name) for name in names)
     found = differences(left, right)
     common = _common(left, right, asked.policies)
     if not common or not any(_matters(one) for one in found):
@@ -72,11 +70,6 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
     ends, other = runs.ends(start), runs.ends(_same_luck(only(right, common), start))
     tried = {key: runs.ends(scenario) for key, scenario in alone.items()}
     return Diff(facts_of(start), left, right, found, effects(measure, ends, other, tried, refused=refused))
-
-
-def _loaded(name: str, asked: Asked) -> Scenario:
-    file = str(Path(name) / SCENARIO) if is_run(name) else name
-    return replace(asked, policies=()).scenario(file)
 
 
 def _common(left: Scenario, right: Scenario, wanted: tuple[str, ...]) -> tuple[str, ...]:

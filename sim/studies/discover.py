@@ -10,7 +10,6 @@ import numpy as np
 from sim.analysis.discovery import FEWEST, Discovery, discovery
 from sim.errors import UsageError
 from sim.studies.known import MOST, inputs_of, scenario_of, well_sampled
-from sim.studies.source import is_run
 from sim.studies.when import parse
 
 if TYPE_CHECKING:
@@ -51,9 +50,9 @@ def search(name: str, when: str, asked: Asked, *, progress: Progress | None = No
         can't be used.
     """
     condition = parse(when, tuple(scenario_of(name, asked).policies))
-    if not is_run(name):  # leaving the other policies out changes no number
-        needed = (condition.policy, condition.rival)
-        asked = replace(asked, policies=tuple(policy for policy in needed if policy))
+    needed = (condition.policy, condition.rival)  # leaving the other policies out changes no number
+    asked = replace(asked, policies=tuple(policy for policy in needed if policy))
+    scenario_of(name, asked)  # what is uncertain of other policies only tells nothing
     source = well_sampled(name, asked, fewest=FEWEST, progress=progress)
     count = min(source.results.facts.replications, MOST)
     judged = condition.judged(source.results.ends)[:count]

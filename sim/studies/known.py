@@ -6,17 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import counted
+from sim.analysis.amounts import counted, listed
 from sim.analysis.inputs import Input, named
+from sim.archive.manifest import read_manifest
 from sim.archive.names import SCENARIO
 from sim.errors import UsageError
 from sim.experiment.design import input_draws
+from sim.experiment.run import only
 from sim.scenario import load
 from sim.scenario.reading import Passport
 from sim.studies.inputs import unit_of
 from sim.studies.source import Asked, Source, is_run, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 
@@ -27,24 +31,35 @@ MOST: Final = 50_000
 
 
 def scenario_of(name: str, asked: Asked) -> Scenario:
-    """Return the scenario of a run or of a file, without running it.
+    """Return the scenario of a run or of a file with the policies asked for, without running it.
 
     Raises
     ------
     CyclesimError
         When there is none, it is wrong, or nothing in it is uncertain.
     """
-    scenario = load(Path(name) / SCENARIO) if is_run(name) else asked.scenario(name)
+    if is_run(name):
+        read_manifest(name)  # which says what is wrong with a folder that is no finished run
+        scenario = load(Path(name) / SCENARIO)
+        scenario = only(scenario, asked.policies) if asked.policies else scenario
+    else:
+        scenario = asked.scenario(name)
     if not scenario.uncertain:
         raise UsageError(
-            f"nothing in {name} is uncertain: give numbers that nobody knows for sure a range, such as "
-            "acquisition.win_rate: 18% to 30%"
+            f"nothing in {name} is uncertain{_of(asked.policies)}: give numbers that nobody knows for sure a range, "
+            "such as acquisition.win_rate: 18% to 30%"
         )
     return scenario
 
 
+def _of(policies: Sequence[str]) -> str:
+    return f" for {listed(list(policies))}" if policies else ""
+
+
 def well_sampled(name: str, asked: Asked, *, fewest: int, progress: Progress | None = None) -> Source:
     """Open a run, or run a scenario file with `LEAST` replications or more unless a number is asked for.
+
+    Of a run all policies are read; the scenario keeps those that are asked for.
 
     Raises
     ------
@@ -55,7 +70,10 @@ def well_sampled(name: str, asked: Asked, *, fewest: int, progress: Progress | N
         asked = replace(asked, replications=max(asked.scenario(name).replications, LEAST))
     elif asked.replications is not None:
         _refuse_few(asked.replications, fewest)
-    source = opened(name, asked, progress=progress)
+    if is_run(name):
+        source = replace(opened(name, replace(asked, policies=())), scenario=scenario_of(name, asked))
+    else:
+        source = opened(name, asked, progress=progress)
     _refuse_few(source.results.facts.replications, fewest)
     return source
 

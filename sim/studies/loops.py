@@ -65,11 +65,13 @@ def loops(
     Raises
     ------
     UsageError
-        When the horizon is too short or a policy unknown.
+        When the horizon is too short, there is no replication, or a policy is unknown.
     """
     if scenario.horizon < SHORTEST:
         raise UsageError(f"loops need a horizon of {SHORTEST} months or more: a year is compared with the year before")
     count = replications if replications is not None else min(scenario.replications, REPLICATIONS)
+    if count < 1:
+        raise UsageError(f"{count} replications are none: 1 or more are needed, 100 or more are good")
     chosen = replace(only(scenario, policies) if policies else scenario, replications=count)
     months = np.arange(scenario.horizon, 2 * WINDOW - 1, -EVERY, dtype=np.int64)[::-1]
     named = named_loops()

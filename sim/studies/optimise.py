@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.amounts import counted
 from sim.analysis.frontier import LIMITS
 from sim.analysis.ruin_limit import NO_LIMIT
 from sim.errors import UsageError
@@ -101,10 +102,8 @@ def to_tune(scenario: Scenario, wish: Wish) -> list[Tunable]:
     """
     for name in wish.policies:
         if name not in scenario.policies:
-            hint = did_you_mean(name, scenario.policies)
-            raise UsageError(
-                f"no policy named {name!r}; this scenario has {', '.join(scenario.policies)}. {hint}".strip()
-            )
+            hint = did_you_mean(name, scenario.policies, what="This scenario has")
+            raise UsageError(f"no policy named {name!r}. {hint}".strip())
     names = wish.policies or tuple(name for name in scenario.policies if name != scenario.baseline)
     rules = {name: scenario.policies[name] for name in scenario.policies if name in names}
     known = {setting for rule in rules.values() for setting in settings_of(rule)}
@@ -125,11 +124,11 @@ def _refuse(scenario: Scenario, wish: Wish) -> None:
     if wish.measure not in HIGHER_IS_BETTER:
         raise UsageError(f"{wish.measure!r} can't be made as high as possible; {', '.join(HIGHER_IS_BETTER)} can")
     if not 0.0 < wish.limit < NO_LIMIT:
-        raise UsageError(f"a limit on ruin lies between 0% and 100%, such as 5%; this is {wish.limit:g}")
+        raise UsageError(f"a limit on ruin lies between 0% and 100%, such as 5%; this is {100 * wish.limit:g}%")
     if not provable(wish.limit, scenario.replications):
         raise UsageError(
-            f"{scenario.replications:,} replications can't show that ruin stays below {100 * wish.limit:g}%, not even "
-            f"if there is none; use --replications {enough(wish.limit):,} or more"
+            f"{counted(scenario.replications, 'replication')} can't show that ruin stays below {100 * wish.limit:g}%, "
+            f"not even if there is none; use --replications {enough(wish.limit):,} or more"
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.amounts import spoken
+from sim.analysis.amounts import sentence, spoken
 from sim.analysis.axis import Axis
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.trials import middle
@@ -123,7 +123,7 @@ def _value(scenario: Scenario, key: str, text: str) -> float:
         changed = scenario.vary(changes)
     except ScenarioError as error:
         problem = next((one for one in error.problems if one.severity == "error"), None)
-        what = f"{problem.message}. {problem.hint}".strip() if problem else error.message
+        what = f"{problem.message}. {sentence(problem.hint)}".strip() if problem else error.message
         raise UsageError(what) from None
     if key in changed.uncertain:
         raise UsageError(f"{key}: {text!r} is a range of its own; write one number for each end")

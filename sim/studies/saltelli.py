@@ -72,6 +72,18 @@ def outputs_of(model: Model, columns: Sequence[Sequence[int]], base: int, seed: 
     return Outputs(found[0], found[1], found[2:])
 
 
+def refuse_uneven(base: int) -> None:
+    """Refuse a number of rows that Sobol points can't have.
+
+    Raises
+    ------
+    UsageError
+        When `base` is not a power of two.
+    """
+    if base < 2 or base & (base - 1):  # noqa: PLR2004 (the first power that has a variance)
+        raise UsageError(f"--base {base} is not a power of two, as Sobol points need it; try {2 ** base.bit_length()}")
+
+
 def points(inputs: int, base: int, seed: int) -> tuple[Array, Array]:
     """Return the uniforms of A and B, each of shape (inputs, base): scrambled Sobol points.
 
@@ -82,8 +94,7 @@ def points(inputs: int, base: int, seed: int) -> tuple[Array, Array]:
     """
     from scipy.stats import qmc
 
-    if base < 2 or base & (base - 1):  # noqa: PLR2004 (the first power that has a variance)
-        raise UsageError(f"--base {base} is not a power of two, as Sobol points need it; try {2 ** base.bit_length()}")
+    refuse_uneven(base)
     engine = qmc.Sobol(2 * inputs, scramble=True, rng=whole_seed(seed, "sobol:points"))
     # The engine's numbers have 30 bits, so they may be 0, where a quantile may be infinite.
     spread = (engine.random(base).T + 2.0**-31).astype(np.float64)

@@ -16,7 +16,7 @@ from sim.studies.contrast import picked, subject_of
 from sim.studies.elementary import elementary
 from sim.studies.inputs import Inputs, inputs_of
 from sim.studies.one_at_a_time import one_at_a_time
-from sim.studies.saltelli import saltelli
+from sim.studies.saltelli import refuse_uneven, saltelli
 from sim.studies.study import Study
 
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ def sensitivity(
         When the method needs a library that is not installed.
     """
     subject_of(scenario, question.of or scenario.baseline, question.measure)  # a slip is said before anything runs
+    size = question.size or SIZES[question.method]
+    if question.method == "sobol":
+        refuse_uneven(size)
     refuse_unfit(replace(scenario, replications=CUBE), "none", "in memory")
     text = question.of
     if not text:
@@ -84,7 +87,6 @@ def sensitivity(
     inputs = inputs_of(scenario, subject.policies)
     if not inputs.beliefs:
         raise UsageError(_NOTHING.format(who=subject.who))
-    size = question.size or SIZES[question.method]
     own = replace(scenario, policies={name: scenario.policies[name] for name in subject.policies})
     lanes = _trials(question.method, inputs, size) * len(subject.policies)
     with Simulator(own, workers=workers, progress=progress, lanes=lanes) as simulator:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.archive import read_run
 from sim.archive.names import MANIFEST, SCENARIO
-from sim.errors import UsageError
+from sim.errors import MissingFileError, UsageError
 from sim.experiment.run import only, run
 from sim.scenario import load
 
@@ -41,7 +41,7 @@ class Asked:
     workers: int | None = None
 
     def scenario(self, file: str) -> Scenario:
-        """Return the scenario of a file, as asked.
+        """Return the scenario of a file, or of a run folder, as asked.
 
         Raises
         ------
@@ -50,7 +50,7 @@ class Asked:
         """
         changes = {"replications": self.replications, "seed": self.seed}
         numbers = tuple((key, str(value)) for key, value in changes.items() if value is not None)
-        scenario = load(file, (*self.overrides, *numbers))
+        scenario = load(scenario_file(file), (*self.overrides, *numbers))
         return only(scenario, self.policies) if self.policies else scenario
 
 
@@ -74,6 +74,22 @@ def is_run(name: str) -> bool:
     return Path(name).is_dir() or (Path(name) / MANIFEST).is_file()
 
 
+def scenario_file(name: str) -> str:
+    """Return the name of a scenario file, or that of the one which a folder holds.
+
+    Raises
+    ------
+    MissingFileError
+        When the folder holds none.
+    """
+    if not is_run(name):
+        return name
+    file = Path(name) / SCENARIO
+    if not file.is_file():
+        raise MissingFileError(f"{name} is a folder that holds no {SCENARIO}, so it is neither a run nor a scenario")
+    return str(file)
+
+
 def opened(name: str, asked: Asked, *, progress: Progress | None = None) -> Source:
     """Read a finished run, or run a scenario file in memory, without its single months.
 
@@ -88,4 +104,4 @@ def opened(name: str, asked: Asked, *, progress: Progress | None = None) -> Sour
     if replace(asked, workers=None) != Asked():
         raise UsageError(f"{name} is a finished run: another seed, number or setting needs the scenario file instead")
     results = read_run(name)
-    return Source(name, results, load(Path(name) / SCENARIO))
+    return Source(name, results, load(scenario_file(name)))

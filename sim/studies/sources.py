@@ -94,7 +94,7 @@ class Sources:
                 return names[policies.index(own)]
         if wanted is None:
             return every[0]
-        raise UsageError(_unknown("policy", wanted, every))
+        raise UsageError(unknown("policy", wanted, every))
 
     def together(self, baseline: str) -> RunFacts:
         """Return the facts of all of them as of one run."""
@@ -155,7 +155,7 @@ def side_by_side(told: Sequence[Told], policies: Sequence[str] = ()) -> Sources:
     for name in policies:
         every = list(dict.fromkeys(policy for one in facts for policy in one.policies))
         if name not in every:
-            raise UsageError(_unknown("policy", name, every))
+            raise UsageError(unknown("policy", name, every))
     kept = [tuple(name for name in one.policies if not policies or name in policies) for one in facts]
     often = Counter(name for names in kept for name in names)
     called = [
@@ -186,7 +186,8 @@ def _refuse_strangers(facts: Sequence[RunFacts], labels: Sequence[str]) -> None:
             raise UsageError(f"the sources have different {what} ({each}); {remedy}")
 
 
-def _unknown(what: str, name: str, names: Collection[str]) -> str:
+def unknown(what: str, name: str, names: Collection[str]) -> str:
+    """Say that there is no such name, which there are, and which may have been meant."""
     near = get_close_matches(name, names, n=1)
     hint = f" Did you mean '{near[0]}'?" if near else ""
     return f"no {what} named '{name}'; there are {', '.join(names)}.{hint}"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.studies.ground import Swept
 
+ALLOWED: Final = 6
+"""Replications below which nothing holds even odds with 95 %, not even the way from the lowest to the highest."""
+
 BETWEEN: Final = 4
 """Values added between the two neighbours of a tipping point: one more digit of the grid's step, or nearly so."""
 

@@ -95,7 +95,14 @@ def _duel(policy: str, rest: _Piece, policies: Sequence[str]) -> When:
             _Piece(rest.whole, rest.start + mark.start(), rest.start + mark.end()).refuse(f"{word!r} is there twice")
         given[word] = _Piece(rest.whole, rest.start + mark.end(), end).trimmed()
     outcome = _outcome(given["on"]) if "on" in given else "npv"
-    return When(policy, against, outcome, ">", _amount(given["by"], outcome) if "by" in given else 0.0)
+    return When(policy, against, outcome, ">", _lead(given["by"], outcome) if "by" in given else 0.0)
+
+
+def _lead(piece: _Piece, outcome: str) -> float:
+    lead = _amount(piece, outcome)
+    if lead < 0.0:
+        piece.refuse("a lead can't be below zero", "Ask when the other policy beats this one.")
+    return lead
 
 
 def _after_the_rival(rest: _Piece, policies: Sequence[str]) -> list[re.Match[str]]:
@@ -117,6 +124,11 @@ def _target(policy: str, rest: _Piece) -> When:
         _Piece(rest.whole, rest.end, rest.end).refuse(f"expected < or > and a value after {outcome!r}", EXAMPLES)
     name, sign, value = found
     outcome = _outcome(name)
+    if OUTCOMES[outcome].unit == "flag":
+        _Piece(rest.whole, name.end, rest.end).trimmed().refuse(
+            f"{outcome} is yes or no and has no value",
+            f"Write '{policy}: {outcome}'; for living on, '{policy}: ruin_month > 24 months'.",
+        )
     return When(policy, "", outcome, sign, _amount(value, outcome))
 
 

@@ -59,12 +59,16 @@ def valuation(name: str, measure: str, asked: Asked, *, progress: Progress | Non
         raise UsageError(f"{name} has one policy: where there is nothing to choose, knowing more is worth nothing")
     source = well_sampled(name, asked, fewest=FEWEST, progress=progress)
     ends, count = source.results.ends, min(source.results.facts.replications, MOST)
-    column = {policy: values[:count] for policy, values in ends.column(measure).items()}
+    column = {policy: ends.column(measure)[policy][:count] for policy in scenario.policies}
     known = np.isfinite(np.stack(list(column.values()))).all(axis=0)
     if not known.all():
         raise UsageError(f"{measure} is missing in {int((~known).sum()):,} replications; choose another outcome")
     found = information(measure, column, inputs_of(source.scenario, count))
-    hanging = flips(ends.column("npv"), ends.column("npv_without_terminal_value")) if measure == "npv" else ()
+    npv, bare = (
+        {policy: ends.column(name)[policy] for policy in scenario.policies}
+        for name in ("npv", "npv_without_terminal_value")
+    )
+    hanging = flips(npv, bare) if measure == "npv" else ()
     return Valuation(source, found, hanging)
 
 

@@ -56,7 +56,8 @@ class TestOdds:
             ((), "Give one target"),
             (("--above", "many"), "is not a number"),
             (("--measure", "nvp", "--above", "1"), "Did you mean 'npv'?"),
-            (("--measure", "ruined", "--above", "5"), "Did you mean 5%?"),
+            (("--measure", "technology at 12 months", "--above", "5"), "Did you mean 5%?"),
+            (("--measure", "ruined", "--above", "5%"), "--above 1 asks how likely it is"),
             (("--above", "1m", "--policy", "stedy"), "Did you mean 'steady'?"),
         ],
     )

@@ -99,7 +99,7 @@ class Plans:
 
     def _review(self, month: int, upkeep: Array) -> None:
         b = self.batch
-        self.decision = b.panel.decide(observe(b, month, upkeep))
+        self.decision = b.panel.decide(b.links.as_followed(observe(b, month, upkeep)))
         repeats = b.streams.bernoulli("plans.repeat", month, b.parameters.plans.repeat_probability)
         self.again = repeats * self.wasted_quarter / b.parameters.reinvestment.review_months
         self.wasted_quarter = np.zeros_like(self.again)
@@ -110,7 +110,8 @@ class Plans:
     def _amount(self, month: int) -> Array:
         """Return the money reinvested this month: never more than cash allows, nothing in survival mode."""
         b = self.batch
-        wanted = b.links.read("reinvestment", month, self.decision.amount, neutral=0.0)
+        most = np.maximum(b.firm.cash, 0.0) * (1 - b.firm.surviving) * b.firm.alive
+        wanted = b.links.read("reinvestment", month, self.decision.amount, neutral=0.0, most=most)
         allowed = np.minimum(wanted, np.maximum(b.firm.cash, 0.0))
         return np.asarray(allowed * (1 - b.firm.surviving) * b.firm.alive)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -60,10 +61,19 @@ def test_a_finding_in_words(box: Discovery) -> None:
 @pytest.mark.parametrize(
     ("count", "text"),
     [
-        (2_000, "Plan first beats carry on in every path of 2,000: there is nothing to tell apart."),
-        (0, "There is no path of 2,000 in which plan first beats carry on: there is nothing to tell apart."),
-        (5, "Too rare to tell: plan first beats carry on in 5 of 2,000 paths."),
-        (1_995, "Too common to tell: plan first beats carry on in all but 5 of 2,000 paths."),
+        (
+            2_000,
+            "Plan first beats carry on in every path of 2,000 (chance at least 99.8%): there is nothing to tell apart.",
+        ),
+        (
+            0,
+            (
+                "There is no path of 2,000 in which plan first beats carry on (chance at most 0.2%): there is nothing "
+                "to tell apart."
+            ),
+        ),
+        (5, "Too rare to tell: plan first beats carry on in 5 of 2,000 paths (0.1% to 0.6%)."),
+        (1_995, "Too common to tell: plan first beats carry on in all but 5 of 2,000 paths (99.4% to 99.9%)."),
     ],
 )
 def test_where_there_is_nothing_to_tell_it_is_said(count: int, text: str) -> None:
@@ -76,7 +86,8 @@ def test_luck_decides() -> None:
     known = inputs(800, 4)
     nothing = discovery(known, happened(np.full(800, 0.5), 4))
     assert not nothing.found
-    assert found(nothing, CLAUSE, "GBP").endswith("luck decides.")
+    text = found(nothing, CLAUSE, "GBP")
+    assert re.search(r"in \d+% \(\d+% to \d+%\) of paths: as far as curves of them show, luck decides\.$", text), text
     assert title(nothing, CLAUSE, "GBP").endswith("luck decides")
 
 

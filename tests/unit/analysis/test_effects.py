@@ -114,6 +114,33 @@ class TestWords:
             "cost alone moves it most: −£9; what they do to one another makes +£15"
         )
 
+    def test_a_difference_that_is_not_told_apart_from_the_next_does_not_lead(self) -> None:
+        """The larger mean alone, the mutant, would call `price`, whose effect is nearly all luck."""
+        start, wild = ends(a=0.0), 300.0 * (LUCK - LUCK.mean())
+        price = Ends({"a": start.values["a"] + wild + 11.0}, start.ruined)
+        alone = {"price": price, "cost": ends(a=-10.0)}
+        found = effects("npv", start, ends(a=1.0), alone, refused={})
+        by_mean = max(found.keys, key=lambda key: abs(key.gaps["a"].mean))
+        assert by_mean.key == "price"
+        assert not found.leads["a"]
+        said = carrier(found, found["a"], POUNDS)
+        assert said.startswith("price (+£11) and cost (−£10) alone move it most, not yet told apart")
+
+    def test_nothing_clear_under_any_policy_is_said_in_plain_words(self) -> None:
+        left = ends(a=0.0, b=0.0)
+        right = Ends({name: values[::-1] for name, values in left.values.items()}, left.ruined)
+        found = effects("npv", left, right, {}, refused={})
+        assert others(found, found["a"]) == "So it is under each of the 2 policies"
+
+    def test_ruin_is_a_chance(self) -> None:
+        values = {"a": np.asarray(LUCK < 0.3, np.float64)}
+        found = effects("ruined", ends(a=0.0), Ends(values, ends(a=0.0).ruined), {}, refused={})
+        assert "B's chance of ruin" in together(found, found["a"], Spoken("share", "GBP"))
+
+    def test_no_interval_is_said_once(self) -> None:
+        one = Ends({"a": np.array([1.0])}, {"a": np.zeros(1, bool)})
+        assert POUNDS.interval(effects("npv", one, one, {}, refused={})["a"].gap) == "n/a"
+
     def test_a_share_is_spoken_of_in_points(self) -> None:
         found = compared({"a": 0.02})
         assert "is 2.0 points higher than A's" in together(found, found["a"], Spoken("share/year", "GBP"))

@@ -137,8 +137,16 @@ NONE = worth(0.0, 0.0, 0.0, changes=0.0)
             "Nothing is worth measuring: whatever the inputs turn out to be, plan first is the choice.",
         ),
         (
+            made(worth(0.0, 0.0, 700.0, changes=0.0), everything=NONE, tied=("plan_first", "all_in")),
+            "Nothing is worth measuring beyond noise: the choice stays plan first (within noise of all in), and knowing any input is worth at most £700.",  # noqa: E501
+        ),
+        (
             made(worth(10.0, -90.0, 110.0), everything=worth(1e3, 500.0, 1.5e3)),
             "No input alone is worth measuring beyond noise; knowing all is worth up to £1,000 (£500 to £1,500).",
+        ),
+        (
+            made(NONE, replace(worth(7e3, 1e3, 13e3), clear=False), everything=worth(6e3, 1e3, 13e3)),
+            "No input alone is worth measuring beyond noise (input 2, at £7,000, would be if asked about alone); knowing all is worth up to £6,000 (£1,000 to £13.0k).",  # noqa: E501
         ),
     ],
 )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from sim.analysis.best import probabilities, standings
+from sim.analysis.best import FEWEST, probabilities, standings
 from sim.analysis.bootstrap import MOST_ROWS, resampled
 from sim.analysis.intervals import Array, t_interval
 from sim.analysis.simultaneous import means_of, two_sided
@@ -143,3 +143,11 @@ class TestStandings:
         found = probabilities(means_of(np.stack([np.zeros(400), gap]), resampled(400, 1)))
         assert found[1] == pytest.approx(0.841, abs=0.03)
         assert found.sum() == pytest.approx(1.0)
+
+
+def test_two_replications_that_agree_are_no_chance_of_being_the_best() -> None:
+    """Drawn again they would make it certain."""
+    few = means_of(normals(3, FEWEST - 1, 5), resampled(FEWEST - 1, 1))
+    assert np.isnan(probabilities(few)).all()
+    enough = means_of(normals(3, FEWEST, 5), resampled(FEWEST, 1))
+    assert probabilities(enough).sum() == pytest.approx(1.0)

@@ -110,6 +110,20 @@ def test_what_would_be_needed_is_about_what_is_needed() -> None:
     assert narrow.needed == pytest.approx((1.96 / 0.03) ** 2, rel=0.1)
 
 
+@pytest.mark.parametrize(("share", "half"), [(0.0, 0.01), (1.0, 0.01), (0.05, 0.01), (0.3, 0.02)])
+def test_what_a_share_needs_is_where_its_interval_is_narrow_enough(share: float, half: float) -> None:
+    """The mutant that goes by the square root asks, from 40 replications, for four times too many at 0 and 1."""
+
+    def wide(count: int) -> float:
+        low, high = wilson(round(share * count), count)
+        return (high - low) / 2.0
+
+    needed = targets.trials(share, half)
+    assert wide(round(needed)) == pytest.approx(half, rel=0.02)
+    mutant = 40 * (wide(40) / half) ** 2
+    assert share not in {0.0, 1.0} or mutant > 3.0 * needed
+
+
 def test_policies_that_are_the_same_are_both_the_best() -> None:
     values = np.concatenate([normals(1, 1_000, seed=3).repeat(2, axis=0) + 1.0, normals(1, 1_000, seed=4)])
     found = at(values, Best("best decided", 0.0), [1_000])

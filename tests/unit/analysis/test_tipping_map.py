@@ -10,6 +10,7 @@ import pytest
 from scipy.special import expit
 
 from sim.analysis import tipping_words as words
+from sim.analysis.intervals import wilson
 from sim.analysis.tipping_map import Map, tipping_map
 from tests.unit.analysis.sweeps import VALUES, axis, hits
 
@@ -90,6 +91,16 @@ def test_policies_off_the_map_and_a_missing_today_are_left_out() -> None:
 def test_one_side_everywhere_is_said() -> None:
     assert words.map_title(of(np.full(64, 0.9), x=0.95)) == "Growth is more likely than not everywhere on this map"
     assert words.map_title(of(np.full(64, 0.02), x=0.95)) == "Growth is less likely than not everywhere on this map"
+
+
+def test_what_never_happened_is_not_impossible() -> None:
+    """Resampled, none of a hundred stays none: the mutant would be sure that growth can't happen."""
+    today = of(np.zeros(64), replications=100).today
+    assert today is not None
+    assert (today.odds, today.ci95) == (0.0, wilson(0, 100))
+    alone = of(np.zeros(64), replications=1, x=0.95)
+    assert alone.high.min() > 0.5
+    assert not words.map_title(alone).endswith("everywhere on this map")
 
 
 def test_few_or_no_replications_are_no_error() -> None:

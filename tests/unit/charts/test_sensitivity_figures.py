@@ -59,6 +59,12 @@ def test_texts_stay_on_the_page_and_apart(name: str, case: str) -> None:
     assert [(one[0], two[0]) for one, two in combinations(found, 2) if overlapping(one[1], two[1])] == []
 
 
+@pytest.mark.parametrize(("name", "unit"), [("tornado", "replications."), ("sobol", "rows."), ("morris", "paths.")])
+def test_the_footer_counts_what_the_design_has(name: str, unit: str) -> None:
+    (foot,) = [text for text, _ in boxes(drawn(name, "nine")) if "seed" in text]
+    assert foot.endswith(unit)
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_bare_figures_carry_no_words_around_them(name: str) -> None:
     dressed, bare = drawn(name, "nine"), drawn(name, "nine", dress=Dress.BARE)

@@ -1,4 +1,4 @@
-"""Every link of the loop can be cut, frozen or replayed, in all lanes or in some."""
+"""Every link of the loop can be cut, frozen, replayed or follow another lane, in all lanes or in some."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.experiment.block import lay_out
+from sim.experiment.block import lay_out, lay_out_trials
 from sim.model.cycle import Simulation, simulate
 from sim.model.links import LINKS, Links, Mode, Switch
+from sim.model.review import observe
+from sim.model.setup import lay_batch
 from sim.scenario import load
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from sim.model.setup import Setup
 
@@ -71,3 +75,73 @@ def test_a_link_may_be_switched_in_some_lanes_only(setup: Setup, baseline: Simul
 def test_unknown_links_are_refused() -> None:
     with pytest.raises(ValueError, match="no such link: reinvest; the links are reinvestment"):
         Links({"reinvest": Switch(Mode.CUT)})
+
+
+PUSHED, MONTH = 5000.0, 7
+FIRMS = 3
+LINK = frozenset({"reinvestment"})
+
+
+@pytest.fixture(scope="module")
+def twice(root: Path) -> Setup:
+    """Every firm twice, under the same luck: in each policy three firms and then their copies."""
+    scenario = load(root / "scenarios" / "tipping_point.yaml").vary({"horizon": 36, "policies.fifth": None})
+    return lay_out_trials(scenario, {}, np.tile(np.arange(FIRMS), 2))
+
+
+def followed(twice: Setup, *, push: float) -> Simulation:
+    lane = np.arange(twice.lanes)
+    copy = lane // FIRMS % 2
+    series = np.zeros((twice.months, twice.lanes))
+    series[MONTH - 1, copy == 1] = push
+    mode, source = np.where(copy == 1, Mode.FOLLOWED, Mode.LIVE), lane - copy * FIRMS
+    switches = {"reinvestment": Switch(mode, series=series, source=source)}
+    return simulate(replace(twice, switches=switches, keep=LINK, offer=LINK))
+
+
+def of(values: NDArray[np.float64], copy: int) -> NDArray[np.float64]:
+    lane = np.arange(values.shape[-1])
+    return np.asarray(values[..., lane // FIRMS % 2 == copy])
+
+
+def test_a_copy_that_follows_is_the_firm_to_the_bit(twice: Setup) -> None:
+    done = followed(twice, push=0.0)
+    np.testing.assert_array_equal(of(done.recording.values, 1), of(done.recording.values, 0))
+    np.testing.assert_array_equal(of(done.offered["reinvestment"], 1), of(done.offered["reinvestment"], 0))
+
+
+def test_a_push_is_spent_on_top_and_later_budgets_stay(twice: Setup) -> None:
+    done = followed(twice, push=PUSHED)
+    np.testing.assert_array_equal(of(done.recording.values, 1)[:, :MONTH], of(done.recording.values, 0)[:, :MONTH])
+    seen, own = done.kept["reinvestment"], done.offered["reinvestment"]
+    on_top = of(seen, 1)[MONTH - 1] - np.minimum(of(own, 0), of(seen, 1))[MONTH - 1]
+    assert (on_top >= PUSHED - 1e-9).all()
+    later = slice(MONTH, None)
+    assert (of(seen, 1)[later] <= of(own, 0)[later] + 1e-9).all(), "no more than the firm decides"
+    moved = of(own, 1)[later] - of(own, 0)[later]
+    assert (moved != 0.0).any(), "what the copy itself would reinvest is known"
+
+
+def test_a_copy_gets_no_more_than_the_firm_takes() -> None:
+    """Mutant: what the firm decides, though its cash does not allow it."""
+    switch = Switch(np.array([Mode.LIVE, Mode.FOLLOWED]), source=np.array([0, 0]))
+    links = Links({"reinvestment": switch}, offer=LINK)
+    live = np.array([100.0, 70.0])
+    assert links.read("reinvestment", 1, live, neutral=0.0, most=np.array([40.0, 1e9])).tolist() == [100.0, 40.0]
+    assert links.read("reinvestment", 2, live, neutral=0.0).tolist() == [100.0, 100.0]
+    assert [row.tolist() for row in links.offered["reinvestment"]] == [[100.0, 70.0]] * 2
+
+
+def test_managers_who_follow_see_the_cash_of_the_firm_they_follow(twice: Setup) -> None:
+    """Else the money that a copy may not spend would ask to be reinvested again at every review."""
+    batch = lay_batch(twice)
+    batch.firm.cash = np.arange(1.0, twice.lanes + 1.0)
+    lane = np.arange(twice.lanes)
+    copy = lane // FIRMS % 2
+    switch = Switch(np.where(copy == 1, Mode.FOLLOWED, Mode.LIVE), source=lane - copy * FIRMS, since=4)
+    links = Links({"reinvestment": switch})
+    early, late = (observe(batch, month, np.zeros(twice.lanes)) for month in (1, 4))
+    np.testing.assert_array_equal(links.as_followed(early).cash, batch.firm.cash)
+    np.testing.assert_array_equal(of(links.as_followed(late).cash, 1), of(batch.firm.cash, 0))
+    np.testing.assert_array_equal(of(links.as_followed(late).cash, 0), of(batch.firm.cash, 0))
+    np.testing.assert_array_equal(links.as_followed(late).profit, late.profit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sim
-from sim.errors import UsageError
+from sim.errors import CyclesimError, UsageError
 from sim.report.answer import tell
 from sim.report.discover import discover
 from sim.report.worth import worth
@@ -69,6 +69,34 @@ def test_a_run_folder_says_the_same_as_the_file(file: str, tmp_path: Path) -> No
     folder = str(sim.write_run(sim.run(scenario), scenario.dump(), tmp_path))
     assert discover(folder, WHEN, Asked()).text == discover(file, WHEN, ASKED).text
     assert worth(folder, "npv", Asked()).text == worth(file, "npv", ASKED).text
+
+
+def test_some_policies_of_a_run_folder_are_enough(file: str, tmp_path: Path) -> None:
+    scenario = Asked(replications=400).scenario(file)
+    folder = str(sim.write_run(sim.run(scenario), scenario.dump(), tmp_path))
+    some = worth(folder, "npv", Asked(policies=ASKED.policies))
+    assert some.text == worth(file, "npv", ASKED).text
+    assert some.options != worth(folder, "npv", Asked()).options
+    with pytest.raises(UsageError, match="Did you mean 'steady'"):
+        worth(folder, "npv", Asked(policies=("stedy", "carry_on")))
+
+
+def test_settings_of_policies_that_are_not_asked_about_are_no_inputs(tmp_path: Path) -> None:
+    path = tmp_path / "other.yaml"
+    path.write_text(
+        "extends: presets/b2b_services.yaml\nhorizon: 3 months\npolicies: {steady: {share: 20% to 60%}}\n", "utf-8"
+    )
+    with pytest.raises(UsageError, match="uncertain for harvest and carry_on"):
+        discover(str(path), "harvest beats carry_on", Asked(replications=200))
+    scenario = Asked(replications=200).scenario(str(path))
+    folder = str(sim.write_run(sim.run(scenario), scenario.dump(), tmp_path))
+    with pytest.raises(UsageError, match="uncertain for harvest and carry_on"):
+        discover(folder, "harvest beats carry_on", Asked())
+
+
+def test_a_folder_that_is_no_run_is_called_so(tmp_path: Path) -> None:
+    with pytest.raises(CyclesimError, match=r"has no manifest\.json"):
+        discover(str(tmp_path), WHEN, Asked())
 
 
 def test_a_file_is_run_often_enough(file: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from sim.analysis.tuned import Setting
@@ -61,7 +62,22 @@ def test_every_case_prints(case: str) -> None:
     text = render(CASES[case], "cyclesim run x.yaml")
     assert "nan" not in text
     assert "  cyclesim run x.yaml" in text
-    assert all(len(line) <= 160 for line in text.splitlines())
+    assert all(len(line) <= 100 for line in click.unstyle(text).splitlines())
+
+
+def test_a_policy_that_left_no_room_is_marked_by_how_it_did_afterwards() -> None:
+    """The old mark, `limit not kept`, stood beside intervals below the limit."""
+    hopeless = next(case for case in CASES.values() if not case.best.holds)
+    text = render(hopeless, "")
+    marks = {"kept": "no room to spare", "unsure": "limit not shown", "broken": "limit broken"}
+    assert [mark for mark in marks.values() if mark in text] == [marks[hopeless.best.verdict]]
+
+
+def test_every_difference_has_its_interval() -> None:
+    lines = render(CASES["better"], "").splitlines()
+    for start in ("  more than yours", "  more than carry_on"):
+        (line,) = [line for line in lines if line.startswith(start)]
+        assert line.count("…") == 1
 
 
 def test_parts_of_a_split_are_set_together() -> None:

@@ -69,7 +69,9 @@ def test_other_methods(method: str, size: int, factors: int) -> None:
 
 def test_indices_not_told_apart_say_what_may_help() -> None:
     found = sensitivity(FILE, Question(method="sobol", of="steady - harvest", size=4), asked())
-    assert "not yet told apart; --base 8 may do it" in " ".join(found.text.split())
+    text = " ".join(found.text.split())
+    assert "not yet told apart; --base 8 may do it" in text
+    assert "Only 4 rows" in text
 
 
 def test_sizes_are_asked_for_in_the_words_of_the_method() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.loop_words import lines, title
+from sim.analysis.loop_words import lines, strongest, title
 from sim.errors import UsageError
 from sim.experiment.run import only
 from sim.model.causes import CAUSES
@@ -142,9 +142,14 @@ def test_what_can_not_be_scored_is_refused(scenario: Scenario) -> None:
         loops(scenario.vary({"horizon": 24}))
     with pytest.raises(UsageError):
         loops(scenario, policies=("steadily",))
+    with pytest.raises(UsageError, match="1 or more"):
+        loops(scenario, replications=0)
 
 
 def test_one_replication_has_no_band(scenario: Scenario) -> None:
     single = loops(scenario.vary({"horizon": 25}), replications=1)
     assert single.policies[0].alive.tolist() == [1]
-    assert "Only 1 firms" in lines(single)[1]
+    assert "Only 1 living firm at the end." in lines(single)[1]
+    assert "who leads is within noise" in lines(single)[1]
+    assert title(single) == "Too few replications to tell which loops move the firm: 1"
+    assert strongest(single.policies[1]).startswith("No kind of loop clearly leads")

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.errors import MissingFileError, UsageError
-from sim.studies.source import Asked, opened
+from sim.studies.source import Asked, opened, scenario_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +46,11 @@ def test_policies_that_are_asked_for_are_all_there_is(root: Path) -> None:
 def test_nothing_is_there() -> None:
     with pytest.raises(MissingFileError):
         opened("no_such.yaml", Asked())
+
+
+def test_a_folder_without_a_run_is_said_to_be_one(tmp_path: Path) -> None:
+    assert scenario_file("some.yaml") == "some.yaml"
+    with pytest.raises(MissingFileError, match=r"is a folder that holds no scenario\.yaml"):
+        Asked().scenario(str(tmp_path))
+    (tmp_path / "scenario.yaml").write_text("extends: presets/saas.yaml\n", encoding="utf-8")
+    assert Asked(replications=9).scenario(str(tmp_path)).replications == 9

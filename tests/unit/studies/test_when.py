@@ -50,6 +50,8 @@ def test_conditions_are_read(text: str, expected: When) -> None:
         ("all_in: npv", 12, "expected < or >", "such as"),
         ("all_in: npw > 3m", 9, "no outcome named 'npw'", "Did you mean 'npv'?"),
         ("all_in: > 3m", 9, "expected an outcome", ""),
+        ("all_in beats Steady by -5k", 24, "can't be below zero", "the other policy"),
+        ("all_in: ruined < 0.5", 16, "yes or no", "Write 'all_in: ruined'"),
     ],
 )
 def test_what_cannot_be_read_is_marked(text: str, column: int, message: str, hint: str) -> None:

@@ -57,6 +57,28 @@ def test_titles_claim_what_is_clear_only() -> None:
     assert lead(replace(invented(steady=even).policies[0], handover=None)) == "balancing loops lead throughout"
 
 
+def test_the_winner_is_held_against_the_widest_band_not_only_the_second_best() -> None:
+    """The mutant looks at the runner-up alone."""
+    clear = invented(two=overtaken, three=even)
+    assert title(clear).startswith("Growth loops weigh most under three")
+    third = clear.policies[0]
+    growth = third.family("growth")
+    wide = replace(growth, share=0.9 * growth.share, high=np.full_like(growth.high, 0.99))
+    families = tuple(wide if family is growth else family for family in third.families)
+    unsure = replace(clear, policies=(*clear.policies, replace(third, policy="four", families=families)))
+    assert title(unsure).endswith("which policy's most is within noise")
+
+
+def test_the_carrying_family_is_held_against_every_other() -> None:
+    policy = invented(steady=overtaken).policies[0]
+    claim = strongest(policy)
+    assert claim.startswith("Under steady, ")
+    ranked = sorted(policy.families, key=lambda family: -float(np.nanmean(family.share)))
+    last = replace(ranked[-1], high=ranked[-1].high * 0 + 1)
+    families = tuple(last if family is ranked[-1] else family for family in policy.families)
+    assert strongest(replace(policy, families=families)).startswith("No kind of loop clearly leads")
+
+
 def test_a_lead_within_its_band_is_none() -> None:
     policy = invented(steady=even).policies[0]
     wide = replace(policy.reinforcing, low=policy.reinforcing.low * 0, high=policy.reinforcing.high * 0 + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,24 +32,50 @@ _BIG: Final = 1e7
 _ELASTICITY: Final = 0.5
 _GONE: Final = 6
 _LONG_GONE: Final = 48
-_MARKETING: Final = COST * CHURN / (_ELASTICITY * 2 * MARGIN)
 
 
-def tiny(left: Array, months: int, fixed: float = 0.0, gone: int = _GONE) -> Firm:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A linear loop: a share of profit buys customers at a fixed cost, and each brings a margin until it churns."""
+
+    share: float = SHARE
+    margin: float = MARGIN
+    churn: float = CHURN
+    cost: float = COST
+
+    @property
+    def gain(self) -> float:
+        """Gain, share × lifetime value / acquisition cost."""
+        return self.share * self.margin / (self.churn * self.cost)
+
+    @property
+    def grows(self) -> float:
+        """Growth factor a month, reviews every month and sales in half a day."""
+        sells = self.share * self.margin / self.cost
+        return _root(lambda x: sells * _delay(x, CYCLE, 1), churn=self.churn)
+
+    @property
+    def marketing(self) -> float:
+        """Share of today's revenue at which a customer costs what it is to cost."""
+        return self.cost * self.churn / (_ELASTICITY * 2 * self.margin)
+
+
+def tiny(left: Array, months: int, fixed: float = 0.0, gone: int = _GONE, line: Line | None = None) -> Firm:
     """Return a firm of ten million that is down to about `left` customers after `gone` months, its pipeline empty.
 
     Months without demand and with high churn bring it there. So far below today's spending the Hill response is
-    a straight line, and a customer costs `COST` in media however many are bought.
+    a straight line, and a customer costs the same in media however many are bought.
     """
-    power = (np.log(left / _BIG) / np.log(1 - CHURN) - 1) / gone
+    line = line or Line()
+    power = (np.log(left / _BIG) / np.log(1 - line.churn) - 1) / gone
     lasting = float(gone)
     changes = {
         "business.customers": _BIG,
-        "business.price": 2 * MARGIN,
+        "business.price": 2 * line.margin,
         "business.cost_of_sales": 0.5,
-        "business.marketing_share": _MARKETING,
-        "business.operating_margin": 0.5 - _MARKETING - fixed / (_BIG * 2 * MARGIN),
-        "experience.monthly_churn": CHURN,
+        "business.marketing_share": line.marketing,
+        "business.operating_margin": 0.5 - line.marketing - fixed / (_BIG * 2 * line.margin),
+        "experience.monthly_churn": line.churn,
         "demand.organic_share": 0.0,
     }
     return Firm(
@@ -57,7 +83,7 @@ def tiny(left: Array, months: int, fixed: float = 0.0, gone: int = _GONE) -> Fir
         months=months,
         lanes=left.size,
         live=frozenset({"reinvestment"}),
-        policy=BuyCustomers(share=SHARE),
+        policy=BuyCustomers(share=line.share),
         channel=Channel(elasticity=_ELASTICITY, adstock=0.0),
         events=(
             Event(kind="demand_shock", month=1.0, size=-1.0, lasting=lasting),
@@ -97,9 +123,9 @@ def _grows(firm: Firm) -> float:
     return float((customers[-1] / customers[-61]) ** (1 / 60))
 
 
-def _root(bought: Callable[[float], float]) -> float:
+def _root(bought: Callable[[float], float], churn: float = CHURN) -> float:
     """Return the root of x - 1 + churn = what a customer buys, discounted by the delay."""
-    return float(brentq(lambda x: x - 1 + CHURN - bought(x), 0.97, 1.5, xtol=1e-14))
+    return float(brentq(lambda x: x - 1 + churn - bought(x), 0.97, 1.5, xtol=1e-14))
 
 
 def _delay(x: float, cycle: float, stages: int) -> float:
