@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.report.tables.table import Heading, Scale, Table, kind_of, largest
-from sim.results import MEASURES, PATH_COLUMNS
+from sim.results import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from sim.report.tables.table import Cell
     from sim.results import Results
 
-_QUANTILES: Final = tuple(name for name in PATH_COLUMNS if name.startswith("p") and name[1:].isdigit())
+_QUANTILES: Final = {"p05": 5, "p25": 25, "p50": 50, "p75": 75, "p95": 95}
+"""Those that people read, in per cent; a run keeps four more, which would make a long sheet longer by half."""
 
 
 def months(results: Results, *, most: int) -> Table:
@@ -65,20 +66,8 @@ def _headings() -> tuple[Heading, ...]:
         Heading("policy", "text", "Name of the policy, as in the scenario."),
         Heading("month", "number", "Month of the run; 0 is the opening position."),
         Heading("mean", "by row", "Mean over all replications."),
-        *(
-            Heading(_label(name), "by row", f"{_share(name)} in 100 paths lie below, in this month")
-            for name in _QUANTILES
-        ),
+        *(Heading(f"P{share}", "by row", f"{share} in 100 paths lie below") for share in _QUANTILES.values()),
     )
-
-
-def _share(name: str) -> str:
-    digits = name[1:]
-    return f"{int(digits[:2])}.{digits[2:]}" if len(digits) > 2 else str(int(digits))  # noqa: PLR2004 (p025 is 2.5)
-
-
-def _label(name: str) -> str:
-    return f"P{_share(name)}"
 
 
 def _notes(results: Results, left_out: list[str]) -> tuple[str, ...]:

@@ -74,8 +74,8 @@ class TestValues:
         paths: dict[Any, Any] = FIVE.paths.set_index(["measure", "policy", "month"]).to_dict("index")
         for row in rows[::97]:
             kept = paths[row["measure"], row["policy"], row["month"]]
-            assert [row["mean"], row["P2.5"], row["P50"], row["P97.5"]] == pytest.approx(
-                [kept["mean"], kept["p025"], kept["p50"], kept["p975"]]
+            assert [row["mean"], row["P5"], row["P50"], row["P75"]] == pytest.approx(
+                [kept["mean"], kept["p05"], kept["p50"], kept["p75"]]
             )
         months = [row["month"] for row in rows if row["measure"] == "cash" and row["policy"] == "steady"]
         assert months == list(range(25))
