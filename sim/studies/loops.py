@@ -33,8 +33,6 @@ REPLICATIONS: Final = 400
 """Replications that loops are scored on at most, unless asked for more: bands of a few points on a share."""
 
 SHORTEST: Final = 2 * WINDOW + 1
-EVERY: Final = 3
-"""Months from one score to the next."""
 
 _BLOCK: Final = 1000
 """Policies times replications in memory at once."""
@@ -73,7 +71,7 @@ def loops(
     if count < 1:
         raise UsageError(f"{count} replications are none: 1 or more are needed, 100 or more are good")
     chosen = replace(only(scenario, policies) if policies else scenario, replications=count)
-    months = np.arange(scenario.horizon, 2 * WINDOW - 1, -EVERY, dtype=np.int64)[::-1]
+    months = np.arange(2 * WINDOW, scenario.horizon + 1, dtype=np.int64)
     named = named_loops()
     moved = _moved(chosen, months, progress)
     return LoopShares(
