@@ -18,12 +18,13 @@ from sim.report.tables.table import UNITS, Heading, Table
 from sim.report.workbook.front import charts, facts, front
 from sim.report.workbook.page import Page
 from sim.report.workbook.styles import Styles
+from sim.report.workbook.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sim.report.story import Story
-    from sim.report.workbook.page import Placed
+    from sim.report.workbook.placed import Placed
 
 SHEETS: Final = ("Summary", "Policies", "Compare", "Monthly", "Outcomes", "Assumptions", "How to read")
 MOST: Final = 100_000
@@ -80,7 +81,7 @@ def _describe(book: Any, story: Story) -> None:  # noqa: ANN401 (XlsxWriter's)
     known = story.facts
     book.set_properties(
         {
-            "title": f"{spoken(known.scenario)}: what each policy leads to",
+            "title": safe(f"{spoken(known.scenario)}: what each policy leads to"),
             "subject": f"cyclesim run {known.run_id}",
             "comments": f"Seed {known.seed}, {known.replications:,} replications × {known.months} months",
             "created": CREATED,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
     from sim.report.tables.table import Cell
-    from sim.report.workbook.page import Placed
+    from sim.report.workbook.placed import Placed
 
 COLOURS: Final = ("#0B6AA8", "#C8500A", "#1B2130", "#6B8E23", "#8E4585", "#8A93A0")
 """Of lines; blue and orange are those of the other charts. Further lines take the next pattern of dashes."""

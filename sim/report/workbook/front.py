@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
     from sim.report.story import Story
-    from sim.report.workbook.page import Page, Placed
+    from sim.report.workbook.page import Page
+    from sim.report.workbook.placed import Placed
 
 SHOWN: Final = "yearly_revenue"
 """The measure that is drawn over months: free of seasons."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from sim.report.tables.table import largest
+from sim.report.workbook.placed import Placed, width_of
 from sim.report.workbook.text import is_risky, safe
 
 if TYPE_CHECKING:
@@ -25,43 +25,6 @@ WIDE: Final = 12
 """Columns that a sentence runs over."""
 LINE, LETTERS = 16.0, 135
 """Height of a line in points, and how many letters fit into a sentence's line."""
-NARROWEST: Final = 11
-"""Letters in a column."""
-
-Range = list[str | int]
-"""Sheet, first row, first column, last row, last column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a table lies.
-
-    Attributes
-    ----------
-    sheet
-        Name of the sheet.
-    head, first
-        Row of the headings and first row of values, counted from 0.
-    table
-        What lies there.
-    """
-
-    sheet: str
-    head: int
-    first: int
-    table: Table
-
-    def column(self, name: str, rows: range | None = None) -> Range:
-        """Return the cells of a column, all rows or some of them."""
-        place = [heading.name for heading in self.table.headings].index(name)
-        kept = range(len(self.table.rows)) if rows is None else rows
-        return [self.sheet, self.first + kept.start, place, self.first + kept.stop - 1, place]
-
-    def values(self, name: str, rows: range) -> list[float]:
-        """Return the numbers of some rows of a column; NaN where there is none."""
-        place = [heading.name for heading in self.table.headings].index(name)
-        cells = [self.table.rows[row][place] for row in rows]
-        return [float(cell) if isinstance(cell, float | int) else math.nan for cell in cells]
 
 
 class Page:
@@ -144,7 +107,7 @@ class Page:
 
     def chart(self, chart: Chart, column: int, *, says: str) -> None:
         """Put a chart beside others; `says` is read out where it can't be seen."""
-        self.sheet.insert_chart(self.row, column, chart, {"description": says[:250], "object_position": 3})
+        self.sheet.insert_chart(self.row, column, chart, {"description": safe(says)[:250], "object_position": 3})
 
     def freeze(self, rows: int, columns: int) -> None:
         """Keep the first rows and columns in sight, and the last of the rows on every printed page."""
@@ -165,7 +128,7 @@ class Page:
     def _column(self, placed: Placed, place: int, heading: Heading) -> None:
         cells = [row[place] for row in placed.table.rows]
         size = 0.0 if heading.kind == "text" else largest(cells)
-        self._widen(place, _width(heading, cells, size))
+        self._widen(place, width_of(heading, cells, size))
         if heading.kind == "text":
             self._texts(placed.first, place, cells)
         elif heading.kind == "by row":
@@ -211,13 +174,3 @@ class Page:
         for row, cell in enumerate(cells, first):
             if isinstance(cell, float | int) and math.isfinite(cell):
                 write(row, place, cell, style)
-
-
-def _width(heading: Heading, cells: Sequence[Cell], size: float) -> float:
-    """Return the width of a column: its longest text or largest number, with room for the filter's button."""
-    words = max((len(word) for word in heading.name.split()), default=0) + 4
-    if heading.kind == "text":
-        longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
-        return min(heading.widest, max(NARROWEST, words, longest + 2))
-    digits = len(f"{size:,.0f}") + 5 if size < 1e15 else NARROWEST  # noqa: PLR2004 (then a power of ten)
-    return max(NARROWEST, words, digits if heading.kind in {"money", "by row", "count"} else 0)

@@ -14,6 +14,9 @@ _STARTS: Final = frozenset(
 _NUMBER: Final = re.compile(r"[-+][0-9][0-9.,_]*[%kmb]?(?: to [-+]?[0-9][0-9.,_]*[%kmb]?)?")
 """A signed number, or a range of two, as scenarios have them: nothing that could run."""
 
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 can't hold, section 2.2: one such character and no program opens the file."""
+
 
 def safe(text: str) -> str:
     """Return text as a cell may hold it: an apostrophe stands before what a spreadsheet could take for a formula.
@@ -21,6 +24,7 @@ def safe(text: str) -> str:
     Cells are written as text, which alone keeps them from being run. The apostrophe also holds when a cell is edited,
     or the sheet saved as CSV and opened again.
     """
+    text = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     return f"'{shown}" if is_risky(shown) else shown
 

@@ -141,6 +141,13 @@ class TestSafety:
                     assert "<f " not in text
                 assert 'TargetMode="External"' not in text
 
+    def test_characters_that_no_file_can_hold_are_replaced(self, story: Told) -> None:
+        odd = {"bell \x07 \ud800": Shape(), "not \ufffe <&>\"'": Shape(trend=0.02)}
+        results = made_up(odd, replications=20, months=6)
+        book = opened(story(replace(results, facts=replace(results.facts, scenario="a \x01 b"))))
+        assert table(book, "Worth")[0]["policy"] == "bell \ufffd \ufffd"
+        assert table(book, "Worth")[1]["policy"] == "not \ufffd <&>\"'"
+
     def test_charts_point_at_cells_and_their_titles_are_text(self, story: Told) -> None:
         with zipfile.ZipFile(BytesIO(workbook(story(made_up(RISKY, replications=40, months=6))))) as packed:
             for name in [name for name in packed.namelist() if name.startswith("xl/charts/chart")]:
