@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.amounts import suffix_for, symbol
-from sim.report.workbook.styles import FAINT, FONT, INK, MUTED
+from sim.analysis.amounts import suffix_for
+from sim.report.workbook.styles import FAINT, FONT, INK, MUTED, sign_of
 from sim.report.workbook.text import safe
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def bars(book: Workbook, title: str, placed: Placed, columns: tuple[str, str, st
 
 def amounts(size: float, currency: str) -> str:
     """Return a short number format for an axis of money: thousands or millions where they are meant."""
-    sign = '"{}"'.format(symbol(currency).replace('"', ""))
+    sign = sign_of(currency)
     suffix = suffix_for(size)
     digits = {"k": '0,"k"', "m": '0.0,,"m"', "bn": '0.0,,,"bn"'}.get(suffix, "#,##0" if size >= _WHOLE else "General")
     digits = "0.0E+00" if suffix == "tn" else digits

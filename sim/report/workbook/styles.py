@@ -51,8 +51,14 @@ def number_format(kind: Kind, size: float, currency: str) -> str:
         return "0.00E+00" if large else _FORMATS.get(kind, "General")
     digits = next((form for least, form in _DIGITS if size >= least), "0")
     digits = "0.00E+00" if size >= _HUGE else "#,##0" if size == 0.0 else digits
-    sign = '"{}"'.format(symbol(currency).replace('"', ""))
+    sign = sign_of(currency)
     return f"{sign}{digits};-{sign}{digits}"
+
+
+def sign_of(currency: str) -> str:
+    """Return what a number format has before an amount: quoted text, or nothing."""
+    sign = symbol(currency).replace('"', "")
+    return f'"{sign}"' if sign else ""
 
 
 class Styles:

@@ -17,6 +17,7 @@ from sim.report.workbook import styles
 from sim.report.workbook.book import SHEETS, workbook
 from sim.report.workbook.charts import COLOURS
 from sim.report.workbook.styles import number_format
+from sim.report.workbook.text import safe
 from sim.results import OUTCOMES
 from tests.unit.analysis.synthetic import Shape, made_up, with_outcomes
 from tests.unit.report.workbook.conftest import cells, opened, table
@@ -142,11 +143,12 @@ class TestSafety:
                 assert 'TargetMode="External"' not in text
 
     def test_characters_that_no_file_can_hold_are_replaced(self, story: Told) -> None:
-        odd = {"bell \x07 \ud800": Shape(), "not \ufffe <&>\"'": Shape(trend=0.02)}
+        odd = {"bell \x07": Shape(), "not \ufffe <&>\"'": Shape(trend=0.02)}
         results = made_up(odd, replications=20, months=6)
         book = opened(story(replace(results, facts=replace(results.facts, scenario="a \x01 b"))))
-        assert table(book, "Worth")[0]["policy"] == "bell \ufffd \ufffd"
+        assert table(book, "Worth")[0]["policy"] == "bell \ufffd"
         assert table(book, "Worth")[1]["policy"] == "not \ufffd <&>\"'"
+        assert safe("half \ud800") == "half \ufffd"
 
     def test_charts_point_at_cells_and_their_titles_are_text(self, story: Told) -> None:
         with zipfile.ZipFile(BytesIO(workbook(story(made_up(RISKY, replications=40, months=6))))) as packed:
@@ -188,6 +190,10 @@ class TestExtremes:
     ])  # fmt: skip
     def test_money_has_the_digits_that_its_size_needs(self, size: float, shown: str) -> None:
         assert number_format("money", size, "GBP") == shown
+
+    def test_a_currency_without_sign_or_with_a_code(self) -> None:
+        assert number_format("money", 2e6, "") == "#,##0;-#,##0"
+        assert number_format("money", 2e6, "CHF") == '"CHF "#,##0;-"CHF "#,##0'
 
     def test_a_share_is_never_a_false_zero(self) -> None:
         assert number_format("share", 0.0004, "GBP") == "[=0]0%;[<0.001]0.000%;0.0%"
