@@ -94,8 +94,9 @@ def regret(found: Comparison) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name, of in zip(found.regret.policies, found.regret.of, strict=True):
         futures = [found.regret.label(place) for place in range(len(of.in_future))]
-        losses = [*zip(futures, of.in_future, strict=True), ("worst of these", of.worst)]
-        losses += [("all replications together", of.overall)] if len(futures) > 1 else []
+        losses = [*zip(futures, of.in_future, strict=True)]
+        if len(futures) > 1:
+            losses += [("worst of these", of.worst), ("all replications together", of.overall)]
         rows += [(name, future, loss.mean, *loss.ci95) for future, loss in losses]
     meaning = "mean net present value that the policy falls short of the best one in that future"
     return Table(
