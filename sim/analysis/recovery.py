@@ -28,7 +28,8 @@ class Recovery:
         Of a path that shrinks, the last month with a chance of one half or more; of one that grows, the first from
         which it was never less. None when there is no such month.
     miss
-        Most that expected and happened shares differ by in any tenth of all paths of these months.
+        Most that expected and happened shares differ by in any tenth of all paths, out of sample, in the month of the
+        turn; in the last month where there is no turn.
     """
 
     fate: str
@@ -48,15 +49,17 @@ def recovery(fate: str, months: Sequence[int], chances: Sequence[float], misses:
     else:
         low = max((month for month, chance in pairs if chance < EVEN), default=0)
         turn = min((month for month, _ in pairs if month > low), default=None)
-    return Recovery(fate, tuple(months), tuple(chances), turn, max(misses))
+    place = -1 if turn is None else list(months).index(turn)
+    return Recovery(fate, tuple(months), tuple(chances), turn, misses[place])
 
 
 def told(found: Recovery, month_of: Callable[[int], str]) -> str:
     """Say it in a sentence, with the calibration."""
     step = found.months[1] - found.months[0] if len(found.months) > 1 else 0
-    every = f"looked at every {step} months" if step else f"looked at in month {found.months[0]}"
-    trust = f"such chances, {every}, miss by {points(found.miss).lstrip('+')} points at most"
-    return f"{_turn(found, month_of)}; {trust}"
+    every = f"Looked at every {step} months" if step else f"Looked at in month {found.months[0]}"
+    at = found.months[-1] if found.turn is None else found.turn
+    trust = f"chances of month {at} miss by {points(found.miss).lstrip('+')} points at most"
+    return f"{_turn(found, month_of)}. {every}; {trust}"
 
 
 def _turn(found: Recovery, month_of: Callable[[int], str]) -> str:

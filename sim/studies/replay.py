@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 TAUGHT: Final = 400
-"""Replications that the chance of ending growing is learned from: calibration to a few points, a few seconds."""
+"""Replications that the chance of ending growing is learned from, however many the run has: a few seconds."""
 BANDED: Final = 500
 """Replications that bands come from where the run kept none."""
 LOOKS: Final = 20
@@ -175,7 +175,7 @@ def _recovery(scenario: Scenario, again: Replay, fate: str) -> Recovery | None:
     looks = tuple(range(step, scenario.horizon, step))
     if not looks or fate not in {GREW, SHRANK}:
         return None
-    followed = follow(replace(scenario, replications=min(TAUGHT, scenario.replications)), looks)
+    followed = follow(replace(scenario, replications=TAUGHT), looks)
     months, chances, misses = list[int](), list[float](), list[float]()
     for month, states in zip(followed.months, followed.states, strict=True):
         found = learned(states, month=month)
