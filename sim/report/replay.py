@@ -46,7 +46,12 @@ def replay(source: str, wish: Wish, asked: Asked, *, progress: Progress | None =
     return Answer(
         command="replay",
         facts=path.source.results.facts,
-        options={"policy": path.policy, "replication": path.standing.replication, "measure": wish.measure},
+        options={
+            "policy": path.policy,
+            "replication": path.standing.replication,
+            "percentile": wish.percentile if wish.replication is None else None,
+            "measure": wish.measure,
+        },
         text=_text(path),
         content=_content(path),
         tables={"ledger": _ledger(path), "months": _months(path)},

@@ -182,7 +182,7 @@ class TestAlternatives:
     def test_an_outcome_that_is_always_missing_is_refused_by_name(self) -> None:
         table = values(0.0, 1.0)
         table[1] = math.nan
-        with pytest.raises(UsageError, match=r"payback_month .* is missing under plan_first.*--policy"):
+        with pytest.raises(UsageError, match=r"payback_month .* is missing under plan_first.*another measure"):
             found(table, "payback_month")
 
     def test_nothing_in_common_is_refused(self) -> None:
