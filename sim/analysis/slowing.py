@@ -1,8 +1,8 @@
 """Slowing down: whether rolling autocorrelation and variance of a series rise, the early warnings of a fold.
 
-Near a fold a system recovers ever more slowly, and both rise (Scheffer and others 2009). Where nothing folds they have no
-reason to. Over many paths a rising trend by chance is common, since a rolling figure shares its months with the next:
-so the share of paths that look alarming is held against the same share where nothing erodes.
+Near a fold a system recovers ever more slowly, and both rise (Scheffer and others 2009). Where nothing folds they have
+no reason to. Over many paths a rising trend by chance is common, since a rolling figure shares its months with the
+next: so the share of paths that look alarming is held against the same share where nothing erodes.
 """
 
 from __future__ import annotations

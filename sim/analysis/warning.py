@@ -1,8 +1,8 @@
 """Early warning: months between the month in which the cycle gain falls below one and the month in which profit peaks.
 
-A gain above one carries growth, and one below it no longer does; but customers won before stay for years, so that profit
-goes on rising for a while on what it has. Gain and peak are read from means over replications: a single path peaks
-where its luck is best, which says nothing of the cycle.
+A gain above one carries growth, and one below it no longer does; but customers won before may stay for years, and
+profit go on rising on what they bring. Gain and peak are read from means over replications: a single path peaks where
+its luck is best, which says nothing of the cycle.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ YEAR: Final = 12
 """Months of a mean that is free of seasons."""
 
 THIN: Final = 30
-"""Open firms below which the gain of a month is left out."""
+"""Open firms below which the gain of a month is left out; half of the replications when there are fewer than sixty."""
 
 EVEN: Final = 1.0
 """The gain at which a lap makes as much as it took."""
@@ -61,8 +61,8 @@ class Warned:
 class EarlyWarning:
     """How long before its peak the cycle stops carrying itself.
 
-    A month is −∞ when it lies before all that was looked at (the gain is below one from the start, the series falls from
-    the start) and ∞ when it lies after (no crossing, no peak yet).
+    A month is −∞ when it lies before all that was looked at (the gain is below one, or the series falls, from the
+    start) and ∞ when it lies after (no crossing, no peak yet).
 
     Attributes
     ----------
@@ -103,7 +103,7 @@ class EarlyWarning:
 def warning(known: Warned, *, policy: str, seed: int, slowing: tuple[Slowing, ...] = ()) -> EarlyWarning:
     """Find crossing, peaks and the months between them, with percentile intervals over replications drawn again."""
     firms = np.isfinite(known.returned).sum(axis=1)
-    kept = firms >= min(THIN, known.returned.shape[1])
+    kept = firms >= min(THIN, max(1, known.returned.shape[1] // 2))
     months = np.asarray(known.months, float)[kept]
     drawn = means(_columns(known, kept), seed=seed, stream=STREAM)
     with np.errstate(invalid="ignore", divide="ignore"):  # a resample may hold no open firm: its gain is missing

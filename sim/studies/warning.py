@@ -24,8 +24,8 @@ EVERY: Final = 12
 """Months from one push to the next, when not said otherwise: as fine as the gain is known."""
 
 Sight = Literal["ahead", "so far"]
-"""`ahead`: an answer lives in the scenario with all its events, those after the push too. `so far`: in the scenario without
-any event after the month of the push, as nobody then knows of it."""
+"""`ahead`: an answer lives in the scenario with all its events, those after the push too. `so far`: in the scenario
+without any event after the month of the push, as nobody then knows of it."""
 
 
 def lead_time(
@@ -54,7 +54,8 @@ def lead_time(
     Raises
     ------
     UsageError
-        When the policy is unknown, a push lies outside the horizon, there are fewer than two, or the horizon is too short.
+        When the policy is unknown, an event is uncertain, a push lies outside the horizon, there are fewer than two
+        pushes, or the horizon is too short.
     """
     own = only(scenario, (policy,))
     when = _checked(own, months)
