@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.errors import Problem
     from sim.experiment.progress import Progress, Standing
     from sim.report.answer import Answer
+    from sim.report.document import Form
     from sim.studies.source import Asked
 
     Command = Callable[..., Any]
@@ -318,6 +319,19 @@ def diff(*, left: str, right: str, measure: str, **given: Any) -> None:  # noqa:
     with progress("Simulating") as heard:
         found = report.diff((left, right), measure, asked(given), progress=heard)
     answer(found, given)
+
+
+@app.command()
+@click.argument("run", metavar="RUN")
+@click.option("--format", "form", type=click.Choice(["xlsx"]), required=True, help="A workbook for spreadsheets.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; else that of the run.")
+@as_json_option
+def report(run: str, form: Form, out: Path | None, as_json: bool) -> None:
+    """Write the report of a finished RUN (its folder), to hand on."""
+    from sim.report.document import document
+
+    done = document(run, form=form, out=out)
+    say(done.as_text(), done.as_json(), as_json=as_json)
 
 
 @app.command()

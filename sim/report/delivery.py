@@ -22,6 +22,7 @@ from sim.experiment.stopping import MOST, settle
 from sim.experiment.until import parse
 from sim.report import stopping, uncertainty
 from sim.report.checking import validate_claims
+from sim.report.judging import looks_at_a_month, unjudged, verdicts_of
 from sim.report.terminal import fitting, render
 from sim.scenario import load
 from sim.scenario.words import did_you_mean
@@ -190,7 +191,7 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
                 scenario, workers=_who(order), paths=order.paths, progress=progress, store=store, book=draft.outcomes
             )
         with clock.timed("analyse"):
-            summary, verdicts = summarise(results), _verdicts(results, scenario, order.paths)
+            summary, verdicts = summarise(results), verdicts_of(results, scenario, order.paths)
             conditions = tuple(_conditions(results, order.fail_if))
         added = _Added()
         try:
@@ -202,7 +203,7 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
     if store:
         store.trim()
     files = tuple(sorted([*read_manifest(folder).files, "manifest.json"]))
-    warnings = (*scenario.warnings, *_unjudged(scenario, order.paths), *(stopping.warning(stopped) if stopped else ()))
+    warnings = (*scenario.warnings, *unjudged(scenario, order.paths), *(stopping.warning(stopped) if stopped else ()))
     return Delivery(summary, folder, files, clock.total, verdicts, conditions, warnings, stopped, added.kinds)
 
 
@@ -307,7 +308,7 @@ def _without_checks_of_others(scenario: Scenario, policies: tuple[str, ...]) -> 
 
 def _validate_condition(condition: str, scenario: Scenario, order: Order) -> None:
     policy, claim = _split(condition)
-    if order.paths == "none" and _monthly(claim):
+    if order.paths == "none" and looks_at_a_month(claim):
         msg = f"--fail-if {condition!r} looks at a month, which --paths none does not keep"
         raise UsageError(msg)
     if policy and policy not in scenario.policies:
@@ -319,34 +320,10 @@ def _validate_condition(condition: str, scenario: Scenario, order: Order) -> Non
         raise UsageError(error.message, error.problems) from None
 
 
-def _monthly(claim: str) -> bool:
-    """Tell whether a claim looks at a month: only then may it hold the word `at`."""
-    return "at" in claim.split()
-
-
 def _split(condition: str) -> tuple[str, str]:
     """Split `POLICY: claim`; without a policy the claim is about every one of them."""
     policy, colon, claim = condition.partition(":")
     return (policy.strip(), claim.strip()) if colon else ("", condition.strip())
-
-
-def _verdicts(results: Results, scenario: Scenario, paths: str) -> tuple[Verdict, ...]:
-    """Judge the checks of the scenario; without paths those that look at a month can't be judged."""
-    found = []
-    for index, check in enumerate(scenario.checks):
-        if paths == "none" and _monthly(check.then):
-            continue
-        policies = (check.policy,) if check.policy else results.facts.policies
-        found += [judge(results, policy=policy, claim=check.then, key=f"checks.{index}") for policy in policies]
-    return tuple(found)
-
-
-def _unjudged(scenario: Scenario, paths: str) -> Iterator[Problem]:
-    """Yield a warning for every check that looks at a month that was not kept."""
-    for index, check in enumerate(scenario.checks):
-        if paths == "none" and _monthly(check.then):
-            message = f"check {check.then!r} was not judged: it looks at a month, which --paths none does not keep"
-            yield Problem(file=f"checks.{index}", message=message, key=f"checks.{index}", severity="warning")
 
 
 def _conditions(results: Results, conditions: tuple[str, ...]) -> Iterator[Verdict]:

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.archive import read_run
 from sim.archive.names import MANIFEST, SCENARIO
 from sim.errors import MissingFileError, UsageError
-from sim.experiment.run import only, run
 from sim.scenario import load
 
 if TYPE_CHECKING:
@@ -51,7 +49,11 @@ class Asked:
         changes = {"replications": self.replications, "seed": self.seed}
         numbers = tuple((key, str(value)) for key, value in changes.items() if value is not None)
         scenario = load(scenario_file(file), (*self.overrides, *numbers))
-        return only(scenario, self.policies) if self.policies else scenario
+        if not self.policies:
+            return scenario
+        from sim.experiment.run import only
+
+        return only(scenario, self.policies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ def opened(name: str, asked: Asked, *, progress: Progress | None = None) -> Sour
     CyclesimError
         When there is no such file or folder, something is wrong with it, or a finished run is asked to be another.
     """
+    # The engine comes with the first run: `origin` asks for names of files only.
+    from sim.archive import read_run
+    from sim.experiment.run import run
+
     if not is_run(name):
         scenario = asked.scenario(name)
         return Source(name, run(scenario, workers=asked.workers, paths="none", progress=progress), scenario)

@@ -1,0 +1,159 @@
+"""The workbook itself: its sheets, in order, from the story of a run."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.analysis.amounts import sentence, spoken
+from sim.report.tables.assumptions import assumptions
+from sim.report.tables.compare import compare
+from sim.report.tables.months import months
+from sim.report.tables.outcomes import outcomes
+from sim.report.tables.policies import policies
+from sim.report.tables.table import UNITS, Heading, Table
+from sim.report.workbook.front import charts, facts, front
+from sim.report.workbook.page import Page
+from sim.report.workbook.styles import Styles
+from sim.report.workbook.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sim.report.story import Story
+    from sim.report.workbook.placed import Placed
+
+SHEETS: Final = ("Summary", "Policies", "Compare", "Monthly", "Outcomes", "Assumptions", "How to read")
+MOST: Final = 100_000
+"""Rows of a sheet; Excel's own limit is 1,048,576, but long before that a workbook opens slowly and fills memory."""
+CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""Stands where a clock's time would, so that the same run gives the same bytes."""
+_PLAIN: Final[dict[str, Any]] = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def workbook(story: Story, *, most: int = MOST) -> bytes:
+    """Return the workbook as a file's content, always the same for the same story.
+
+    Parameters
+    ----------
+    story
+        What it says.
+    most
+        Rows of a sheet.
+    """
+    from xlsxwriter.workbook import Workbook
+
+    content = BytesIO()
+    with _uncollected(), Workbook(content, _PLAIN) as book:
+        _describe(book, story)
+        styles, known = Styles(book, story.facts.currency), story.facts
+        footer = f"cyclesim run {known.run_id}, seed {known.seed}, {known.replications:,} replications"
+        pages = {name: Page(book, name, styles, footer) for name in SHEETS}
+        front(pages["Summary"], story)
+        placed = _fill(pages, story, most)
+        charts(book, pages["Summary"], story, {one.table.name: one for one in placed})
+        facts(pages["Summary"], story)
+        _explain(pages["How to read"], placed, story.facts.currency)
+    return content.getvalue()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave garbage alone: cells are many and in no cycle, and looking for cycles among them costs a sixth."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _describe(book: Any, story: Story) -> None:  # noqa: ANN401 (XlsxWriter's)
+    known = story.facts
+    book.set_properties(
+        {
+            "title": safe(f"{spoken(known.scenario)}: what each policy leads to"),
+            "subject": f"cyclesim run {known.run_id}",
+            "comments": f"Seed {known.seed}, {known.replications:,} replications × {known.months} months",
+            "created": CREATED,
+        }
+    )
+    book.set_custom_property("cyclesim run", known.run_id, "text")
+
+
+def _fill(pages: dict[str, Page], story: Story, most: int) -> list[Placed]:
+    """Write every table to its sheet; return where each with rows lies."""
+    found = [_long(pages["Monthly"], months(story.results, most=most), columns=4)]
+    found.append(_long(pages["Outcomes"], outcomes(story.results, most=most), columns=2))
+    found.append(_long(pages["Assumptions"], assumptions(story.assumptions), columns=1))
+    found += _short(pages["Policies"], "Policies", policies(story.summary))
+    if story.comparison is None:
+        _short(pages["Compare"], "Policies compared", (), story.notes)
+    else:
+        found += _short(pages["Compare"], "Policies compared", compare(story.comparison), story.notes)
+    return [one for one in found if one.table.rows]
+
+
+def _long(page: Page, table: Table, *, columns: int) -> Placed:
+    """Write the one table of a sheet, its headings and first columns always in sight."""
+    page.title(table.title)
+    for note in table.notes:
+        page.note(note)
+    placed = page.table(table)
+    page.freeze(placed.head + 1, columns)
+    return placed
+
+
+def _short(page: Page, title: str, tables: Sequence[Table], notes: Sequence[str] = ()) -> list[Placed]:
+    """Write small tables under one another."""
+    page.title(title)
+    for note in notes:
+        page.note(note)
+    found = []
+    for table in tables:
+        page.part(table.title)
+        for note in table.notes:
+            page.note(note)
+        found.append(page.table(table))
+    page.freeze(1, 1)
+    return found
+
+
+def _unit(heading: Heading, currency: str) -> str:
+    unit = heading.unit or UNITS[heading.kind]
+    return f"{currency} ({unit})" if heading.kind == "money" and currency else unit
+
+
+def _explain(page: Page, placed: Sequence[Placed], currency: str) -> None:
+    """Write what every column means."""
+    order = {name: place for place, name in enumerate(SHEETS)}
+    rows = [
+        (one.sheet, one.table.title, heading.name, _unit(heading, currency), sentence(heading.meaning))
+        for one in sorted(placed, key=lambda one: order[one.sheet])
+        for heading in one.table.headings
+    ]
+    headings = (
+        Heading("sheet", "text", "Where the column is."),
+        Heading("table", "text", "Which table of the sheet."),
+        Heading("column", "text", "The column."),
+        Heading("unit", "text", "Of its values."),
+        Heading("meaning", "text", "In one sentence.", widest=90),
+    )
+    notes = (
+        (
+            "Every cell holds a value, none a formula. An empty cell has no value, or an infinite one: the month of "
+            "ruin of a firm that lived, the interval of a mean of one replication, an end of an interval that is open."
+        ),
+        "P5, P50 and P95: of 100 paths 5, 50 and 95 lie below. Intervals say how far a figure may be off by chance.",
+        "An apostrophe stands before text of the scenario that a spreadsheet could take for a formula.",
+    )
+    _long(page, Table(name="HowToRead", title="How to read", headings=headings, rows=rows, notes=notes), columns=0)
