@@ -31,6 +31,9 @@ SIZE: Final = 0.05
 """Money of a push as a share of a month's opening revenue: about a month's budget, so that whole customers come of it,
 and so little that twice as much gives twice the answer within noise."""
 
+LEVELS: Final = ("customers", "revenue", "closed")
+"""Measures that are kept month by month, of the firms themselves."""
+
 SPENT: Final = 3
 """Months over which a push is spent, one planning quarter."""
 
@@ -70,12 +73,15 @@ class Pushed:
     had
         Sums of the measures of `FLOWS` over the scenario's horizon without any push, by policy and measure; `old`:
         customer-months of today's customers.
+    levels
+        Measures of `LEVELS` without any push, by policy and measure, shape (1 + months, replications), month 0 first.
     """
 
     responses: tuple[Response, ...]
     profits: Mapping[str, Array]
     budgets: Mapping[str, Array]
     had: Mapping[str, Mapping[str, Array]]
+    levels: Mapping[str, Mapping[str, Array]]
 
 
 def push(
@@ -127,6 +133,13 @@ def _joined(blocks: list[Pushed]) -> Pushed:
             name: {flow: np.concatenate([block.had[name][flow] for block in blocks]) for flow in first.had[name]}
             for name in first.had
         },
+        {
+            name: {
+                level: np.concatenate([block.levels[name][level] for block in blocks], axis=-1)
+                for level in first.levels[name]
+            }
+            for name in first.levels
+        },
     )
 
 
@@ -160,6 +173,7 @@ def _without(simulation: Simulation, batch: Batch, answers: tuple[Response, ...]
             | {"old": stay_on(recording, firm, horizon)}
             for name, firm in firms.items()
         },
+        {name: {level: recording[level][:, firm].copy() for level in LEVELS} for name, firm in firms.items()},
     )
 
 
