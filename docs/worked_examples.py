@@ -51,7 +51,8 @@ def main() -> None:
             now = printed(command, Path(folder))
         if now != shown:
             print(f"{page.relative_to(ROOT)}: {command}")
-            page.write_text(page.read_text(encoding="utf-8").replace(shown, now), encoding="utf-8")
+            text = page.read_text(encoding="utf-8")
+            page.write_text(text.replace(f"```text\n{shown}```", f"```text\n{now}```"), encoding="utf-8")
 
 
 if __name__ == "__main__":
