@@ -13,7 +13,7 @@ from sim.analysis.amounts import counted, listed, money, percent, sentence, spok
 from sim.analysis.intervals import LEVEL, direction
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Chance, Interval
+    from sim.analysis.intervals import Chance
     from sim.analysis.paired import ChanceDifference
     from sim.analysis.ranking import Flip
     from sim.analysis.summary import PolicySummary, Summary
@@ -214,10 +214,6 @@ def payback(policy: PolicySummary) -> str:
     if math.isnan(policy.payback.month):
         return f"ahead of harvest in only {percent(ever.probability)} of paths"
     return f"ahead of harvest after {policy.payback.month:.0f} months (in {percent(ever.probability)} of paths)"
-
-
-def _money_range(interval: Interval, currency: str) -> str:
-    return " to ".join(money(end, currency) for end in interval)
 
 
 def _paths(of: Chance, verb: str) -> str:

@@ -169,10 +169,6 @@ def _end(level: Level, row: Array, base: Array) -> End:
     return End(level, float(row.mean()), t_interval(row), float(change.mean()), t_interval(change))
 
 
-def _excludes_zero(interval: Interval) -> bool:
-    return interval[0] > 0.0 or interval[1] < 0.0
-
-
 def turning(found: Tornado) -> tuple[Bar, ...]:
     """Return the bars with one end clearly above zero and the other clearly below; of a difference, who is ahead."""
     return tuple(bar for bar in found.bars if _side(bar.low.ci95) * _side(bar.high.ci95) < 0)
