@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from sim.charts.style import house_style
@@ -25,3 +26,11 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
         figure.savefig(svg, dpi=DPI, metadata={"Date": None, "Creator": None, "Title": str(figure.get_label())})
         figure.savefig(png, dpi=DPI, metadata={"Software": None})
     return [svg, png]
+
+
+def png(figure: Figure) -> bytes:
+    """Return a figure as a picture; the same figure gives the same bytes."""
+    held = BytesIO()
+    with house_style():
+        figure.savefig(held, format="png", dpi=DPI, metadata={"Software": None})
+    return held.getvalue()
