@@ -9,10 +9,11 @@ from sim.report.pack import assumptions, drivers, tipping, why
 from sim.report.pack.answer import answer
 from sim.report.pack.bad import bad
 from sim.report.pack.chapter import Chapter, Omitted, Pack
-from sim.report.pack.odds import odds, trade_off
+from sim.report.pack.odds import odds
 from sim.report.pack.policies import policies
 from sim.report.pack.spread import spread
 from sim.report.pack.studied import Studied, study
+from sim.report.pack.trade_off import trade_off
 from sim.report.story import told
 
 if TYPE_CHECKING:
