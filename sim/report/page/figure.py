@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.amounts import sentence
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
 from sim.report.page.grid import grid
 from sim.report.page.markup import add, element
@@ -48,7 +49,8 @@ def _drawings(exhibit: Exhibit, ident: str) -> Element:
     if isinstance(plot, Picture):
         from sim.report.page.picture import picture
 
-        return element("div", picture(plot, exhibit.alt), class_="drawings picture")
+        place = {"tabindex": "0", "role": "region", "aria_label": f"Picture: {exhibit.heading}"}
+        return element("div", picture(plot, exhibit.alt), class_="picture", **place)
     if isinstance(plot, Fan) and len(plot.courses) > 1:
         drawn = [
             _named(svg, exhibit, f"{ident}-{place}", f"{course.name}: {course.end}")
@@ -91,8 +93,8 @@ def _read(svg: Element, plot: Plot, ident: str) -> None:
         count = len(plot.courses) if isinstance(plot, Fan) else len(plot.lines)
         svg.set("data-rows", " ".join(f"{ident}-{place}" for place in range(count)))
     if isinstance(plot, Map):
-        svg.set("data-cells", f"{ident}-0")
-        svg.set("data-names", f"{plot.up.name}|{plot.across.name}|{plot.value.name}".replace("\n", " "))
+        svg.set("data-rows", f"{ident}-0")
+        svg.set("data-names", f"{sentence(plot.across.name)}|{plot.up.name}|{plot.value.name}")
 
 
 def _named(svg: Element, exhibit: Exhibit, ident: str, title: str) -> Element:

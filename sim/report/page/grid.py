@@ -126,7 +126,7 @@ def _fan(plot: Fan) -> Grid:
             (Cell(month_of(month, plot.start), month), *_values(row, plot.value))
             for month, row in zip(plot.months, rows, strict=True)
         )))  # fmt: skip
-    return Grid(("Month", f"Median {titled(plot.value)}", *ends), tuple(parts))
+    return Grid(("Month", "Median", *ends), tuple(parts))
 
 
 def _curves(plot: Curves) -> Grid:

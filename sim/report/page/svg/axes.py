@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.charts.scales import Unit, around_zero, limits, month_ticks
-from sim.report.page.markup import number
 from sim.report.page.svg.canvas import FAINT, LINE, MUTED, SMALL, line, text
 from sim.report.page.svg.lettering import widest, width
 from sim.report.page.writing import unit_of
@@ -42,10 +41,6 @@ class Span:
         wide = self.high - self.low
         share = (value - self.low) / wide if wide else 0.5
         return self.start + share * (self.end - self.start)
-
-    def laid(self) -> str:
-        """Return its numbers for the script of the page."""
-        return f"{self.low!r} {self.high!r} {number(self.start)} {number(self.end)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +108,7 @@ def across_ticks(scale: Scale, span: Span, start: str) -> Ticks:
         kept = [(value, label) for value, label in zip(values, labels, strict=True) if value >= span.low]
         return Ticks([value for value, _ in kept], [label for _, label in kept])
     widths = widest(ticks((span.low, span.high), scale, 5).labels, SMALL)
-    return ticks((span.low, span.high), scale, int(room / (widths + BETWEEN)))
+    return ticks((span.low, span.high), scale, min(7, int(room / (widths + BETWEEN))))
 
 
 def finite(values: Iterable[float]) -> list[float]:

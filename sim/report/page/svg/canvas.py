@@ -24,7 +24,7 @@ TONES: Final[dict[Tone, str]] = {
     "plain": f"var(--plain,{colours.MUTED})",
 }
 """A page sets these variables for light and dark; outside of one, such as in a notebook, the light colour stands."""
-FONT: Final = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans',sans-serif"
+FONT: Final = "'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans',system-ui,sans-serif"
 BODY, SMALL, HEAD = 13.0, 12.0, 15.0
 """Sizes of type: names and values, ticks, headings of panels."""
 Point = tuple[float, float]

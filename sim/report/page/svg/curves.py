@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import sentence
 from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, left_axis, limits, rules
 from sim.report.page.svg.canvas import INK, MUTED, SMALL, TONES, area, drawing, line, on_marks, path, text
-from sim.report.page.svg.cursor import cursor, marker
+from sim.report.page.svg.cursor import cursor, marker, places
 from sim.report.page.svg.ends import End, labels, room
 from sim.report.page.svg.lettering import shortened, width
 from sim.report.page.writing import written
@@ -43,9 +43,9 @@ def curves(plot: Curves, wide: float) -> Element:
         *bottom_axis(across, across_ticks(plot.across, across, plot.start), bottom + 18.0, (0.0, wide)),
         None if dated else text((right, bottom + 36.0), shortened(sentence(plot.across.name), right - left, SMALL),
                                 font_size=SMALL, fill=MUTED, text_anchor="end"),
-        cursor((top, bottom), [marker(TONES[one.tone]) for one in plot.lines]),
+        cursor((top, bottom), [marker(map(values.at, one.middle), TONES[one.tone]) for one in plot.lines]),
     ]  # fmt: skip
-    return drawing((wide, bottom + (26.0 if dated else 44.0)), *drawn, data_x=across.laid(), data_y=values.laid())
+    return drawing((wide, bottom + (26.0 if dated else 44.0)), *drawn, data_x=places(map(across.at, plot.places)))
 
 
 def _limits(plot: Curves) -> tuple[float, float]:
