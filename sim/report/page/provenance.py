@@ -61,4 +61,3 @@ def _repeat(pack: Pack) -> list[Element]:
         element("p", "To run it again, with scenario.yaml of the run's folder:"),
         element("pre", element("code", run)),
     ]
-

@@ -46,7 +46,12 @@ def text(at: Point, words: str, **look: str | float | None) -> Element:
 
 def on_marks(at: Point, words: str, **look: str | float | None) -> Element:
     """Write a text that stays readable where it lies on lines or colour."""
-    halo = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 4.0, "stroke_linejoin": "round"}
+    halo: dict[str, str | float | None] = {
+        "paint_order": "stroke",
+        "stroke": PAPER,
+        "stroke_width": 4.0,
+        "stroke_linejoin": "round",
+    }
     return text(at, words, **halo, **look)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, left_axis, limits, rules
+from sim.charts.scales import limits
+from sim.report.pack.plots import Scale
+from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, left_axis, rules
 from sim.report.page.svg.canvas import BODY, HEAD, INK, MUTED, TONES, area, drawing, line, path, text
 from sim.report.page.svg.cursor import cursor, places, telling
 from sim.report.page.svg.ends import End, labels, room
 from sim.report.page.svg.lettering import wrapped
 from sim.report.page.writing import written
-from sim.report.pack.plots import Scale
 
 if TYPE_CHECKING:
     from sim.report.pack.plots import Course, Fan

@@ -12,7 +12,7 @@ from sim.report.page.svg.axes import finite
 from sim.report.page.svg.canvas import FAINT, INK, MUTED, PAPER, SMALL, TONES, box, dot, drawing, path, text
 from sim.report.page.svg.cursor import places
 from sim.report.page.svg.lettering import shortened, widest
-from sim.report.page.writing import unit_of
+from sim.report.page.writing import along
 
 if TYPE_CHECKING:
     from sim.report.pack.plots import Map, Row, Scale
@@ -116,7 +116,7 @@ def _marks(plot: Map, frame: tuple[float, float, float, float]) -> list[Element]
 
 
 def _labels(scale: Scale, places: Row) -> list[str]:
-    return unit_of(scale).ticks(places)
+    return along(places, scale)
 
 
 def _up(labels: list[str], frame: tuple[float, float, float, float]) -> list[Element]:
