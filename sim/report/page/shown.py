@@ -22,7 +22,7 @@ def shown(plot: Plot) -> Grid:
 
 def titled(scale: Scale) -> str:
     """Return the name of a scale with its unit."""
-    units = {"money": scale.currency, "share": "%", "points": "percentage points", "months": "months"}
+    units = {"money": scale.currency, "points": "percentage points", "months": "months"}
     unit = units.get(scale.kind, "")
     return f"{scale.name}, {unit}" if unit and unit != scale.name else scale.name
 
@@ -57,7 +57,7 @@ def _curves(plot: Curves) -> Grid:
         parts.append(Part(one.name, tuple(
             (place, *_padded(_values(row, plot.value), 3)) for place, row in rows
         )))  # fmt: skip
-    return Grid((sentence(titled(plot.across)), sentence(titled(plot.value)), "Low end", "High end"), tuple(parts))
+    return Grid((sentence(titled(plot.across)), sentence(titled(plot.value)), "Interval: from", "Interval: to"), tuple(parts))
 
 
 def _padded(cells: tuple[Cell, ...], count: int) -> tuple[Cell, ...]:

@@ -55,9 +55,9 @@ def along(values: Sequence[float], scale: Scale) -> list[str]:
 
 
 def month_of(month: float, start: str) -> str:
-    """Write a month of the run: `Mar 2027`, `opening`, or `month 3` where months have no dates."""
+    """Write a month of the run: `Mar 2027`, `Opening`, or `month 3` where months have no dates."""
     if month == 0:
-        return "opening"
+        return "Opening"
     parts = start.split("-")
     if len(parts) < 2 or not (parts[0].isdigit() and parts[1].isdigit()) or month != int(month):  # noqa: PLR2004 (year and month)
         return f"month {quantity(month)}"

@@ -77,11 +77,12 @@ def _even(plot: Map, frame: tuple[float, float, float, float]) -> list[Element]:
     """Draw where the odds are even, between the middles of cells."""
     if len(plot.places_across) < 2 or len(plot.places_up) < 2:  # noqa: PLR2004 (a line needs two)
         return []
+    import numpy as np
     from contourpy import contour_generator
 
     drawn = []
     for points in contour_generator(z=[list(row) for row in plot.odds]).lines(EVEN):
-        placed = [_at(plot, frame, (float(column), float(row))) for column, row in points]
+        placed = [_at(plot, frame, (float(column), float(row))) for column, row in np.asarray(points)]
         drawn += [path(placed, stroke=PAPER, stroke_width=6.0), path(placed, stroke=INK, stroke_width=2.5)]
     return [each for each in drawn if each is not None]
 
