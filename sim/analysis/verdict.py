@@ -42,7 +42,7 @@ def sure(probability: float) -> str:
 
 
 def verdicts(found: Comparison, currency: str) -> tuple[str, ...]:
-    """Return the sentences that open a comparison: the best, what it owes to terminal value, bad paths, regret, ruin."""
+    """Return the sentences that open a comparison: the best, what of it is terminal value, bad paths, regret, ruin."""
     every = (*(of(found, currency) for of in (best, caveat, tail, regret)), ruin(found))
     return tuple(text for text in every if text)
 
