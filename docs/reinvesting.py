@@ -20,7 +20,7 @@ from sim.scenario import load  # noqa: E402
 
 PAGE = ROOT / "docs" / "explanation" / "reinvesting-everything.md"
 AFTER = 240
-"""Months after the horizon over which a firm pays out: what comes later is worth 6 % of its worth then, at 15 % a year."""
+"""Months after the horizon over which a firm pays out: what comes later is worth 6 % of it then, at 15 % a year."""
 HORIZONS = (36, 60, 120, 180, 240)
 TAX = 0.25
 """As the retailer has it; upkeep saves it."""
@@ -32,7 +32,9 @@ EFFECTS = {
 """What capability does, as the retailer has it."""
 COSTS = ("capability.cost_simplify", "capability.cost_automate")
 SWEEPS: dict[str, tuple[str, dict[float, dict[str, object]], str]] = {
-    "discount rate": ("15 %", {x: {"reinvestment.discount_rate": x} for x in (0.15, 0.25, 0.3, 0.35, 0.4, 0.5)}, "{:.0%}"),
+    "discount rate": (
+        "15 %", {x: {"reinvestment.discount_rate": x} for x in (0.15, 0.25, 0.3, 0.35, 0.4, 0.5)}, "{:.0%}",
+    ),
     "most growth beyond the horizon": (
         "2 %", {x: {"reinvestment.terminal_growth_high": x} for x in (0.02, -0.1, -0.2, -0.25)}, "{:.0%}",
     ),

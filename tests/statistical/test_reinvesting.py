@@ -30,7 +30,7 @@ def test_the_sentence_of_the_tool_and_the_margins_are_on_the_page(script: Any, r
 
 
 def test_a_lead_ends_where_it_is_nothing(script: Any) -> None:  # noqa: ANN401
-    """Two rivals: ahead of one until 3, of the other until 2; the better of them ends the lead, and noise is not lost."""
+    """Two rivals: ahead of one until 3, of the other until 2; the better ends the lead, and noise is kept."""
     luck = normals(1, 400, seed=3)[0]
     luck -= luck.mean()
     at = (0.0, 1.0, 2.0, 3.0, 4.0)

@@ -1,4 +1,4 @@
-"""What the best policy owes to the terminal value: the figures by hand, the interval by its promise, words on each sign."""
+"""What the best policy owes to the terminal value: figures by hand, an interval that keeps its word, every sign."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class TestRatio:
         drawn = ndtri(KeyedUniforms(5).rows("test:ratio", 0, 2000, ((0, 15),)))
         above, below = 1.0 + 0.5 * drawn[:, :30], 2.0 + 2.0 * drawn[:, 30:60]
         ends = np.array([interval(one, other) for one, other in zip(above, below, strict=True)])
-        held = np.mean((ends[:, 0] <= 0.5) & (0.5 <= ends[:, 1]))
+        held = np.mean((ends[:, 0] <= 0.5) & (ends[:, 1] >= 0.5))
         assert (abs(held - 0.95) < 0.015) == keeps
 
     def test_a_denominator_within_noise_gives_no_interval(self) -> None:

@@ -10,7 +10,10 @@ import pytest
 
 import sim
 from sim.analysis.paired import difference
+from sim.analysis.summary import summarise
 from sim.analysis.verdict import verdicts
+from sim.charts.difference import difference as difference_chart
+from sim.charts.forest import forest
 from sim.errors import UsageError
 from sim.outcomes import Outcomes
 from sim.report.story import told
@@ -192,3 +195,9 @@ class TestTerminalValue:
     def test_a_report_says_it_second(self, scenario: Scenario, results: Results) -> None:
         story = told(Source("retailer", results, scenario))
         assert story.findings[1].startswith("All that all in is worth is terminal value")
+
+    def test_charts_say_it_under_the_title(self, results: Results) -> None:
+        found = compared([Told(results)])
+        for figure in (forest(found.comparison, found.facts), difference_chart(summarise(results))):
+            under = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+            assert "All that all in is worth is terminal value" in under
