@@ -198,6 +198,8 @@ class TestTerminalValue:
 
     def test_charts_say_it_under_the_title(self, results: Results) -> None:
         found = compared([Told(results)])
-        for figure in (forest(found.comparison, found.facts), difference_chart(summarise(results))):
+        paired = difference_chart(results, summarise(results))
+        assert paired is not None
+        for figure in (forest(found.comparison, found.facts), paired):
             under = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
             assert "All that all in is worth is terminal value" in under
