@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium")
@@ -106,6 +107,23 @@ def test_hostile_text_runs_nothing(shown: Any, said: list[str]) -> None:  # noqa
     shown.emulate_media(color_scheme="dark")
     shown.emulate_media(media="print")
     assert said == []
+
+
+@pytest.mark.skipif("AXE_CORE" not in os.environ, reason="AXE_CORE names no axe.min.js")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("wide", [360, 1400])
+def test_axe_finds_nothing(browser: Any, content: bytes, tmp_path: Path, scheme: str, wide: int) -> None:  # noqa: ANN401 (playwright's)
+    file = tmp_path / "page.html"
+    file.write_bytes(content)
+    size = {"width": wide, "height": 900}
+    with browser.new_context(color_scheme=scheme, viewport=size, bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        page.evaluate(Path(os.environ["AXE_CORE"]).read_text(encoding="utf-8"))
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+        found = page.evaluate("axe.run()")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+        assert found["passes"]
 
 
 @pytest.mark.parametrize("wide", [360, 700, 1400])
