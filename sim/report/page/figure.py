@@ -80,7 +80,7 @@ def _read(svg: Element, plot: Plot, ident: str) -> None:
         svg.set("data-rows", " ".join(f"{ident}-{place}" for place in range(count)))
     if isinstance(plot, Map):
         svg.set("data-rows", f"{ident}-0")
-        svg.set("data-names", f"{sentence(plot.across.name)}|{plot.up.name}|{plot.value.name}")
+        svg.set("data-names", f"{sentence(plot.across.name)}\n{plot.up.name}\n{plot.value.name}")
 
 
 def _named(svg: Element, exhibit: Exhibit, ident: str, title: str) -> Element:

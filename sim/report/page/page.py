@@ -72,7 +72,7 @@ def _body(pack: Pack, script: str) -> Element:
         "body",
         element("a", "Skip to the findings", class_="skip", href="#contents"),
         _header(pack),
-        element("div", _contents((*told, *rest)), main, class_="columns"),
+        element("div", _contents(pack, (*told, *rest)), main, class_="columns"),
         provenance(pack),
         embedded(pack),
         element("script", script),
@@ -96,8 +96,10 @@ def _header(pack: Pack) -> Element:
     )
 
 
-def _contents(chapters: tuple[Chapter, ...]) -> Element:
+def _contents(pack: Pack, chapters: tuple[Chapter, ...]) -> Element:
     items = [element("li", element("a", _entry(each), href=f"#{each.key}")) for each in chapters]
+    if pack.omitted:
+        items.append(element("li", element("a", "What this run can't tell", href="#left-out")))
     items.append(element("li", element("a", "Where these figures come from", href="#provenance")))
     return element("nav", element("ol", *items), aria_label="Contents")
 

@@ -17,7 +17,7 @@ document.querySelectorAll("output").forEach(out => {
     const cell = ([across, up, odds], found) => `${across} ${heads[i + 1]}, ${up} ${found[0]}: ${odds} ${found[i + 1]}`;
     return {
       svg, cursor, xs, ys,
-      say: () => names ? cell(names.split("|"), texts(ids[0], j)) : texts(ids[0], i)[0] + ids.map(line).join(""),
+      say: () => names ? cell(names.split("\n"), texts(ids[0], j)) : texts(ids[0], i)[0] + ids.map(line).join(""),
       show: () => [...cursor.children].forEach(mark => {
         const up = mark.dataset.y, label = mark.querySelector("text");
         set(mark, "transform", `translate(${xs[i]} ${up ? up.split(" ")[i] : ys[j]})`);
@@ -41,6 +41,7 @@ document.querySelectorAll("output").forEach(out => {
     };
     set(svg, "tabindex", 0);
     set(svg, "role", "application");
+    set(svg, "aria-roledescription", "chart, read by arrow keys");
     svg.onfocus = () => go(i, j);
     svg.onblur = hide;
     svg.onpointerleave = () => document.activeElement === svg || hide();

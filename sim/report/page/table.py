@@ -40,7 +40,7 @@ def table(grid: Grid, name: str, caption: str) -> Element:
 
 def identity(name: str) -> str:
     """Return an id for the name of an exhibit in the page."""
-    return name.replace(":", "-")
+    return name.replace(":", "--")
 
 
 def _kind(grid: Grid, column: int) -> str | None:

@@ -59,7 +59,7 @@ def _limits(plot: Curves) -> tuple[float, float]:
 
 def _lines(plot: Curves, across: Span, values: Span) -> list[Element | None]:
     drawn: list[Element | None] = []
-    if plot.level:
+    if plot.level and finite([plot.level[1]]):
         y = values.at(plot.level[1])
         drawn.append(line((across.start, y), (across.end, y), stroke=INK, stroke_dasharray="1.5 3.5"))
 
@@ -88,6 +88,8 @@ def _marks(plot: Curves, across: Span, heights: tuple[float, float], wide: float
     top, bottom = heights
     drawn = []
     for row, (name, place) in enumerate(plot.marks):
+        if not finite([place]):
+            continue
         words = shortened(name, wide * 0.8, SMALL)
         half = width(words, SMALL) / 2.0
         x = across.at(min(max(place, across.low), across.high))

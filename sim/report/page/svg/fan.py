@@ -86,7 +86,7 @@ def _bands(fan: Fan, course: Course, months: Span, values: Span) -> list[Element
         area(placed(high), placed(low), fill=colour, fill_opacity=f"{strength:g}")
         for (_, low, high), strength in zip(course.bands, STRENGTHS, strict=False)
     ]
-    if fan.level:
+    if fan.level and finite([fan.level[1]]):
         y = values.at(fan.level[1])
         drawn.append(line((months.start, y), (months.end, y), stroke=INK, stroke_dasharray="1.5 3.5"))
     return [*drawn, path(placed(course.median), stroke=colour, stroke_width=2.5, stroke_linejoin="round")]

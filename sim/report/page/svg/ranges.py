@@ -47,7 +47,7 @@ def _limits(plot: Ranges) -> tuple[float, float]:
 
 
 def _zero(plot: Ranges, span: Span, rows: Rows, wide: float) -> list[Element]:
-    if not plot.zero:
+    if not plot.zero or not finite([plot.zero[1]]):
         return []
     name, value = plot.zero
     words = shortened(name, wide, SMALL)

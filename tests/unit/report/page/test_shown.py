@@ -97,11 +97,12 @@ def test_odd_numbers_are_drawn_or_left_out(name: str, value: float) -> None:
     odd: Any
     if name == "fan":
         row = (value, *FAN.courses[0].median[1:])
-        odd = replace(FAN, courses=(replace(FAN.courses[0], median=row, bands=()),))
+        odd = replace(FAN, courses=(replace(FAN.courses[0], median=row, bands=()),), level=("today", value))
         drawn = panels(odd, 344.0)[0]
     else:
         plot = cast("Curves", PLOTS["curves"])
-        odd = replace(plot, lines=(replace(plot.lines[0], middle=tuple(value for _ in plot.places)),))
+        line = replace(plot.lines[0], middle=tuple(value for _ in plot.places))
+        odd = replace(plot, lines=(line,), level=("limit", value), marks=(("today", value),))
         drawn = curves(odd, 344.0)
     for each in drawn.iter():
         assert not any(word in str(each.attrib) for word in ("nan", "inf", "e+"))
