@@ -12,7 +12,7 @@ from sim.analysis.recovery import told as decided_when
 from sim.analysis.story import Story, dated, sentence_of, story
 from sim.report.answer import Answer
 from sim.report.columns import paragraph
-from sim.results import OUTCOMES
+from sim.results import OUTCOMES, called
 from sim.studies.replay import Path, Wish
 from sim.studies.replay import replay as lived
 
@@ -72,8 +72,9 @@ def _at(path: Path) -> str:
 
 def _outcome(path: Path) -> str:
     value, unit = path.standing.value, OUTCOMES[path.wish.measure].unit
-    text = ("yes" if value else "no") if unit == "flag" else amount(value, unit, path.source.scenario.currency)
-    return f"{spoken(path.wish.measure).replace('npv', 'NPV').replace('nps', 'NPS')} {text}"
+    if unit == "flag":
+        return f"{spoken(path.wish.measure)} {'yes' if value else 'no'}"
+    return f"{called(path.wish.measure)} {amount(value, unit, path.source.scenario.currency)}"
 
 
 def _rank(where: Standing) -> str:

@@ -89,9 +89,7 @@ def _picked(found: Found) -> str:
     subject = found.subject
     if not subject.less:
         return f"{sentence(subject.who)} is the only policy."
-    return (
-        f"Asked of {subject.who}, for want of --of: the best other policy by mean net present value, less the baseline."
-    )
+    return f"Asked of {subject.who}, for want of --of: the best other policy by mean NPV, less the baseline."
 
 
 def _figure(found: Found, facts: RunFacts) -> Figure | None:

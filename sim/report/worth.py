@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis import measuring
-from sim.analysis.amounts import counted, spoken
+from sim.analysis.amounts import counted
 from sim.analysis.information import FEWEST_CHANGES
 from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
+from sim.results import called
 from sim.studies.worth import Valuation, valuation
 
 if TYPE_CHECKING:
@@ -88,13 +89,9 @@ def _legend(done: Valuation) -> str:
 
 def _meaning(found: Information) -> str:
     return (
-        f"Worth: mean gain in {_called(found.measure)} when the policy is chosen knowing the input, over "
+        f"Worth: mean gain in {called(found.measure)} when the policy is chosen knowing the input, over "
         f"{measuring.choice(found)}, the choice without it."
     )
-
-
-def _called(measure: str) -> str:
-    return spoken(measure).replace("npv", "NPV")
 
 
 def _content(done: Valuation) -> dict[str, Any]:

@@ -218,7 +218,7 @@ def _warnings(source: Source, again: Replay) -> tuple[str, ...]:
     stored = float(source.results.ends.column("npv")[again.policy][again.replication])
     now = npv(source.scenario, again)
     if stored != now:
-        found.append(f"Careful: lived again the net present value is {now:,.2f}, in the run it is {stored:,.2f}")
+        found.append(f"Careful: lived again the NPV is {now:,.2f}, in the run it is {stored:,.2f}")
     return tuple(found)
 
 
