@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.standing import Standing
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 __all__ = ["Wish", "replay"]
 
@@ -34,7 +34,7 @@ ENDS: Final = {
 }
 
 
-def replay(source: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def replay(source: Given, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer what happened in one replication of a run or of a scenario file.
 
     Raises
@@ -57,6 +57,7 @@ def replay(source: str, wish: Wish, asked: Asked, *, progress: Progress | None =
         tables={"ledger": _ledger(path), "months": _months(path)},
         figures={"replay": partial(_drawn, path)},
         scenario=path.source.scenario.dump(),
+        found=path,
     )
 
 

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 __all__ = ["Question", "sensitivity"]
 
 
-def sensitivity(source: str, question: Question, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def sensitivity(source: Given, question: Question, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer what drives an outcome in the scenario of a file, or of a finished run.
 
     Raises
@@ -57,6 +57,7 @@ def sensitivity(source: str, question: Question, asked: Asked, *, progress: Prog
         tables={question.method: frame_of(found)},
         figures={question.method: partial(_figure, found, facts)},
         scenario=scenario.dump(),
+        found=found,
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.analysis.information import Information, Worth
     from sim.analysis.inputs import Input
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 
 _METHOD: Final = (
@@ -30,7 +30,7 @@ _METHOD: Final = (
 )
 
 
-def worth(source: str, measure: str, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def worth(source: Given, measure: str, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer what knowing each uncertain input is worth, for a run or for a scenario file.
 
     Raises
@@ -49,6 +49,7 @@ def worth(source: str, measure: str, asked: Asked, *, progress: Progress | None 
         tables={"worth": _frame(done)},
         figures={"worth": partial(_drawn, done)},
         scenario=done.source.scenario.dump(),
+        found=done.information,
     )
 
 
