@@ -73,8 +73,9 @@ def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
         known, replications=replications, seed=seed, workers=workers, paths=paths, progress=progress, store=store,
         book=book, until=until,
     )  # fmt: skip
-    facts = done.facts
-    return _knowing(done, known.vary({"replications": facts.replications, "seed": facts.seed}))
+    ran = {"replications": done.facts.replications, "seed": done.facts.seed}
+    changes = {key: value for key, value in ran.items() if getattr(known, key) != value}
+    return _knowing(done, known.vary(changes) if changes else known)
 
 
 def read_run(folder: str | Path) -> Results:

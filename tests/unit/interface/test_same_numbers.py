@@ -40,8 +40,8 @@ QUESTIONS: dict[str, tuple[list[str], Callable[[sim.Scenario], sim.Answer[Any]]]
     ),
     "worth": (["--replications", "200"], lambda one: sim.worth(one, replications=200)),
     "optimize": (
-        ["--ruin-below", "20%", "--policy", "steady", "--replications", "100"],
-        lambda one: sim.optimise(one, ruin_below=0.2, policies=["steady"], replications=100),
+        ["--ruin-below", "20%", "--policy", "steady", "--replications", "100", "--set", "horizon=6"],
+        lambda one: sim.optimise(one.vary({"horizon": 6}), ruin_below=0.2, policies=["steady"], replications=100),
     ),
 }
 
