@@ -72,7 +72,7 @@ def _body(pack: Pack, script: str) -> Element:
         "body",
         element("a", "Skip to the findings", class_="skip", href="#contents"),
         _header(pack),
-        element("div", _contents(pack, (*told, *rest)), main, class_="columns"),
+        element("div", _contents(pack), main, class_="columns"),
         provenance(pack),
         embedded(pack),
         element("script", script),
@@ -96,11 +96,12 @@ def _header(pack: Pack) -> Element:
     )
 
 
-def _contents(pack: Pack, chapters: tuple[Chapter, ...]) -> Element:
-    items = [element("li", element("a", _entry(each), href=f"#{each.key}")) for each in chapters]
-    if pack.omitted:
-        items.append(element("li", element("a", "What this run can't tell", href="#left-out")))
-    items.append(element("li", element("a", "Where these figures come from", href="#provenance")))
+def _contents(pack: Pack) -> Element:
+    told = [(_entry(each), each.key) for each in pack.chapters if not each.appendix]
+    missing = [("What this run can't tell", "left-out")] if pack.omitted else []
+    rest = [(_entry(each), each.key) for each in pack.chapters if each.appendix]
+    entries = [*told, *missing, *rest, ("Where these figures come from", "provenance")]
+    items = [element("li", element("a", words, href=f"#{place}")) for words, place in entries]
     return element("nav", element("ol", *items), aria_label="Contents")
 
 
