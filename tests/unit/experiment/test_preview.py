@@ -10,7 +10,8 @@ import pytest
 import sim
 from sim.errors import UsageError
 from sim.experiment import preview
-from sim.experiment.preview import Look, Preview
+from sim.experiment.look import Look
+from sim.experiment.preview import Preview
 from sim.results import PATH_COLUMNS
 
 if TYPE_CHECKING:
