@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.errors import CyclesimError
     from sim.experiment.preview import Preview
     from sim.experiment.run import run
+    from sim.notebook.tune import tune
     from sim.results import Results
     from sim.scenario import Scenario, load, schema
     from sim.studies.compare import compare
@@ -34,6 +35,7 @@ __all__ = [
     "run",
     "schema",
     "summarise",
+    "tune",
     "write_run",
 ]
 
@@ -48,6 +50,7 @@ _HOMES: Final = {
     "run": "sim.experiment.run",
     "schema": "sim.scenario.json_schema",
     "summarise": "sim.analysis.summary",
+    "tune": "sim.notebook.tune",
     "write_run": "sim.archive",
 }
 """The module that each public name lives in."""
