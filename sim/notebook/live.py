@@ -25,7 +25,7 @@ REPLICATIONS: Final = 1000
 """Of a picture, once the slider rests."""
 DRAFT: Final = 200
 """Of the picture while it moves: whole hypercubes, the first of the others, under the same luck."""
-REST: Final = 0.15
+REST: Final = 0.1
 """Seconds without a move after which a slider rests; a held key repeats faster."""
 _REMEMBERED: Final = 32
 
