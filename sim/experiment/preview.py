@@ -16,7 +16,7 @@ from sim.experiment.design import CUBE
 from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.pieces import world_of
 from sim.experiment.quantiles import quantiles
-from sim.experiment.workers import warm_pool
+from sim.experiment.workers import processes_for, warm_pool
 from sim.model.cycle import simulate
 from sim.model.outcomes import SERIES, outcomes
 
@@ -107,7 +107,7 @@ class Preview:
 
         The arguments are those of `look`.
         """
-        if self._pool is None:
+        if self._pool_for(scenario) is None:
             return []
         what = What.of(replications, measures, outcomes)
         keys = self._started(scenario, replications, what, _BACKGROUND)
@@ -135,9 +135,12 @@ class Preview:
             taken = [part.block.cancel() for part in parts]
             self._seen[key] = parts[: taken.index(True)] if True in taken else parts
 
-    def aside(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:  # noqa: ANN401 (any work)
-        """Let a worker do other work; without workers it is done here and now."""
-        return _handed(self._pool, work, *arguments)
+    def aside(self, work: Callable[..., Any], scenario: Scenario, *arguments: Any) -> Future[Any]:  # noqa: ANN401
+        """Let a worker do other work on a scenario; without workers it is done here and now."""
+        return _handed(self._pool_for(scenario), work, scenario, *arguments)
+
+    def _pool_for(self, scenario: Scenario) -> ProcessPoolExecutor | None:
+        return None if processes_for(scenario, None) == 1 else self._pool
 
     def _started(self, scenario: Scenario, replications: int, what: What, each: int) -> list[str]:
         """See to it that enough replications of every policy are known or under way; return the policies' keys."""
@@ -149,7 +152,7 @@ class Preview:
             own = replace(scenario, policies={name: scenario.policies[name] for name in names})
             for first in range(known, replications, each):
                 end = min(first + each, replications)
-                block = _handed(self._pool, _months, own, first, end, what)
+                block = _handed(self._pool_for(scenario), _months, own, first, end, what)
                 for place, name in enumerate(names):
                     self._seen.setdefault(keys[name], []).append(_Part(first, end, place, block))
         used = {key: self._seen.pop(key) for key in dict.fromkeys(keys.values())}
