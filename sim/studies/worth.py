@@ -14,10 +14,11 @@ from sim.errors import UsageError
 from sim.results import OUTCOMES
 from sim.scenario.words import did_you_mean
 from sim.studies.known import MOST, inputs_of, scenario_of, well_sampled
+from sim.studies.source import name_of
 
 if TYPE_CHECKING:
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked, Source
+    from sim.studies.source import Asked, Given, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Valuation:
     flips: tuple[Flip, ...]
 
 
-def valuation(name: str, measure: str, asked: Asked, *, progress: Progress | None = None) -> Valuation:
+def valuation(name: Given, measure: str, asked: Asked, *, progress: Progress | None = None) -> Valuation:
     """Value the inputs of a run, or of a scenario file that is run for it.
 
     Parameters
@@ -56,7 +57,9 @@ def valuation(name: str, measure: str, asked: Asked, *, progress: Progress | Non
     _refuse_no_money(measure)
     scenario = scenario_of(name, asked)
     if len(scenario.policies) < 2:  # noqa: PLR2004 (a choice needs two)
-        raise UsageError(f"{name} has one policy: where there is nothing to choose, knowing more is worth nothing")
+        raise UsageError(
+            f"{name_of(name)} has one policy: where there is nothing to choose, knowing more is worth nothing"
+        )
     source = well_sampled(name, asked, fewest=FEWEST, progress=progress)
     ends, count = source.results.ends, min(source.results.facts.replications, MOST)
     column = {policy: ends.column(measure)[policy][:count] for policy in scenario.policies}
