@@ -69,8 +69,8 @@ _HOMES: Final = {
     "sensitivity": "sim.interface.designs",
     "summarise": "sim.analysis.summary",
     "sweep": "sim.interface.designs",
+    "tune": "sim.notebook.tune",
     "worth": "sim.interface.questions",
-    from sim.notebook.tune import tune
     "write_run": "sim.archive",
 }
 """The module that each public name lives in."""
