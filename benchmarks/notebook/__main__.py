@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from benchmarks.notebook.lab import laboratory, page_of
+from benchmarks.notebook.lab import ROOT, laboratory, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,6 @@ PACES: Final = (("one press every 2 s", 2000), ("one press every 0.5 s", 500), (
 @click.option("--picture", default="", help="Where to save what the page looks like.")
 def main(chromium: str, presses: int, picture: str) -> None:
     """Print median and range of the time from key press to picture, by pace."""
-    from benchmarks.notebook.lab import ROOT
-
     with laboratory(CODE.format(root=ROOT)) as address, page_of(address, chromium) as page:
         page.evaluate(WATCH)
         page.focus(HANDLE)

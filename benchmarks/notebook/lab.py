@@ -36,7 +36,12 @@ def laboratory(code: str) -> Iterator[str]:
         (home / "tune.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
         port = _free_port()
         options = [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--no-browser"]
-        options += ["--allow-root", f"--ServerApp.root_dir={home}", "--LabApp.news_url=", "--LabApp.collaborative=False"]
+        options += [
+            "--allow-root",
+            f"--ServerApp.root_dir={home}",
+            "--LabApp.news_url=",
+            "--LabApp.collaborative=False",
+        ]
         own = {"JUPYTER_CONFIG_DIR": folder, "JUPYTER_DATA_DIR": f"{folder}/data", "PYTHONPATH": str(ROOT)}
         with (home / "server.log").open("w") as log:
             command = [sys.executable, "-m", "jupyterlab", *options]
@@ -71,7 +76,7 @@ def _wait_for(address: str) -> None:
 @contextmanager
 def page_of(address: str, chromium: str) -> Iterator[Any]:
     """Open the notebook in a headless browser, run its cell, and yield the page with the first picture on it."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (an environment of its own has it)
 
     with sync_playwright() as play, tempfile.TemporaryDirectory() as profile:
         context = play.chromium.launch_persistent_context(

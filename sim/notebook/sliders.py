@@ -19,6 +19,8 @@ from sim.notebook.write_back import write_back
 from sim.scenario.loading import load
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.notebook.knobs import Knob
     from sim.notebook.live import Live
     from sim.notebook.seen import Seen
@@ -69,6 +71,48 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
         """The scenario as it is tuned."""
         return self.tuning.varied
 
+    def turn(self, key: str, value: float) -> None:
+        """Turn a slider as a hand would, to a value in the unit of the parameter: 0.28 for 28%.
+
+        Raises
+        ------
+        UsageError
+            When there is no such slider.
+        """
+        there = self.tuning.turned(key, value)
+        self._place(there)
+        self._go(there)
+
+    def pin(self) -> None:
+        """Hold this setting, and compare what comes next with it."""
+        self._pinned = self.seen
+        self._show(self.seen)
+
+    def unpin(self) -> None:
+        """Forget the pinned setting."""
+        self._pinned = self._span = None
+        self._show(self.seen)
+
+    def reset(self) -> None:
+        """Put every slider back to what the scenario says."""
+        self._place(self.tuning.back())
+        self._go(self.tuning.back())
+
+    def write_back(self) -> Path:
+        """Write what was turned into the scenario's file, comments kept, and go on from there; return the file.
+
+        Raises
+        ------
+        CyclesimError
+            When it can't be written, with the reason.
+        """
+        path, written = write_back(self.tuning), self.tuning.written
+        scenario = load(path)
+        knobs = tuple(restated(scenario, knob) for knob in self.tuning.knobs)
+        self._go(replace(self.tuning, scenario=scenario, knobs=knobs, moved={}))
+        self._say(f"{path.name} now says {', '.join(f'{key}: {text}' for key, text in written.items())}.")
+        return path
+
     def _slider(self, knob: Knob) -> Any:  # noqa: ANN401 (a widget)
         """Return the slider of a knob, in percent where people read percent."""
         scale = 100.0 if knob.percent else 1.0
@@ -107,7 +151,7 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
             "Reset": "put every slider back to what the scenario says",
             "Write back": "write what you turned into your scenario file, comments kept",
         }
-        actions = (self._pin, self._unpin, self._reset, self._write)
+        actions = (self.pin, self.unpin, self.reset, self._write)
         made = {}
         for (label, hint), action in zip(hints.items(), actions, strict=True):
             made[label] = widgets.Button(description=label, tooltip=hint, layout=widgets.Layout(width="100px"))
@@ -160,18 +204,6 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
         except RuntimeError:
             asyncio.run(waiting)
 
-    def _pin(self) -> None:
-        self._pinned = self.seen
-        self._show(self.seen)
-
-    def _unpin(self) -> None:
-        self._pinned = self._span = None
-        self._show(self.seen)
-
-    def _reset(self) -> None:
-        self._place(self.tuning.back())
-        self._go(self.tuning.back())
-
     def _place(self, tuning: Tuning) -> None:
         """Put the sliders where a setting has them, without anybody looking."""
         self._quiet = True
@@ -182,16 +214,9 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
 
     def _write(self) -> None:
         try:
-            path = write_back(self.tuning)
+            self.write_back()
         except CyclesimError as error:
             self._say(str(error))
-            return
-        written = ", ".join(f"{key}: {text}" for key, text in self.tuning.written.items())
-        scenario = load(path)
-        knobs = tuple(restated(scenario, knob) for knob in self.tuning.knobs)
-        self.tuning = replace(self.tuning, scenario=scenario, knobs=knobs, moved={})
-        self._go(self.tuning)
-        self._say(f"{path.name} now says {written}.")
 
     def _say(self, text: str) -> None:
         self._note.value = f"<span style='white-space:pre-wrap'>{escape(text)}</span>"

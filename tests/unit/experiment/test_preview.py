@@ -10,13 +10,13 @@ import pytest
 import sim
 from sim.errors import UsageError
 from sim.experiment import preview
-from sim.experiment.look import Look
 from sim.experiment.preview import Preview
 from sim.results import PATH_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sim.experiment.look import Look
     from sim.scenario import Scenario
 
 MEASURES = ("revenue", "cash", "cac")
