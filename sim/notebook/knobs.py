@@ -102,7 +102,7 @@ def knobs_of(scenario: Scenario, wanted: Sequence[str], policies: Sequence[str])
         if twice:
             raise UsageError(f"{twice[0]} is named twice; one slider each")
         return tuple(found)
-    tried = [knob for key in _candidates(scenario, policies) if (knob := _usual(scenario, key)) is not None]
+    tried = list(_tried(scenario, policies))
     swings = influence(scenario, {knob.key: (knob.low, knob.high) for knob in tried}, policies)
     return tuple(sorted(tried, key=lambda knob: -swings[knob.key])[:MOST])
 
@@ -114,11 +114,7 @@ def _asked(scenario: Scenario, text: str) -> Knob:
         if not (colon and low and high):
             raise UsageError(f"{text!r} is not KEY=LOW:HIGH, such as acquisition.win_rate=10%:30%")
         return _knob(scenario, key.strip(), low, high)
-    axis(scenario, Over(key, "0", "1")) if spec_of(scenario, key) is None else None  # says what is wrong with the name
-    knob = _usual(scenario, key)
-    if knob is None:
-        raise UsageError(f"{key} has no single number to start from; give a range: {key}=LOW:HIGH")
-    return knob
+    return _usual(scenario, key)
 
 
 def _candidates(scenario: Scenario, policies: Sequence[str]) -> Iterable[str]:
@@ -128,15 +124,31 @@ def _candidates(scenario: Scenario, policies: Sequence[str]) -> Iterable[str]:
     return dict.fromkeys([*shares, *(own or USUAL)])
 
 
-def _usual(scenario: Scenario, key: str) -> Knob | None:
-    """Return the knob of a key with the usual range; None where there is no number to start from, or no range."""
+def _usual(scenario: Scenario, key: str) -> Knob:
+    """Return the knob of a key with the usual range.
+
+    Raises
+    ------
+    UsageError
+        When there is no such number, no place to start from, or no possible firm around it.
+    """
     spec = spec_of(scenario, key)
     if spec is None or spec.whole:
-        return None
-    for low, high in _ranges(scenario, key, spec):
-        with suppress(UsageError):  # no possible firm: the next range is narrower
+        axis(scenario, Over(key, "0", "1", 2))  # refuses it, and says why
+    wrong = UsageError(f"{key} has no single number to start from; give a range: {key}=LOW:HIGH")
+    for low, high in _ranges(scenario, key, spec) if spec else ():
+        try:
             return _knob(scenario, key, f"{low:.12g}", f"{high:.12g}")
-    return None
+        except UsageError as error:  # the next range is narrower
+            wrong = error
+    raise wrong
+
+
+def _tried(scenario: Scenario, policies: Sequence[str]) -> Iterator[Knob]:
+    """Yield the knobs to choose from, leaving out what can't be turned."""
+    for key in _candidates(scenario, policies):
+        with suppress(UsageError):
+            yield _usual(scenario, key)
 
 
 def _ranges(scenario: Scenario, key: str, spec: Spec) -> Iterator[tuple[float, float]]:

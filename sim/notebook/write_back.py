@@ -82,11 +82,12 @@ def edited(text: str, key: str, value: str) -> str:
     from ruamel.yaml import YAML
 
     root = YAML(pure=True).compose(text)
+    newline = "\r\n" if "\r\n" in text else "\n"
     if root is None:
-        return f"{_nested(key.split('.'), value)}\n"
+        return f"{text}{_nested(key.split('.'), value)}{newline}"
     node, rest = _found(root, key.split("."), key)
     if rest:
-        return _entered(text, node, _nested(rest, value))
+        return _entered(text, node, _nested(rest, value), newline)
     kept = _child(node, "value")
     if kept is None:
         return _put(text, node, value)
@@ -129,19 +130,20 @@ def _put(text: str, node: Any, value: str) -> str:  # noqa: ANN401
     return text[: node.start_mark.index] + value + text[node.end_mark.index :]
 
 
-def _entered(text: str, node: Any, entry: str) -> str:  # noqa: ANN401
+def _entered(text: str, node: Any, entry: str, newline: str) -> str:  # noqa: ANN401
     """Enter a key at the end of a mapping, or as the first of an empty one."""
-    if node.id == "scalar":
-        return f"{text[: node.start_mark.index].rstrip(' ')} {{{entry}}}{text[node.end_mark.index :]}"
+    start = int(node.start_mark.index)
     if node.id == "sequence":
         raise UsageError("a list of the file has no such item; edit it by hand")
+    if node.id == "scalar":  # a key with nothing after it; its mark may stand at the next one
+        start = len(text[:start].rstrip())
+        return f"{text[:start]} {{{entry}}}{text[start:]}"
     if node.flow_style:
-        last = _last(node) if node.value else node.start_mark.index + 1
+        last = _last(node) if node.value else start + 1
         return f"{text[:last]}{', ' if node.value else ''}{entry}{text[last:]}"
-    last = _last(node)
-    end = text.find("\n", last)
-    end = len(text) if end < 0 else end
-    return f"{text[:end]}\n{' ' * node.value[0][0].start_mark.column}{entry}{text[end:]}"
+    last = len(text[: _last(node)].rstrip())
+    rest = text[last:].partition(newline)
+    return f"{text[:last]}{rest[0]}{newline}{' ' * node.value[0][0].start_mark.column}{entry}{rest[1]}{rest[2]}"
 
 
 def _last(node: Any) -> int:  # noqa: ANN401
