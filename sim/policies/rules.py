@@ -53,8 +53,8 @@ class Rules(Mapping[str, type[Rule]]):
 
     def name_of(self, kind: type) -> str:
         """Return the name of a rule's class: as it was entered, else that of the class."""
-        known = {**self._own, **self._entered}
-        return next((name for name, rule in known.items() if rule is kind), self._name_in_packages(kind))
+        known = {rule: name for name, rule in {**self._own, **self._entered}.items()}
+        return known[kind] if kind in known else self._name_in_packages(kind)
 
     def __getitem__(self, name: str) -> type[Rule]:
         """Return the rule of a name."""

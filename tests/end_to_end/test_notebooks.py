@@ -10,7 +10,6 @@ import jupytext
 import pytest
 from nbclient import NotebookClient
 
-
 FOLDER = Path(__file__).parents[2] / "docs" / "notebooks"
 NOTEBOOKS = sorted(path.stem for path in FOLDER.glob("*.py"))
 LIMIT = 120
