@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -82,6 +83,12 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
         there = self.tuning.turned(key, value)
         self._place(there)
         self._go(there)
+
+    async def _settle(self, toward: tuple[str, int] | None) -> None:
+        try:
+            await self._live.at_rest(self.tuning, toward, self._show)
+        except BrokenExecutor:
+            self._say("A worker process was ended from outside; move a slider to go on with new ones.")
 
     def pin(self) -> None:
         """Hold this setting, and compare what comes next with it."""
@@ -168,6 +175,8 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
         if self._quiet:
             return
         names = [picker.value for picker in self._pickers if picker.value != _ALONE]
+        for key, slider in self._sliders.items():  # what nobody looks at has nothing to show
+            slider.disabled = key.startswith("policies.") and key.split(".")[1] not in names
         self._span = None
         self._go(self.tuning.with_pair(*names).with_measure(self._measure.value))
 
@@ -198,7 +207,7 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
         """See to what is shown when the slider rests; at once where nobody waits for events, as in a script."""
         if self._resting is not None:
             self._resting.cancel()
-        waiting = self._live.at_rest(self.tuning, toward, self._show)
+        waiting = self._settle(toward)
         try:
             self._resting = asyncio.get_running_loop().create_task(waiting)
         except RuntimeError:

@@ -57,6 +57,11 @@ def test_pin_unpin_and_reset(sliders: Sliders) -> None:
 def test_other_policies_and_measures_can_be_picked(sliders: Sliders) -> None:
     sliders._pickers[1].value = "harvest"
     assert sliders.tuning.pair == ("steady", "harvest")
+    share = sliders._sliders["policies.steady.share"]
+    assert not share.disabled
+    sliders._pickers[0].value = "carry_on"
+    assert share.disabled
+    sliders._pickers[0].value = "steady"
     sliders._pickers[1].value = "no other"
     sliders._measure.value = "cash"
     assert list(sliders.tuning.pair) == ["steady"]
