@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from benchmarks.notebook.lab import ROOT, laboratory, page_of
+from benchmarks.speed.machine import Others, described
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,7 @@ PACES: Final = (("one press every 2 s", 2000), ("one press every 0.5 s", 500), (
 @click.option("--picture", default="", help="Where to save what the page looks like.")
 def main(chromium: str, presses: int, picture: str) -> None:
     """Print median and range of the time from key press to picture, by pace."""
+    others = Others()
     with laboratory(CODE.format(root=ROOT)) as address, page_of(address, chromium) as page:
         page.evaluate(WATCH)
         page.focus(HANDLE)
@@ -55,6 +57,7 @@ def main(chromium: str, presses: int, picture: str) -> None:
             click.echo(_row(name, _pressed(page, presses, pause)))
         if picture:
             page.screenshot(path=picture)
+    click.echo(f"\nMeasured on {described()}; other programs used {others.share():.0%} of it meanwhile.")
 
 
 def _pressed(page: Any, presses: int, pause: int) -> list[dict[str, Any]]:  # noqa: ANN401 (a page of playwright)

@@ -124,13 +124,13 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
         """Return the slider of a knob, in percent where people read percent."""
         scale = 100.0 if knob.percent else 1.0
         decimals = max(0, -math.floor(math.log10(knob.step * scale) + 1e-9))
-        unit = f" (%{knob.unit.removeprefix('share')})".replace("%p", "% p") if knob.percent else f" ({knob.unit})"
+        unit = _unit(knob, self.tuning.scenario.currency)
         made = widgets.FloatSlider(
             value=min(max(knob.start, knob.low), knob.high) * scale,
             min=knob.low * scale,
             max=knob.high * scale,
             step=knob.step * scale,
-            description=sentence(knob.name) + unit,
+            description=sentence(knob.name) + (f" ({unit})" if unit else ""),
             tooltip=f"{knob.key}: {knob.meaning}. The scenario says {knob.stated or 'nothing'}.",
             readout_format=f".{decimals}f",
             style=_WIDE,
@@ -229,6 +229,13 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
 
     def _say(self, text: str) -> None:
         self._note.value = f"<span style='white-space:pre-wrap'>{escape(text)}</span>"
+
+
+def _unit(knob: Knob, currency: str) -> str:
+    """Return what stands in brackets behind the name of a slider."""
+    if knob.percent:
+        return f"% {knob.unit.removeprefix('share')}".strip()
+    return {"money": currency, "ratio": "", "score": "", "count": ""}.get(knob.unit, knob.unit)
 
 
 def _same_measure(now: Seen, pinned: Seen) -> bool:

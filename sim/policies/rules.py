@@ -20,7 +20,7 @@ GROUP: Final = "cyclesim.policies"
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _LOOSE: Final = SimpleNamespace(frozen=False)
 """Stands for a class that is no dataclass of its own."""
-_TEACH: Final = "declare each setting with sim.model.parameters.spec.parameter"
+_TEACH: Final = "declare each setting with sim.policies.parameter"
 
 
 class Rules(Mapping[str, type[Rule]]):
