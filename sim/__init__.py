@@ -1,7 +1,7 @@
 """cyclesim: what reinvestment policies lead to, under the same luck for every policy.
 
 >>> import sim
->>> scenario = sim.load("scenarios/online_retailer.yaml")  # doctest: +SKIP
+>>> scenario = sim.load("online_retailer.yaml")  # doctest: +SKIP
 >>> results = sim.run(scenario, replications=2_000, seed=7)  # doctest: +SKIP
 
 The names below are fetched when they are first used, so that importing `sim` costs next to nothing.

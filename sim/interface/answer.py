@@ -41,7 +41,7 @@ class Figures:
         AttributeError
             When there is no figure of this name.
         """
-        if name.startswith("_") or name not in self.by_name:
+        if name.startswith("_") or name == "by_name" or name not in self.by_name:
             near = get_close_matches(name, self.by_name, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise AttributeError(f"no figure {name!r}; there are {', '.join(self.by_name)}.{hint}")
@@ -59,7 +59,7 @@ class Figures:
         return sorted(self.by_name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Answer(Generic[F]):
     """What a question brought; a notebook shows the sentences, the table and the run.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from sim.interface.answer import Answer
 from sim.interface.subject import How, Subject, asked, given
@@ -16,12 +16,23 @@ if TYPE_CHECKING:
     from sim.studies.sensitivity import Found
 
 
+@overload
 def sweep(
-    subject: Subject, over: str | Sequence[str], *, outcome: str = "growing", **how: Unpack[How]
-) -> Answer[tuple[Curve, ...] | Map]:
+    subject: Subject, over: str, *, outcome: str = "growing", **how: Unpack[How]
+) -> Answer[tuple[Curve, ...]]: ...
+
+
+@overload
+def sweep(subject: Subject, over: tuple[str, str], *, outcome: str = "growing", **how: Unpack[How]) -> Answer[Map]: ...
+
+
+def sweep(
+    subject: Subject, over: str | tuple[str, str], *, outcome: str = "growing", **how: Unpack[How]
+) -> Answer[tuple[Curve, ...]] | Answer[Map]:
     """Say where the odds tip as one or two keys of a scenario change.
 
-    >>> answer = sim.sweep("presets/b2b_services.yaml", "policies.steady.share=20%:60%:5", replications=64)
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> answer = sim.sweep(scenario, "policies.steady.share=20%:60%:5", replications=64)
     >>> answer.found[0].policy
     'steady'
 
@@ -30,7 +41,7 @@ def sweep(
     subject
         A scenario, or its file.
     over
-        A key and its values as `KEY=LOW:HIGH:COUNT`; two of them for a map.
+        A key and its values as `KEY=LOW:HIGH:COUNT`: a curve per policy. Two of them: a map.
     outcome
         `growing`, `survives` or `beats POLICY`.
     how
@@ -58,7 +69,8 @@ def sensitivity(
 ) -> Answer[Found]:
     """Say which uncertain inputs drive an outcome, or the difference of two policies, and how much is luck.
 
-    >>> answer = sim.sensitivity("presets/b2b_services.yaml", of="steady - carry_on", replications=20)
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> answer = sim.sensitivity(scenario, of="steady - carry_on", replications=20)
     >>> answer.found.subject.policies
     ('steady', 'carry_on')
 
@@ -99,6 +111,11 @@ def optimise(
     **how: Unpack[How],
 ) -> Answer[Optimum]:
     """Find the best settings of policies while ruin stays below a limit.
+
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "12 months"})
+    >>> answer = sim.optimise(scenario, ruin_below=0.1, policies=["steady"], replications=200)
+    >>> [setting.name for setting in answer.found.best.settings]
+    ['share']
 
     Parameters
     ----------

@@ -103,5 +103,7 @@ class Plots:
             raise UsageError(f'the run kept no months, so there is no {name}: leave out paths="none"')
         figure = FIGURES[name](self.results, summarise(self.results))
         if figure is None:
-            raise UsageError(f"the run has nothing to draw in {name}: one policy, or one replication, is too little")
+            raise UsageError(
+                f"there is nothing to draw in {name}: one policy, or very few replications, are too little"
+            )
         return figure

@@ -24,7 +24,8 @@ def compare(
 ) -> Answer[Comparison]:
     """Say which policy is best, how sure that is, and what a wrong choice costs.
 
-    >>> answer = sim.compare("presets/b2b_services.yaml", replications=50)
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> answer = sim.compare(scenario, replications=50)
     >>> answer.found.baseline, len(answer.found.policies)
     ('carry_on', 5)
 
@@ -62,7 +63,8 @@ def odds(
 ) -> Answer[Reach]:
     """Say how likely each policy reaches a target.
 
-    >>> answer = sim.odds("presets/b2b_services.yaml", "cash at 24 months", below=0, replications=50)
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> answer = sim.odds(scenario, "cash at 24 months", below=0, replications=50)
     >>> answer.found["harvest"].reached.trials
     50
 
@@ -96,12 +98,13 @@ def explain(
     subject: Subject,
     *,
     months: Sequence[int] = (1,),
-    loops: Literal["add", "leave out"] = "leave out",
+    loops: Literal["tell", "leave out"] = "tell",
     **how: Unpack[How],
 ) -> Answer[Explanation]:
     """Say which way the cycle turns, how sure that is, and which step carries it.
 
-    >>> answer = sim.explain("presets/b2b_services.yaml", replications=20, policies=["carry_on"])
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> answer = sim.explain(scenario, replications=20, policies=["carry_on"], loops="leave out")
     >>> [turn.policy for turn in answer.found.turns]
     ['carry_on']
 
@@ -112,7 +115,7 @@ def explain(
     months
         When to push money in; the first is told step by step.
     loops
-        `add` says what each loop adds and moves as well, as the command does: minutes, not seconds.
+        `leave out` does not say what each loop adds and moves, which takes most of the time.
     how
         `replications`, `seed`, `policies`, `workers`, `progress`.
 
@@ -124,7 +127,7 @@ def explain(
     from sim.report.explain import Wish, deep
     from sim.report.explain import explain as told
 
-    wish = deep(tuple(months)) if loops == "add" else Wish(months=tuple(months))
+    wish = deep(tuple(months)) if loops == "tell" else Wish(months=tuple(months))
     return Answer(told(given(subject), wish, asked(how), progress=how.get("progress")))
 
 
@@ -139,7 +142,8 @@ def replay(
 ) -> Answer[Lived]:
     """Tell what happened in one path, month by month.
 
-    >>> answer = sim.replay("presets/b2b_services.yaml", "harvest", replication=3, replications=20)
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> answer = sim.replay(scenario, "harvest", replication=3, replications=20)
     >>> answer.found.standing.replication
     3
 
@@ -178,7 +182,8 @@ def replay(
 def discover(subject: Subject, when: str, **how: Unpack[How]) -> Answer[Discovery]:
     """Say within which limits of the uncertain inputs something happens.
 
-    >>> answer = sim.discover("presets/b2b_services.yaml", "steady beats carry_on", replications=400)
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> answer = sim.discover(scenario, "steady beats carry_on", replications=400)
     >>> answer.found.base.trials
     200
 
@@ -204,7 +209,8 @@ def discover(subject: Subject, when: str, **how: Unpack[How]) -> Answer[Discover
 def worth(subject: Subject, measure: str = "npv", **how: Unpack[How]) -> Answer[Information]:
     """Say what it is worth to know each uncertain input before choosing.
 
-    >>> answer = sim.worth("presets/b2b_services.yaml", replications=400)
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> answer = sim.worth(scenario, replications=400)
     >>> answer.found.replications
     400
 

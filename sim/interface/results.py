@@ -13,6 +13,8 @@ from sim.interface.units import units_of
 from sim.studies.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from sim.analysis.comparison import Comparison
@@ -31,11 +33,16 @@ if TYPE_CHECKING:
 class Results(tables.Results):
     """The frozen answer of a run, and what can be asked of it.
 
-    >>> results = sim.run(sim.load("presets/b2b_services.yaml"), replications=50)
-    >>> results.facts.replications
-    50
-    >>> results.compare().found.baseline
-    'carry_on'
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> results = sim.run(scenario, replications=50)
+    >>> results.outcomes.columns[:4].tolist()
+    ['policy', 'replication', 'npv', 'npv_without_terminal_value']
+    >>> results.outcomes.attrs["units"]["npv"]
+    'GBP'
+    >>> results.paths.columns[:4].tolist()
+    ['policy', 'month', 'measure', 'mean']
+    >>> results.compare(baseline="harvest").found.baseline
+    'harvest'
 
     Attributes
     ----------
@@ -50,11 +57,7 @@ class Results(tables.Results):
 
     @property
     def outcomes(self) -> pd.DataFrame:
-        """A row per policy and replication; `attrs["units"]` has the unit of every column.
-
-        >>> results.outcomes.attrs["units"]["npv"]
-        'GBP'
-        """
+        """A row per policy and replication; `attrs["units"]` has the unit of every outcome."""
         table = self.ends.frame.copy(deep=False)
         every = self.units
         own = every[every["table"] == "outcomes"]
@@ -92,9 +95,18 @@ class Results(tables.Results):
         return questions.odds(self, measure, above=above, below=below)
 
     def explain(
-        self, *, months: tuple[int, ...] = (1,), loops: Literal["add", "leave out"] = "leave out"
+        self,
+        *,
+        policies: Sequence[str] = (),
+        months: Sequence[int] = (1,),
+        loops: Literal["tell", "leave out"] = "tell",
     ) -> Answer[Explanation]:
-        """Say which way the cycle turns, and which step carries it; see `sim.explain`."""
+        """Say which way the cycle turns, and which step carries it; see `sim.explain`.
+
+        Of some policies only, the scenario is run again with these, under the same luck.
+        """
+        if policies:
+            return questions.explain(self.scenario, policies=policies, months=months, loops=loops)
         return questions.explain(self, months=months, loops=loops)
 
     def replay(
@@ -117,7 +129,7 @@ class Results(tables.Results):
         return questions.worth(self, measure)
 
     def write(self, out: str | Path = "outputs") -> Path:
-        """Write the run folder, `out`/<scenario>/<run id>, as the command line does, without charts; return it.
+        """Write the run folder, `out/<scenario>/<run id>`, as the command line does, without charts; return it.
 
         Raises
         ------

@@ -30,9 +30,10 @@ def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
 ) -> Results:
     """Simulate every policy of a scenario under the same luck.
 
-    >>> results = sim.run("presets/b2b_services.yaml", replications=50, seed=7)
-    >>> results.facts.seed
-    7
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> results = sim.run(scenario, replications=50, seed=7)
+    >>> results.facts.replications, results.facts.policies[0]
+    (50, 'carry_on')
 
     Parameters
     ----------
@@ -72,12 +73,20 @@ def run(  # noqa: PLR0913 (how to run, apart from what: each has a default)
         known, replications=replications, seed=seed, workers=workers, paths=paths, progress=progress, store=store,
         book=book, until=until,
     )  # fmt: skip
-    facts = done.facts
-    return _knowing(done, known.vary({"replications": facts.replications, "seed": facts.seed}))
+    ran = {"replications": done.facts.replications, "seed": done.facts.seed}
+    changes = {key: value for key, value in ran.items() if getattr(known, key) != value}
+    return _knowing(done, known.vary(changes) if changes else known)
 
 
 def read_run(folder: str | Path) -> Results:
     """Read the results of a finished run and its scenario; outcomes stay in their file until they are asked for.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> scenario = sim.load("online_retailer.yaml").vary({"horizon": "24 months"})
+    >>> with TemporaryDirectory() as folder:
+    ...     run = sim.run(scenario, replications=50).write(folder)
+    ...     print(sim.read_run(run).facts.replications)
+    50
 
     `sim.archive.read_run` reads the tables alone, also of runs whose scenario this version no longer takes.
 

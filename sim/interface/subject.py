@@ -39,8 +39,8 @@ class How(TypedDict, total=False):
     """Which luck."""
     policies: Sequence[str]
     """Only these policies."""
-    workers: int
-    """Processes; as many as pay when left out. The numbers do not depend on it."""
+    workers: int | None
+    """Processes: one when left out, as in `sim.run`; None for as many as pay. The numbers do not depend on it."""
     progress: Progress
     """Called after every piece of work."""
 

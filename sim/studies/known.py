@@ -76,16 +76,23 @@ def well_sampled(given: Given, asked: Asked, *, fewest: int, progress: Progress 
     if not is_run(given) and asked.replications is None:
         asked = replace(asked, replications=max(asked.scenario(given).replications, LEAST))
     elif asked.replications is not None:
-        _refuse_few(asked.replications, fewest)
+        refuse_few(asked.replications, fewest)
     if is_run(given):
         source = replace(opened(given, replace(asked, policies=())), scenario=scenario_of(given, asked))
     else:
         source = opened(given, asked, progress=progress)
-    _refuse_few(source.results.facts.replications, fewest)
+    refuse_few(source.results.facts.replications, fewest)
     return source
 
 
-def _refuse_few(count: int, fewest: int) -> None:
+def refuse_few(count: int, fewest: int) -> None:
+    """Refuse to tell from fewer replications than that.
+
+    Raises
+    ------
+    UsageError
+        When there are fewer.
+    """
     if count < fewest:
         raise UsageError(f"{counted(count, 'replication')} can't tell: {fewest} or more are needed, {LEAST:,} are good")
 

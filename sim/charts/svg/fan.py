@@ -22,7 +22,7 @@ _LETTERS: Final = 20
 """Letters of a name that have room."""
 _LABELLED: Final = 12
 """Most policies that have a name; more don't fit."""
-_POINTS: Final = 260
+_POINTS: Final = 220
 """Points of all lines together."""
 
 

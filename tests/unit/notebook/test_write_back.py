@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -151,6 +151,7 @@ def in_yaml(node: object, indent: int, *, flow: bool) -> str:
     path=st.lists(KEYS, min_size=1, max_size=3),
     flow=st.booleans(),
 )
+@settings(deadline=None, derandomize=True)
 def test_the_text_then_says_the_value_and_everything_else_as_before(
     tree: dict[str, object], path: list[str], *, flow: bool
 ) -> None:
