@@ -26,7 +26,9 @@ def tune(
 ) -> Sliders:
     """Show sliders over a scenario, with fan, odds and cycle gain of one or two policies that follow them.
 
-    >>> sim.tune("shop.yaml", "acquisition.win_rate", "policies.steady.share=20%:80%")  # doctest: +SKIP
+    >>> sliders = sim.tune("presets/saas.yaml", "acquisition.win_rate=10%:30%", replications=20, workers=1)
+    >>> sliders.tuning.pair
+    ('steady', 'carry_on')
 
     Parameters
     ----------
