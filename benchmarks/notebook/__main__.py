@@ -36,7 +36,9 @@ WATCH: Final = """() => {
 """Time from a key press to the paint of a picture that differs from the one before."""
 
 HANDLE: Final = ".jp-OutputArea .noUi-handle"
-PACES: Final = (("one press every 2 s", 2000), ("one press every 0.5 s", 500), ("one press every 0.2 s", 200))
+PACES: Final = (("one stop every 2 s", 2000), ("one stop every 0.5 s", 500), ("one stop every 0.2 s", 200))
+JUMPS: Final = 15
+"""Jumps of five stops that the slider has room for."""
 
 
 @click.command()
@@ -51,19 +53,26 @@ def main(chromium: str, presses: int, picture: str) -> None:
         page.focus(HANDLE)
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(4000)
-        click.echo("| pace | pictures | replications shown first | median ms | range ms | whole picture, median ms |")
+        click.echo("| keys | pictures | replications shown first | median ms | range ms | whole picture, median ms |")
         click.echo("|---|---|---|---|---|---|")
         for name, pause in PACES:
-            click.echo(_row(name, _pressed(page, presses, pause)))
+            click.echo(_row(name, _pressed(page, _steps(presses), pause)))
+        jumps = ["PageUp"] * min(presses, JUMPS)
+        click.echo(_row("a jump of five stops every 2 s, to where nobody has looked", _pressed(page, jumps, 2000)))
         if picture:
             page.screenshot(path=picture)
     click.echo(f"\nMeasured on {described()}; other programs used {others.share():.0%} of it meanwhile.")
 
 
-def _pressed(page: Any, presses: int, pause: int) -> list[dict[str, Any]]:  # noqa: ANN401 (a page of playwright)
+def _steps(presses: int) -> list[str]:
+    """Return keys that go one stop each; a hand turns back at times."""
+    return ["ArrowRight" if number % 10 < 7 else "ArrowLeft" for number in range(presses)]  # noqa: PLR2004
+
+
+def _pressed(page: Any, keys: Sequence[str], pause: int) -> list[dict[str, Any]]:  # noqa: ANN401 (a page of playwright)
     page.evaluate("window.drawn = []")
-    for number in range(presses):
-        page.keyboard.press("ArrowRight" if number % 10 < 7 else "ArrowLeft")  # noqa: PLR2004 (a hand turns at times)
+    for key in keys:
+        page.keyboard.press(key)
         page.wait_for_timeout(pause)
     page.wait_for_timeout(3000)
     found: list[dict[str, Any]] = page.evaluate("window.drawn")
