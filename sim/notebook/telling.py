@@ -31,7 +31,7 @@ def told(now: Seen, pinned: Seen | None = None) -> str:
         for kind, row in [("th", COLUMNS), *(("td", row) for row in rows)]
     )
     lines = [f"<b>{escape(headline(now))}</b>", f'<table style="{_TABLE}">{table}</table>']
-    lines += [escape(line) for line in (*_against_pin(now, pinned), _legend(now))]
+    lines += [escape(line) for line in (*_against_pin(now, pinned), _legend(now, pinned))]
     return "<br>".join(lines).replace("</table><br>", "</table>")
 
 
@@ -104,13 +104,11 @@ def _unsure(gap: Difference) -> str:
     return "" if gap.clear else ", within noise"
 
 
-def _legend(now: Seen) -> str:
+def _legend(now: Seen, pinned: Seen | None) -> str:
     count, tuning = now.look.replications, now.tuning
-    ahead = ""
+    parts = [f"{sentence(counted(count, 'replication'))} of the same luck, seed {tuning.scenario.seed}"]
     if now.ahead is not None and now.ahead.equal < 1.0 and count >= _FEW:
-        ahead = f"{sentence(spoken(now.fates[0].policy))} comes out ahead in {_chance(now.ahead.better)} of them. "
-    gain = f"gain from the first {min(PUSHED, count)}; " if now.gains else "gain when the slider rests; "
-    return (
-        f"{ahead}{sentence(counted(count, 'replication'))} of the same luck, seed {tuning.scenario.seed}; {gain}"
-        "in brackets 95% intervals. Bands hold 50, 80 and 95% of paths."
-    )
+        parts.append(f"{spoken(now.fates[0].policy)} comes out ahead in {_chance(now.ahead.better)} of them")
+    parts.append(f"gain from the first {min(PUSHED, count)}" if now.gains else "gain when the slider rests")
+    dashed = " Dashed: the pinned setting." if pinned is not None else ""
+    return f"{'; '.join(parts)}; in brackets 95% intervals. Bands hold 50, 80 and 95% of paths.{dashed}"

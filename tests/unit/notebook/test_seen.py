@@ -89,7 +89,10 @@ def test_the_words_say_how_many_replications_and_whether_the_gain_is_known(
     state: Tuning, look: Callable[..., Seen]
 ) -> None:
     now = look(state)
-    assert "100 replications of the same luck, seed 7; gain when the slider rests" in told(now)
+    assert "100 replications of the same luck, seed 7; steady comes out ahead in " in told(now)
+    assert "of them; gain when the slider rests; in brackets 95% intervals" in told(now)
+    assert "Dashed: the pinned setting." not in told(now)
+    assert "Dashed: the pinned setting." in told(now, now)
     known = replace(now, gains=(Estimate(1.5, (1.25, 1.75)), Estimate(float("nan"), (float("nan"),) * 2)))
     assert "1.50 (1.25 to 1.75)" in told(known)
     assert "gain from the first 100" in told(known)
