@@ -89,6 +89,8 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
             await self._live.at_rest(self.tuning, toward, self._show)
         except BrokenExecutor:
             self._say("A worker process was ended from outside; move a slider to go on with new ones.")
+        except CyclesimError as error:
+            self._say(error.message)
 
     def pin(self) -> None:
         """Hold this setting, and compare what comes next with it."""

@@ -44,7 +44,7 @@ def _own_file(tuning: Tuning) -> Source:
         raise UsageError("nothing was turned, so there is nothing to write back")
     source = tuning.scenario.tree.place.source
     if source.path is None:
-        raise UsageError("this scenario comes from no file; load one with sim.load, or keep scenario.dump()")
+        raise UsageError("this scenario was varied or made in memory; tune one from sim.load, or keep scenario.dump()")
     folder, path = shipped_folder(), source.path.resolve()
     if folder is not None and path.is_relative_to(folder.resolve()):
         raise UsageError(f"{source.name} travels with cyclesim; start a file of your own with `cyclesim init`")

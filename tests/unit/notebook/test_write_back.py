@@ -77,6 +77,9 @@ def test_a_file_that_would_not_mean_what_was_tuned_is_left_alone(file: Path) -> 
 def test_what_is_nobodys_file_is_refused(state: Tuning) -> None:
     with pytest.raises(UsageError, match="nothing was turned"):
         write_back(state)
+    varied = tuning(state.scenario.vary({"business.price": 2000}), ["acquisition.win_rate"])
+    with pytest.raises(UsageError, match="was varied or made in memory"):
+        write_back(varied.turned("acquisition.win_rate", 0.25))
     shipped = tuning(sim.load("presets/saas.yaml"), ["acquisition.win_rate"])
     with pytest.raises(UsageError, match="travels with cyclesim"):
         write_back(shipped.turned("acquisition.win_rate", 0.25))
