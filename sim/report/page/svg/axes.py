@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 BETWEEN: Final = 14.0
 """Pixels between two labels of the bottom axis, at least."""
+PIXELS: Final = 100.0
+"""Pixels that count as an inch."""
 TICK_HEIGHT: Final = 38.0
 """Pixels of height per tick, at least."""
 
@@ -106,7 +108,7 @@ def across_ticks(scale: Scale, span: Span, start: str) -> Ticks:
     """Return the ticks of an axis across: calendar years or months where it counts months, else round values."""
     room = abs(span.end - span.start)
     if scale.kind == "months" and span.low == int(span.low) >= 0.0:
-        values, labels = month_ticks(int(span.high), start, max(1, int(room / 62.0)))
+        values, labels = month_ticks(int(span.high), start, room / PIXELS)
         kept = [(value, label) for value, label in zip(values, labels, strict=True) if value >= span.low]
         return Ticks([value for value, _ in kept], [label for _, label in kept])
     widths = widest(ticks((span.low, span.high), scale, 5).labels, SMALL)
