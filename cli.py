@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress, Standing
     from sim.report.answer import Answer
     from sim.report.document import Form
+    from sim.report.verifying.again import Patience
     from sim.studies.source import Asked
 
     Command = Callable[..., Any]
@@ -354,6 +355,21 @@ def report(run: str, form: Form, out: Path | None, as_json: bool) -> None:
 
     done = document(run, form=form, out=out)
     say(done.as_text(), done.as_json(), as_json=as_json)
+
+
+@app.command()
+@click.argument("source", metavar="RUN_OR_DOCUMENT")
+@click.option("--yes", "patience", flag_value="any", default="short", help="Also run a scenario that takes minutes.")
+@as_json_option
+def verify(source: str, patience: Patience, as_json: bool) -> None:
+    """Compute the figures of a run folder or a document again; exit 1 if any differs."""
+    from sim.report.verify import verify as verified
+
+    with progress("Simulating") as heard:
+        found = verified(source, patience, progress=heard)
+    say(found.as_text(), found.as_json(), as_json=as_json)
+    if not found.agrees:
+        click.get_current_context().exit(1)
 
 
 @app.command()

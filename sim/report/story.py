@@ -97,6 +97,8 @@ class Story:
         Why checks were not judged.
     limits
         What the figures are not.
+    scenario
+        The resolved scenario as YAML: what every figure can be computed from again.
     """
 
     facts: RunFacts
@@ -110,6 +112,7 @@ class Story:
     assumptions: tuple[Stated, ...]
     checks: tuple[Verdict, ...]
     unjudged: tuple[str, ...]
+    scenario: str
     limits: tuple[Limit, ...] = LIMITS
 
 
@@ -155,6 +158,7 @@ def told(source: Source, *, version: str = "") -> Story:
         assumptions=stated(scenario),
         checks=verdicts_of(results, scenario, paths),
         unjudged=tuple(problem.message for problem in unjudged(scenario, paths)),
+        scenario=scenario.dump(),
     )
 
 

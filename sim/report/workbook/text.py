@@ -29,6 +29,11 @@ def safe(text: str) -> str:
     return f"'{shown}" if is_risky(shown) else shown
 
 
+def unsafe(shown: str) -> str:
+    """Return the text that `safe` made into this."""
+    return shown[1:] if shown.startswith("'") and is_risky(shown[1:]) else shown
+
+
 def is_risky(text: str) -> bool:
     """Tell whether a spreadsheet could take a text for a formula."""
     start = text.lstrip()[:1]

@@ -1,0 +1,47 @@
+"""The run of a document done again, from nothing but the scenario that the document carries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from sim.errors import UsageError
+from sim.experiment.run import run
+from sim.scenario.loading import load_resolved
+from sim.studies.source import Source
+
+if TYPE_CHECKING:
+    from sim.experiment.progress import Progress
+    from sim.report.provenance import Provenance
+    from sim.scenario import Scenario
+
+MOST: Final = 60_000_000
+"""Lane-months that are run unasked, three or four minutes on two cores: documents of others may ask for anything."""
+Patience = Literal["short", "any"]
+"""Whether a run beyond `MOST` is refused."""
+
+
+def again(name: str, told: Provenance, patience: Patience, *, progress: Progress | None = None) -> Source:
+    """Return the run that a document tells of, done again.
+
+    Its facts name the document's engine, so that only what was computed can differ.
+
+    Raises
+    ------
+    CyclesimError
+        When the scenario is none, extends a file, or takes longer than there is patience for.
+    """
+    scenario = load_resolved(told.scenario, name=f"{name}: its scenario")
+    if patience == "short":
+        _refuse_long(name, scenario)
+    results = run(scenario, workers=None, paths=told.months, progress=progress)
+    return Source(name, replace(results, facts=replace(results.facts, engine=told.engine)), scenario)
+
+
+def _refuse_long(name: str, scenario: Scenario) -> None:
+    lanes = scenario.replications * len(scenario.policies)
+    if lanes * scenario.horizon > MOST:
+        raise UsageError(
+            f"{name}: its scenario asks for {scenario.replications:,} replications of {len(scenario.policies)} policies "
+            f"over {scenario.horizon} months, more than {MOST:,} months in all. If that is right, add --yes"
+        )
