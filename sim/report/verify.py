@@ -1,4 +1,4 @@
-"""The question of `verify`: do the figures of a run folder or a document come out of its scenario again?"""
+"""The question of `verify`: whether the figures of a run folder or a document come out of its scenario again."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from sim.errors import UsageError
+from sim.archive.names import SCENARIO
+from sim.errors import ScenarioError, UsageError
 from sim.experiment.run import run
 from sim.scenario.loading import load_resolved
 from sim.studies.source import Source
@@ -31,17 +32,24 @@ def again(name: str, told: Provenance, patience: Patience, *, progress: Progress
     CyclesimError
         When the scenario is none, extends a file, or takes longer than there is patience for.
     """
-    scenario = load_resolved(told.scenario, name=f"{name}: its scenario")
+    scenario = _scenario(name, told)
     if patience == "short":
         _refuse_long(name, scenario)
     results = run(scenario, workers=None, paths=told.months, progress=progress)
     return Source(name, replace(results, facts=replace(results.facts, engine=told.engine)), scenario)
 
 
+def _scenario(name: str, told: Provenance) -> Scenario:
+    try:
+        return load_resolved(told.scenario, name=SCENARIO)
+    except ScenarioError as error:
+        raise ScenarioError(f"{name}: the scenario in it is not sound: {error.message}", error.problems) from error
+
+
 def _refuse_long(name: str, scenario: Scenario) -> None:
     lanes = scenario.replications * len(scenario.policies)
     if lanes * scenario.horizon > MOST:
         raise UsageError(
-            f"{name}: its scenario asks for {scenario.replications:,} replications of {len(scenario.policies)} policies "
-            f"over {scenario.horizon} months, more than {MOST:,} months in all. If that is right, add --yes"
+            f"{name}: its scenario asks for {scenario.replications:,} replications of {len(scenario.policies)} "
+            f"policies over {scenario.horizon} months, more than {MOST:,} months in all. If that is right, add --yes"
         )

@@ -129,9 +129,7 @@ def _parsed(content: bytes, like: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     words = {name: str for name in like.columns if not pd.api.types.is_numeric_dtype(like[name])}
-    return pd.read_csv(
-        BytesIO(content), dtype=words, keep_default_na=False, na_values=[""], float_precision="round_trip"
-    )
+    return pd.read_csv(BytesIO(content), dtype=words, keep_default_na=False, na_values=[""])
 
 
 def _rows_in(file: Path) -> int:

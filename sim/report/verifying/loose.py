@@ -31,7 +31,9 @@ def loose(place: str, stated: Sequence[str], again: Sequence[str]) -> Findings:
     """
     own = list((Counter(stated) - Counter(again)).elements())
     absent = list((Counter(again) - Counter(stated)).elements())
-    differences, reworded, missing = [], [], []
+    differences: list[Difference] = []
+    reworded: list[Difference] = []
+    missing: list[str] = []
     for text in absent:
         near = _nearest(text, own)
         if near is None:

@@ -40,7 +40,9 @@ def parts_of(name: str, content: bytes) -> dict[str, bytes]:
         When it is no such document, damaged, encrypted, or unpacks to more than it may.
     """
     if content.startswith(_OLE):
-        raise ScenarioError(f"{name}: encrypted with a password, or in a format of before 2007; save it without, as new")
+        raise ScenarioError(
+            f"{name}: encrypted with a password, or in a format of before 2007; save it without, as new"
+        )
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()

@@ -167,8 +167,8 @@ class _Match:
                 yield Findings(differences=(found,))
 
     def _difference(self, name: str, row: int, rows: int) -> Difference:
-        values = (self.stated[name].iloc[row], self.again[name].iloc[self.partner[row]])
-        return Difference(self._where(name, row), *(_plain(value) for value in values), rows)
+        stated, again = self.stated[name].iloc[row], self.again[name].iloc[self.partner[row]]
+        return Difference(self._where(name, row), _plain(stated), _plain(again), rows)
 
     def _where(self, name: str, row: int) -> str:
         return f"{self.place}, {self._row(self.stated, row)}, column {name!r}"

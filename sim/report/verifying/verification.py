@@ -92,8 +92,10 @@ class Verification:
                 f"Written by cyclesim {self.version or 'of unknown version'}, engine {self.engine or 'unknown'}; "
                 f"recomputed by {self.version_now}, engine {self.engine_now}: figures may differ for that reason alone."
             )
-        for one in self.findings.reworded:
+        for one in self.findings.reworded[:SHOWN]:
             yield f"Reworded, {one.place}: “{one.stated}” was “{one.recomputed}”; it holds no other number."
+        if len(self.findings.reworded) > SHOWN:
+            yield f"And {counted(len(self.findings.reworded) - SHOWN, 'more reworded text')}; --json lists them all."
         if self.findings.missing:
             yield f"Left out, so not verified: {_few(self.findings.missing)}."
         if self.findings.extra:

@@ -18,7 +18,7 @@ _WORDS: Final = (
 """Numbers as words; `one` is left out, since it is a pronoun too."""
 _NUMBER: Final = re.compile(
     r"(?P<sign>(?:(?<![\w.,)])[-+])?[<>]?)"
-    r"(?P<sign2>(?:[£$€¥]|\b[A-Z]{3} )?)"
+    r"(?P<currency>[£$€¥]?)"
     r"(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?)"
     r"(?P<unit>\s?%|(?:k|m|bn|tn)\b)?"
     rf"|\b(?P<word>{'|'.join(_WORDS.split())})\b",
@@ -40,7 +40,7 @@ def _spelled(found: re.Match[str]) -> str:
     if found["word"]:
         return found["word"].lower()
     sign = found["sign"].replace("+", "")
-    return f"{sign}{found['sign2'].strip()}{found['digits'].replace(',', '')}{(found['unit'] or '').strip()}".lower()
+    return f"{sign}{found['currency']}{found['digits'].replace(',', '')}{(found['unit'] or '').strip()}".lower()
 
 
 def compared(stated: Value, again: Value) -> Sameness:
