@@ -8,20 +8,20 @@ from sim.analysis import headline
 from sim.analysis.amounts import counted, money, percent, sentence, spoken
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Course, Fan, Scale
-from sim.report.pack.sources import source
+from sim.report.pack.sources import in_currency, source
+from sim.report.pack.tones import tone_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.summary import PolicySummary
-    from sim.report.pack.plots import Row, Tone
+    from sim.report.pack.plots import Row
     from sim.report.story import Story
 
 MEASURE: Final = "yearly_revenue"
 """What a fan shows: free of seasons, smoother than a month."""
 BANDS: Final = ((95, "p025", "p975"), (80, "p10", "p90"), (50, "p25", "p75"))
 """Share of paths inside in per cent, and the quantiles that bound it, widest first."""
-TONES: Final[dict[str, Tone]] = {"growing": "good", "shrinking": "bad"}
 
 
 def policies(story: Story) -> Chapter | None:
@@ -49,7 +49,7 @@ def _exhibit(story: Story) -> Exhibit:
     note = f"Bands hold 95%, 80% and 50% of {counted(results.band_paths, 'path')}; the line is the median."
     return Exhibit(
         name="revenue-fan",
-        heading=f"Revenue of the last 12 months{f', {facts.currency}' if facts.currency else ''}",
+        heading=f"Revenue of the last 12 months{in_currency(facts.currency)}",
         plot=drawn,
         alt=f"Fan of yearly revenue over {counted(facts.months, 'month')}, median at the end: {ends}.",
         source=source(facts, note),
@@ -80,11 +80,6 @@ def _course(policy: PolicySummary, rows: pd.DataFrame, currency: str) -> Course:
         end=f"{money(median[-1], currency)}; {percent(policy.ending_lower.probability)} of paths end lower",
         tone=tone_of(policy),
     )
-
-
-def tone_of(policy: PolicySummary) -> Tone:
-    """Return how a policy is coloured: by where most of its paths go."""
-    return TONES.get(policy.regime.lean, "plain")
 
 
 def _values(rows: pd.DataFrame, column: str) -> Row:

@@ -14,3 +14,8 @@ def source(facts: RunFacts, note: str, *, replications: int | None = None) -> st
     """Return the line under a figure: run, seed, replications, and a sentence on the intervals."""
     count = facts.replications if replications is None else replications
     return f"cyclesim run {facts.run_id}, seed {facts.seed}, {counted(count, 'replication')}. {note}"
+
+
+def in_currency(currency: str) -> str:
+    """Return what a heading says of money: `, EUR`; nothing where the scenario names no currency."""
+    return f", {currency}" if currency else ""
