@@ -1,0 +1,163 @@
+"""A chapter as slides: one message on each, a figure that shows it, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.report.deck import figures, tables
+from sim.report.deck.charts.ink import GOOD, MUTED
+from sim.report.deck.charts.space import Space
+from sim.report.deck.fitting import Fitted, fitted
+from sim.report.deck.leaf import SOURCE, Leaf, Style, Tag
+from sim.report.deck.speech import note, spoken
+from sim.report.deck.zones import zones
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.report.deck.boxes import Box
+    from sim.report.deck.ground import Ground
+    from sim.report.pack.chapter import Chapter, Exhibit
+    from sim.report.pack.plots import Plot
+    from sim.report.story import Story
+    from sim.report.tables.table import Table
+
+TITLES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
+READ: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+LARGE: Final = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
+"""Sizes of type, largest first: titles, sentences beside a figure, sentences alone."""
+_MOST: Final = 3
+"""Sentences beside a figure; all of them are in the notes."""
+_BESIDE: Final = 0.3
+"""Share of the width for sentences beside a figure."""
+_NARROW: Final = 9.0
+"""Inches below which a slide has no room for sentences beside a figure."""
+_HEADING: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes slides.
+
+    Attributes
+    ----------
+    ground
+        What they stand on.
+    story
+        What the run says.
+    """
+
+    ground: Ground
+    story: Story
+
+    def chapter(self, chapter: Chapter) -> None:
+        """Write all slides of a chapter: the message with its figure, further figures, tables."""
+        if not chapter.exhibits and not chapter.tables:
+            leaf, body = self._leaf(chapter, chapter.title, 0)
+            self._words(leaf, body, chapter.sentences, LARGE)
+        count = 0
+        for place, exhibit in enumerate(chapter.exhibits):
+            for part in range(figures.parts(exhibit.plot)):
+                title = chapter.title if place == 0 else exhibit.heading
+                words = chapter.sentences[:_MOST] if count == 0 else ()
+                leaf, body = self._leaf(chapter, title, count)
+                self._figure(Space(leaf, body, exhibit, part), words, headed=place == 0)
+                count += 1
+        for table in chapter.tables:
+            count = self._table(chapter, table, count)
+
+    def _leaf(self, chapter: Chapter, title: str, count: int) -> tuple[Leaf, Box]:
+        """Start a slide: kicker, title, number, notes; return it and the room that is left."""
+        ground, parts = self.ground, zones(self.ground)
+        slide = ground.deck.slides.add_slide(ground.message)
+        leaf = Leaf(ground, slide, chapter.key if count == 0 else f"{chapter.key}:{count + 1}")
+        leaf.text(parts.kicker, [chapter.kicker], Style(12.0, GOOD.lighter(-0.25), 1, parts.side), Tag("kicker", "Topic"))
+        room = (parts.title.width - 2.0 * parts.inset) / ground.theme.stretch, parts.title.height
+        sizes = [size for size in TITLES if size <= parts.size] or [TITLES[-1]]
+        fit = fitted([title], room, sizes, "bold")
+        put_title(leaf, parts.title, fit, parts.side)
+        leaf.number()
+        note(slide, self.story, spoken(chapter) if count == 0 else [f"{title}.", *chapter.say])
+        return leaf, parts.body
+
+    def _figure(self, space: Space, words: Sequence[str], *, headed: bool) -> None:
+        """Place a figure with its heading, its source and the words beside or below it."""
+        leaf = space.leaf
+        figure, text = self._split(space.exhibit.plot, space.box, words)
+        if headed:
+            head, figure = figure.cut_top(_HEADING)
+            fit = fitted([space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0))
+            leaf.text(head, fit.texts, Style(fit.size, MUTED), space.tag("heading", "What is plotted"))
+        figures.draw(space.within(figure))
+        if text is not None:
+            self._words(leaf, text, words, READ)
+        self._source(leaf, space.exhibit)
+
+    def _split(self, plot: Plot, box: Box, words: Sequence[str]) -> tuple[Box, Box | None]:
+        if not words:
+            return box, None
+        if figures.is_wide(plot) or box.width < _NARROW:
+            room = box.width / self.ground.theme.stretch
+            need = fitted(words, (room, 1.3), (16.0, 15.0, 14.0, 13.0, 12.0)).height + 0.05
+            figure, text = box.cut_bottom(need + 0.12)
+            return figure, text.cut_top(0.12)[1]
+        figure, text = box.cut_left(box.width * (1.0 - _BESIDE) - 0.35, 0.35)
+        return figure, text
+
+    def _source(self, leaf: Leaf, exhibit: Exhibit) -> None:
+        box = zones(self.ground).source
+        fit = fitted([exhibit.source], (box.width / self.ground.theme.stretch, box.height), (10.0, 9.0))
+        leaf.text(box, fit.texts, Style(fit.size, SOURCE.ink, anchor="bottom"), Tag(f"{exhibit.name}:source", "Source"))
+
+    def _words(self, leaf: Leaf, box: Box, words: Sequence[str], sizes: Sequence[float]) -> None:
+        if words:
+            fit = fitted(words, (box.width / self.ground.theme.stretch, box.height), sizes)
+            leaf.text(box, fit.texts, Style(fit.size), Tag("sentences", "What the message rests on"))
+
+    def _table(self, chapter: Chapter, table: Table, count: int) -> int:
+        """Write a table over as many slides as it takes; return how many slides the chapter has then."""
+        room = zones(self.ground).body
+        alone = not chapter.exhibits and table is chapter.tables[0]
+        stretch, currency = self.ground.theme.stretch, self.story.facts.currency
+        text = fitted(chapter.sentences[:_MOST], (room.width / stretch, 1.4), READ) if alone and chapter.sentences else None
+        high = room.height - (text.height + 0.2 if text else 0.0) - _HEADING
+        pieces = tables.grids(table, room.width / stretch, high, currency)
+        for number, grid in enumerate(pieces, 1):
+            first = alone and number == 1
+            leaf, body = self._leaf(chapter, chapter.title if first else table.title, count)
+            if first and text is not None:
+                above, body = body.cut_top(text.height + 0.2)
+                leaf.text(above, text.texts, Style(text.size), Tag("sentences", "What the message rests on"))
+            self._grid(leaf, body, table, (grid, number, len(pieces)))
+            count += 1
+        return count
+
+    def _grid(self, leaf: Leaf, body: Box, table: Table, piece: tuple[tables.Grid, int, int]) -> None:
+        grid, number, count = piece
+        head, rest = body.cut_top(_HEADING)
+        title = table.title if count == 1 else f"{table.title} ({number} of {count})"
+        leaf.text(head, [title], Style(14.0, MUTED), Tag(f"{table.name}:heading", "What the table holds"))
+        more = "" if number == 1 else f":{number}"
+        alt = f"Table: {table.title}; columns: {', '.join(grid.heads)}"
+        box = type(rest)(rest.left, rest.top, sum(grid.widths), sum(grid.heights))
+        tables.write(leaf, box, grid, Tag(f"{table.name}{more}", alt, table.title))
+        if table.notes:
+            box = zones(self.ground).source
+            fit = fitted([" ".join(table.notes)], (box.width / self.ground.theme.stretch, box.height), (10.0, 9.0))
+            leaf.text(box, fit.texts, Style(fit.size, MUTED, anchor="bottom"), Tag(f"{table.name}:source", "Notes"))
+
+
+def put_title(leaf: Leaf, box: Box, fit: Fitted, side: str) -> None:
+    """Write the title into the layout's placeholder, or into a box where it has none; empty others are removed."""
+    shape: Any = leaf.slide.shapes.title
+    for other in list(leaf.slide.placeholders):
+        if shape is None or other.shape_id != shape.shape_id:
+            other._element.getparent().remove(other._element)  # noqa: SLF001 (python-pptx can't remove shapes)
+    tag = Tag("title", "Message of the slide")
+    if shape is None:
+        leaf.text(box, fit.texts, Style(fit.size, bold=1, side=side), tag)
+        return
+    emu = leaf.ground.emu
+    shape.left, shape.top, shape.width, shape.height = emu(box.left), emu(box.top), emu(box.width), emu(box.height)
+    leaf.title(shape, fit.texts[0], fit.size, tag)

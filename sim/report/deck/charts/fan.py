@@ -1,0 +1,152 @@
+"""Fans as native charts: bands stacked on a hidden base, the median and a level as lines on the same axes."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from sim.charts import lettering
+from sim.report.deck.charts import axes, markup
+from sim.report.deck.charts.ink import MUTED, TONES, written
+from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.leaf import Style
+from sim.report.deck.written import of_scale
+
+if TYPE_CHECKING:
+    from sim.report.deck.boxes import Box
+    from sim.report.deck.charts.axes import Span
+    from sim.report.deck.charts.space import Space
+    from sim.report.pack.plots import Course, Fan, Row
+
+MOST: Final = 6
+"""Panels of a slide."""
+_GRID: Final = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2)}
+"""Columns and rows by the number of panels."""
+_TINTS: Final = (0.78, 0.55, 0.25)
+"""Share of white in bands, the widest first."""
+_HEAD: Final = 0.52
+"""Inches above a panel."""
+
+
+def parts(fan: Fan) -> int:
+    """Return how many slides a fan takes."""
+    return max(1, math.ceil(len(fan.courses) / MOST))
+
+
+def draw(space: Space, fan: Fan) -> None:
+    """Draw the panels of one slide, all slides of the fan on one scale."""
+    each = math.ceil(len(fan.courses) / parts(fan))
+    first = space.part * each
+    shown = fan.courses[first : first + each]
+    columns, rows = _GRID[len(shown)]
+    boxes = [box for row in space.box.rows(rows, 0.12) for box in row.columns(columns, 0.3)]
+    axis = axes.span(_values(fan), fan.value, boxes[0].height - _HEAD - 0.4)
+    for place, (course, box) in enumerate(zip(shown, boxes, strict=False)):
+        _panel(space.within(box), fan, axis, first + place)
+        _head(space.within(box), course, first + place + 1)
+
+
+def _values(fan: Fan) -> list[float]:
+    level = [] if fan.level is None else [fan.level[1]]
+    ends = [value for course in fan.courses for _, *sides in course.bands for side in sides for value in side]
+    return [*level, *ends, *(value for course in fan.courses for value in course.median)]
+
+
+def _head(space: Space, course: Course, number: int) -> None:
+    """Write whose panel it is, and how it ends."""
+    leaf, room = space.leaf, space.box.width / space.leaf.ground.theme.stretch
+    name, end = space.box.cut_top(_HEAD / 2.0)
+    shown = lettering.shortened(course.name, room, 14.0, "bold")
+    tag = space.tag(f"{number}:name", f"Name of the panel: {course.name}")
+    leaf.text(name, [shown], Style(14.0, written(course.tone), 1), tag)
+    if course.end:
+        shown = lettering.shortened(course.end, room, 12.0)
+        tag = space.tag(f"{number}:end", f"How it ends: {course.end}")
+        leaf.text(end.cut_top(_HEAD / 2.0)[0], [shown], Style(12.0, MUTED), tag)
+
+
+def _panel(space: Space, fan: Fan, axis: Span, place: int) -> None:
+    course = fan.courses[place]
+    box: Box = space.box.cut_top(_HEAD)[1]
+    sheet = _sheet(fan, course, axis)
+    end = of_scale(course.median[-1], fan.value)
+    inner = space.within(box).inner(axis.widest + 0.14, 0.1, lettering.width(end, 12.0, "bold") + 0.16, 0.3)
+    shown = axes.Months.of(fan.months, fan.start, inner[2] * box.width)
+
+    def drawn(size: float) -> bytes:
+        groups = _bands(sheet, course) + _lines(sheet, fan, course, end, size)
+        scales = axes.months_under(shown, size) + axes.values_up(axis, size)
+        return markup.chart_space(groups, scales, inner, size)
+
+    alt = f"{course.name}: {space.exhibit.alt}"
+    space.leaf.chart(box, sheet, drawn, space.tag(str(place + 1), alt))
+
+
+def _sheet(fan: Fan, course: Course, axis: Span) -> Sheet:
+    across, form = axes.months_across(fan.months, fan.start)
+    edges = [low for _, low, _ in course.bands] + [high for _, _, high in reversed(course.bands)]
+    columns = [Column("month", across, form)]
+    if edges:
+        columns.append(Column("lower end (not drawn)", edges[0], axis.form))
+        names = [f"{share}%" for share, *_ in course.bands]
+        steps = [f"{name} below" for name in names[:-1]] + names[-1:] + [f"{name} above" for name in names[-2::-1]]
+        columns += [
+            Column(name, _difference(low, high), axis.form)
+            for name, (low, high) in zip(steps, pairwise(edges), strict=True)
+        ]
+    columns.append(Column("median", course.median, axis.form))
+    if fan.level is not None:
+        columns.append(Column(fan.level[0], (fan.level[1],) * len(fan.months), axis.form))
+    return Sheet(tuple(columns))
+
+
+def _difference(low: Row, high: Row) -> tuple[float, ...]:
+    return tuple(above - below for below, above in zip(low, high, strict=True))
+
+
+def _bands(sheet: Sheet, course: Course) -> str:
+    if not course.bands:
+        return ""
+    count = len(course.bands)
+    tints = list(_TINTS[3 - count :] if count <= len(_TINTS) else [_TINTS[0]] * (count - 3) + list(_TINTS))
+    fills = [None, *(TONES[course.tone].lighter(share) for share in [*tints, *tints[-2::-1]])]
+    series = [
+        markup.Series(
+            name=sheet.heading(place),
+            across=sheet.values(0),
+            values=sheet.values(place),
+            style=markup.look(fill),
+        )
+        for place, fill in enumerate(fills, 1)
+    ]
+    return markup.areas(series)
+
+
+def _lines(sheet: Sheet, fan: Fan, course: Course, end: str, size: float) -> str:
+    last = len(fan.months) - 1
+    place = len(sheet.columns) - (1 if fan.level is None else 2)
+    label = markup.Label(last, end, "r", written(course.tone), bold=True)
+    looks = [markup.Stroke(TONES[course.tone].lighter(-0.25), 2.25), markup.Stroke(MUTED, 1.0, "sysDash")]
+    shown = [(label,), _level(fan, course)]
+    series = [
+        markup.Series(
+            name=sheet.heading(column),
+            across=sheet.values(0),
+            values=sheet.values(column),
+            style=markup.look(stroke=looks[number]),
+            marker=markup.NO_MARKER,
+            labels=markup.labels(shown[number], size),
+        )
+        for number, column in enumerate(range(place, len(sheet.columns)))
+    ]
+    return markup.lines(series, place - 1)
+
+
+def _level(fan: Fan, course: Course) -> tuple[markup.Label, ...]:
+    """Name the level where the bands leave room: on the side of it where the path does not go."""
+    if fan.level is None:
+        return ()
+    name, value = fan.level
+    where = "b" if course.median[-1] >= value else "t"
+    return (markup.Label(len(fan.months) // 6, name, where, MUTED),)

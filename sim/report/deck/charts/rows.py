@@ -1,0 +1,32 @@
+"""Charts with a name per row: room for the names, and the space that whiskers and labels take."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from sim.charts import lettering
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NAMES: Final = 0.34
+"""Largest share of the width that names may take; longer ones run over several lines."""
+BELOW: Final = 0.62
+"""Inches under the rows: numbers and what they measure."""
+
+
+def names_width(names: Sequence[str], width: float) -> float:
+    """Return the room that names need to the left of their rows, in inches."""
+    widest = max((lettering.width(name, 12.0) for name in names), default=0.0)
+    return min(widest + 0.2, NAMES * width)
+
+
+def reach(values: Sequence[float], ends: Sequence[float]) -> tuple[float, ...]:
+    """Return how far ends lie from values, never less than nothing; NaN where there is no interval."""
+    return tuple(abs(end - value) for value, end in zip(values, ends, strict=True))
+
+
+def known(values: Sequence[float]) -> list[float]:
+    """Return the values that are numbers."""
+    return [value for value in values if math.isfinite(value)]

@@ -1,0 +1,98 @@
+"""Tornados as native bars: what an input does at its low and at its high end, from the base."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from sim.charts import lettering
+from sim.report.deck.charts import axes, markup, rows
+from sim.report.deck.charts.ink import GOOD, PLAIN, TEXT, Ink
+from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.written import of_scale
+
+if TYPE_CHECKING:
+    from sim.report.deck.charts.axes import Span
+    from sim.report.deck.charts.space import Space
+    from sim.report.pack.plots import Swing, Tornado
+
+MOST: Final = 12
+"""Rows of a slide."""
+_FAINT: Final = 0.6
+"""White in the bars of inputs that do nothing beyond noise."""
+_NAME, _LOW, _HIGH = range(3)
+
+
+def parts(tornado: Tornado) -> int:
+    """Return how many slides the bars take."""
+    return max(1, math.ceil(len(tornado.swings) / MOST))
+
+
+def draw(space: Space, tornado: Tornado) -> None:
+    """Draw the bars of one slide, all slides on one scale."""
+    each = math.ceil(len(tornado.swings) / parts(tornado))
+    shown = tornado.swings[space.part * each : (space.part + 1) * each]
+    texts = [text for swing in tornado.swings for text in (_written("low", swing), _written("high", swing))]
+    left = rows.names_width([_name(swing) for swing in tornado.swings], space.box.width)
+    axis = _axis(tornado, space.box.width - left, max((lettering.width(text, 12.0) for text in texts), default=0.0))
+    sheet = _sheet(shown, axis)
+    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.BELOW)
+
+    def drawn(size: float) -> bytes:
+        apart = any(swing.low * swing.high > 0.0 for swing in shown)  # on one side, one bar would hide the other
+        groups = markup.bars(
+            _series(sheet, shown, size), way="bar", grouping="clustered", gap=45, overlap=0 if apart else 100
+        )
+        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=_title(tornado))
+        return markup.chart_space(groups, scales, inner, size)
+
+    more = str(space.part + 1) if space.part else ""
+    space.leaf.chart(space.box, sheet, drawn, space.tag(more))
+
+
+def _title(tornado: Tornado) -> str:
+    return f"Change of {tornado.value.name} from {of_scale(tornado.base, tornado.value)}; labels: where the input stands"
+
+
+def _name(swing: Swing) -> str:
+    return swing.name if swing.clear else f"{swing.name} (within noise)"
+
+
+def _written(end: str, swing: Swing) -> str:
+    return f"{end}: {swing.low_text if end == 'low' else swing.high_text}"
+
+
+def _axis(tornado: Tornado, width: float, widest: float) -> Span:
+    ends = rows.known([0.0, *(value for swing in tornado.swings for value in (swing.low, swing.high))])
+    low, high = min(ends), max(ends)
+    room = (high - low) * (widest + 0.15) / max(1.0, width - 2.0 * widest)
+    return axes.span([low - room, high + room], tornado.value, width, every=1.1)
+
+
+def _sheet(shown: tuple[Swing, ...], axis: Span) -> Sheet:
+    return Sheet((
+        Column("input", tuple(_name(swing) for swing in shown)),
+        Column("input low", tuple(swing.low for swing in shown), axis.form),
+        Column("input high", tuple(swing.high for swing in shown), axis.form),
+        Column("where it stands, low", tuple(swing.low_text for swing in shown)),
+        Column("where it stands, high", tuple(swing.high_text for swing in shown)),
+    ))  # fmt: skip
+
+
+def _series(sheet: Sheet, shown: tuple[Swing, ...], size: float) -> list[markup.Series]:
+    return [_side(sheet, shown, size, column) for column in (_LOW, _HIGH)]
+
+
+def _side(sheet: Sheet, shown: tuple[Swing, ...], size: float, column: int) -> markup.Series:
+    ink: Ink = PLAIN if column == _LOW else GOOD
+    end = "low" if column == _LOW else "high"
+    texts = tuple(markup.Label(place, _written(end, swing), "outEnd", TEXT) for place, swing in enumerate(shown))
+    points = "".join(
+        f'<c:dPt><c:idx val="{place}"/>{markup.UPRIGHT}<c:bubble3D val="0"/>{markup.look(ink.lighter(_FAINT))}</c:dPt>'
+        for place, swing in enumerate(shown)
+        if not swing.clear
+    )
+    return markup.Series(
+        name=sheet.heading(column), across=sheet.values(_NAME), values=sheet.values(column), style=markup.look(ink),
+        marker=markup.UPRIGHT, points=points, labels=markup.labels(texts, size),
+    )  # fmt: skip
