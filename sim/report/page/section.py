@@ -1,0 +1,45 @@
+"""A chapter of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.report.page.figure import figure
+from sim.report.page.grid import of_table
+from sim.report.page.markup import add, element
+from sim.report.page.table import table
+
+if TYPE_CHECKING:
+    from sim.report.pack.chapter import Chapter, Omitted
+    from sim.report.page.markup import Element
+
+
+def section(chapter: Chapter, currency: str) -> Element:
+    """Return a chapter: its message, what that rests on, figures, tables, and what to say."""
+    key = chapter.key
+    made = element("section", id=key, aria_labelledby=f"{key}-title")
+    kicker = f"Appendix: {chapter.kicker}" if chapter.appendix else chapter.kicker
+    add(made, [
+        element("p", kicker, class_="kicker"),
+        element("h2", chapter.title, id=f"{key}-title", data_text=f"{key}:title"),
+        *(element("p", text, data_text=f"{key}:sentence-{place}") for place, text in enumerate(chapter.sentences, 1)),
+        *(figure(exhibit, key) for exhibit in chapter.exhibits),
+    ])  # fmt: skip
+    for each in chapter.tables:
+        notes = [element("p", note, class_="source") for note in each.notes]
+        add(made, [table(of_table(each, currency), f"{key}:{each.name}", each.title), *notes])
+    if chapter.say:
+        lines = [element("li", text, data_text=f"{key}:say-{place}") for place, text in enumerate(chapter.say, 1)]
+        add(made, [element("details", element("summary", "What to say"), element("ul", *lines), class_="say")])
+    return made
+
+
+def left_out(omitted: tuple[Omitted, ...]) -> Element | None:
+    """Say which chapters are missing, and why."""
+    if not omitted:
+        return None
+    items = [element("li", element("strong", f"{each.kicker}: "), each.why) for each in omitted]
+    return element(
+        "section", element("h2", "What this run can't tell", id="left-out-title"), element("ul", *items),
+        id="left-out", aria_labelledby="left-out-title",
+    )  # fmt: skip
