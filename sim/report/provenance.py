@@ -71,5 +71,10 @@ def understood(line: str, scenario: str) -> Provenance | None:
     if found is None:
         return None
     version, engine = (found[name].removeprefix("-") for name in ("version", "engine"))
-    months: Months = "all" if found["months"] == "all" else "none" if found["months"] == "none" else "quantiles"
+    months = months_named(found["months"])
     return Provenance(run=found["run"], version=version, engine=engine, months=months, scenario=scenario)
+
+
+def months_named(name: object) -> Months:
+    """Return what a document says a run kept of its months; what runs keep unasked where it does not say."""
+    return "all" if name == "all" else "none" if name == "none" else "quantiles"

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim import __version__
 from sim.errors import MissingFileError, ScenarioError, UsageError
 from sim.experiment.engine import fingerprint
-from sim.report.story import told as story_of
-from sim.report.verifying import folder, workbook
-from sim.report.verifying.again import again
+from sim.report.verifying import deck, folder, page, places, workbook
+from sim.report.verifying.again import again, as_deck, as_page, as_workbook
+from sim.report.verifying.package import parts_of
 from sim.report.verifying.verification import Verification
 from sim.studies.source import is_run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.experiment.progress import Progress
     from sim.report.provenance import Provenance
     from sim.report.verifying.again import Patience
     from sim.report.verifying.findings import Findings
+    from sim.studies.source import Source
 
 LARGEST: Final = 100 * 2**20
 """Bytes of a document; ours have a few million."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A run folder or a document, read.
+
+    Attributes
+    ----------
+    kind
+        What it is.
+    told
+        Where its figures come from.
+    held
+        Holds it against the run done again.
+    """
+
+    kind: str
+    told: Provenance
+    held: Callable[[Source], Findings]
 
 
 def verify(name: str, patience: Patience = "short", *, progress: Progress | None = None) -> Verification:
@@ -30,7 +54,7 @@ def verify(name: str, patience: Patience = "short", *, progress: Progress | None
     Parameters
     ----------
     name
-        Folder of a run, or a workbook.
+        Folder of a run, or a workbook, a deck or a page.
     patience
         Whether scenarios that take minutes are run.
     progress
@@ -41,19 +65,67 @@ def verify(name: str, patience: Patience = "short", *, progress: Progress | None
     CyclesimError
         When there is no such thing, it can't be read, it carries no scenario, or that takes too long.
     """
+    opened = _opened(name)
+    findings = opened.held(again(name, opened.told, patience, progress=progress))
+    if not findings.figures:
+        raise ScenarioError(f"{name}: no figure in it is one that cyclesim wrote, so there is nothing to verify")
+    return Verification(
+        name=name,
+        kind=opened.kind,
+        run=opened.told.run,
+        version=opened.told.version,
+        engine=opened.told.engine,
+        version_now=__version__,
+        engine_now=fingerprint(),
+        findings=findings,
+    )
+
+
+def _opened(name: str) -> _Opened:
     if is_run(name):
-        told = folder.told(name)
-        findings, notes = folder.held(name, again(name, told, patience, progress=progress))
-        return _verification(name, "run folder", told, findings, notes)
-    stated = workbook.read(name, _content(name))
+        return _Opened("run folder", folder.told(name), partial(folder.held, name))
+    content = _content(name)
+    if content.lstrip()[:1] == b"<":
+        return _page(name, content)
+    parts = parts_of(name, content)
+    if deck.MAIN in parts:
+        return _deck(name, content, deck.told(name, parts))
+    return _workbook(name, content)
+
+
+def _workbook(name: str, content: bytes) -> _Opened:
+    stated = workbook.read(name, content)
     told = workbook.told(name, stated)
-    source = again(name, told, patience, progress=progress)
-    findings = workbook.held(name, stated, story_of(source, version=told.version))
-    return _verification(name, "workbook", told, findings)
+
+    def held(source: Source) -> Findings:
+        return workbook.held(stated, workbook.read(name, as_workbook(source, told)))
+
+    return _Opened("workbook", told, held)
+
+
+def _deck(name: str, content: bytes, told: Provenance) -> _Opened:
+    stated = deck.read(name, content)
+
+    def held(source: Source) -> Findings:
+        return places.held(stated, deck.read(name, as_deck(source, told)))
+
+    return _Opened("deck", told, held)
+
+
+def _page(name: str, content: bytes) -> _Opened:
+    root = page.tree(name, content)
+    told, stated = page.told(name, root), page.read(name, root)
+
+    def held(source: Source) -> Findings:
+        return places.held(stated, page.read(name, page.tree(name, as_page(source, told))))
+
+    return _Opened("page", told, held)
 
 
 def _content(name: str) -> bytes:
     """Return the bytes of a document."""
+    if Path(name).suffix in {".yaml", ".yml"}:
+        raise UsageError(f"{name} is a scenario, which states no figures; verify the folder of its run, or a report")
     try:
         with Path(name).open("rb") as stream:
             content = stream.read(LARGEST + 1)
@@ -63,24 +135,4 @@ def _content(name: str) -> bytes:
         raise MissingFileError(f"{name} can't be read: {error}") from error
     if len(content) > LARGEST:
         raise ScenarioError(f"{name}: larger than {LARGEST / 2**20:,.0f} MB, which no document of cyclesim is")
-    if Path(name).suffix in {".yaml", ".yml"}:
-        raise UsageError(f"{name} is a scenario, which states no figures; verify the folder of its run, or a report")
     return content
-
-
-def _verification(
-    name: str, kind: str, told: Provenance, findings: Findings, notes: tuple[str, ...] = ()
-) -> Verification:
-    if not findings.figures:
-        raise ScenarioError(f"{name}: no figure in it is one that cyclesim wrote, so there is nothing to verify")
-    return Verification(
-        name=name,
-        kind=kind,
-        run=told.run,
-        version=told.version,
-        engine=told.engine,
-        version_now=__version__,
-        engine_now=fingerprint(),
-        findings=findings,
-        notes=notes,
-    )

@@ -72,7 +72,9 @@ class Writer:
         ground, parts = self.ground, zones(self.ground)
         slide = ground.deck.slides.add_slide(ground.message)
         leaf = Leaf(ground, slide, chapter.key if count == 0 else f"{chapter.key}:{count + 1}")
-        leaf.text(parts.kicker, [chapter.kicker], Style(12.0, GOOD.lighter(-0.25), 1, parts.side), Tag("kicker", "Topic"))
+        leaf.text(
+            parts.kicker, [chapter.kicker], Style(12.0, GOOD.lighter(-0.25), 1, parts.side), Tag("kicker", "Topic")
+        )
         room = (parts.title.width - 2.0 * parts.inset) / ground.theme.stretch, parts.title.height
         sizes = [size for size in TITLES if size <= parts.size] or [TITLES[-1]]
         fit = fitted([title], room, sizes, "bold")
@@ -87,7 +89,9 @@ class Writer:
         figure, text = self._split(space.exhibit.plot, space.box, words)
         if headed:
             head, figure = figure.cut_top(_HEADING)
-            fit = fitted([space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0))
+            fit = fitted(
+                [space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0)
+            )
             leaf.text(head, fit.texts, Style(fit.size, MUTED), space.tag("heading", "What is plotted"))
         figures.draw(space.within(figure))
         if text is not None:
@@ -120,7 +124,11 @@ class Writer:
         room = zones(self.ground).body
         alone = not chapter.exhibits and table is chapter.tables[0]
         stretch, currency = self.ground.theme.stretch, self.story.facts.currency
-        text = fitted(chapter.sentences[:_MOST], (room.width / stretch, 1.4), READ) if alone and chapter.sentences else None
+        text = (
+            fitted(chapter.sentences[:_MOST], (room.width / stretch, 1.4), READ)
+            if alone and chapter.sentences
+            else None
+        )
         high = room.height - (text.height + 0.2 if text else 0.0) - _HEADING
         pieces = tables.grids(table, room.width / stretch, high, currency)
         for number, grid in enumerate(pieces, 1):

@@ -34,7 +34,13 @@ def cover(ground: Ground, pack: Pack) -> None:
 
 def divider(ground: Ground, story: Story) -> None:
     """Write the slide that ends the telling."""
-    _stand(ground, story, ("Appendix", ["For questions: figures and assumptions behind the pack."]), ground.divider, "appendix")
+    _stand(
+        ground,
+        story,
+        ("Appendix", ["For questions: figures and assumptions behind the pack."]),
+        ground.divider,
+        "appendix",
+    )
 
 
 def left_out(omitted: Sequence[Omitted]) -> Chapter:

@@ -179,9 +179,7 @@ def _field(body: Any, text: str) -> None:  # noqa: ANN401 (lxml's)
     for old in body.findall(f"{{{_A}}}p"):
         body.remove(old)
     part = etree.SubElement(body, f"{{{_A}}}p")
-    field = etree.SubElement(
-        part, f"{{{_A}}}fld", id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum"
-    )
+    field = etree.SubElement(part, f"{{{_A}}}fld", id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
     etree.SubElement(field, f"{{{_A}}}rPr", lang="en-GB")
     etree.SubElement(field, f"{{{_A}}}t").text = text or "‹#›"
 

@@ -98,7 +98,9 @@ def of_table(table: Table, currency: str) -> Grid:
 
 def titled(scale: Scale) -> str:
     """Return the name of a scale with its unit."""
-    unit = {"money": scale.currency, "share": "%", "points": "percentage points", "months": "months"}.get(scale.kind, "")
+    unit = {"money": scale.currency, "share": "%", "points": "percentage points", "months": "months"}.get(
+        scale.kind, ""
+    )
     return f"{scale.name}, {unit}" if unit and unit != scale.name else scale.name
 
 

@@ -95,9 +95,7 @@ def _header(pack: Pack) -> Element:
 
 
 def _contents(chapters: tuple[Chapter, ...]) -> Element:
-    items = [
-        element("li", element("a", _entry(each), href=f"#{each.key}")) for each in chapters
-    ]
+    items = [element("li", element("a", _entry(each), href=f"#{each.key}")) for each in chapters]
     items.append(element("li", element("a", "Where these figures come from", href="#provenance")))
     return element("nav", element("ol", *items), aria_label="Contents")
 

@@ -9,6 +9,7 @@ from sim.analysis.amounts import counted, extent
 from sim.report.page.grid import of_table
 from sim.report.page.markup import add, element
 from sim.report.page.table import table
+from sim.report.provenance import months_of
 from sim.report.tables.assumptions import assumptions
 
 if TYPE_CHECKING:
@@ -22,11 +23,13 @@ _UNSAFE: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 def embedded(pack: Pack) -> Element:
     """Return what a program needs to compute every figure again."""
-    facts = pack.story.facts
+    story = pack.story
+    facts = story.facts
     content = {
-        "version": pack.story.version,
+        "version": story.version,
         "run": facts.run_id,
         "engine": facts.engine,
+        "months": months_of(story.results),
         "scenario": pack.scenario,
     }
     text = json.dumps(content, ensure_ascii=True).translate(_UNSAFE)

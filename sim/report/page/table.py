@@ -27,9 +27,7 @@ def table(grid: Grid, name: str, caption: str) -> Element:
     caption
         For people.
     """
-    heads = [
-        element("th", heading, scope="col") if heading else element("td") for heading in grid.headings
-    ]
+    heads = [element("th", heading, scope="col") if heading else element("td") for heading in grid.headings]
     made = element("table", element("caption", caption), element("thead", element("tr", *heads)), data_exhibit=name)
     add(made, [_body(part, len(grid.headings), f"{identity(name)}-{place}") for place, part in enumerate(grid.parts)])
     return element("div", made, class_="scroll", tabindex="0", role="region", aria_label=caption)

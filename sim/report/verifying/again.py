@@ -13,6 +13,7 @@ from sim.studies.source import Source
 
 if TYPE_CHECKING:
     from sim.experiment.progress import Progress
+    from sim.report.pack.chapter import Pack
     from sim.report.provenance import Provenance
     from sim.scenario import Scenario
 
@@ -44,6 +45,34 @@ def _scenario(name: str, told: Provenance) -> Scenario:
         return load_resolved(told.scenario, name=SCENARIO)
     except ScenarioError as error:
         raise ScenarioError(f"{name}: the scenario in it is not sound: {error.message}", error.problems) from error
+
+
+def as_workbook(source: Source, told: Provenance) -> bytes:
+    """Return the workbook of a run done again."""
+    from sim.report.story import told as story_of
+    from sim.report.workbook.book import workbook
+
+    return workbook(story_of(source, version=told.version))
+
+
+def as_deck(source: Source, told: Provenance) -> bytes:
+    """Return the deck of a run done again, in our own look."""
+    from sim.report.deck.build import deck
+
+    return deck(_pack(source, told))
+
+
+def as_page(source: Source, told: Provenance) -> bytes:
+    """Return the page of a run done again."""
+    from sim.report.page.page import page
+
+    return page(_pack(source, told))
+
+
+def _pack(source: Source, told: Provenance) -> Pack:
+    from sim.report.pack.binding import bind
+
+    return bind(source, version=told.version)
 
 
 def _refuse_long(name: str, scenario: Scenario) -> None:

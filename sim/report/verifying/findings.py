@@ -50,6 +50,8 @@ class Findings:
         What a run gives and is not there: places in words.
     extra
         Number of places that no run gives, such as slides of one's own; nobody checked them.
+    notes
+        What to know beside: whole sentences.
     """
 
     figures: int = 0
@@ -57,6 +59,7 @@ class Findings:
     reworded: tuple[Difference, ...] = ()
     missing: tuple[str, ...] = ()
     extra: int = 0
+    notes: tuple[str, ...] = ()
 
     def __add__(self, other: Self) -> Self:
         """Return the findings of both."""

@@ -55,8 +55,8 @@ def told(folder: str) -> Provenance:
     )
 
 
-def held(folder: str, source: Source) -> tuple[Findings, tuple[str, ...]]:
-    """Return what comes of every table of the folder, and what to know beside.
+def held(folder: str, source: Source) -> Findings:
+    """Return what comes of every table of the folder.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def held(folder: str, source: Source) -> tuple[Findings, tuple[str, ...]]:
     place, manifest = Path(folder), read_manifest(folder)
     parts = [_facts(manifest.run, source.results.facts)]
     parts += _tables(place, source, manifest)
-    return added(parts), tuple(_notes(place, manifest))
+    return added([*parts, Findings(notes=tuple(_notes(place, manifest)))])
 
 
 def _months(folder: str, manifest: Manifest) -> Months:

@@ -37,8 +37,6 @@ class Verification:
         What computed them again.
     findings
         What came of every place.
-    notes
-        What to know beside, sentences.
     """
 
     name: str
@@ -49,7 +47,6 @@ class Verification:
     version_now: str
     engine_now: str
     findings: Findings
-    notes: tuple[str, ...]
 
     @property
     def agrees(self) -> bool:
@@ -75,7 +72,6 @@ class Verification:
             "written_by": {"version": self.version, "engine": self.engine},
             "recomputed_by": {"version": self.version_now, "engine": self.engine_now},
             **plain(self.findings),
-            "notes": list(self.notes),
         }
 
     def _headline(self) -> str:
@@ -100,7 +96,7 @@ class Verification:
             yield f"Left out, so not verified: {_few(self.findings.missing)}."
         if self.findings.extra:
             yield f"Added by others and not verified: {counted(self.findings.extra, 'place')}."
-        yield from self.notes
+        yield from self.findings.notes
         yield (
             f"Recomputed from the scenario in the {self.kind} (run {self.run}). Numbers agree when they differ by less "
             f"than {RELATIVE:.0e} of their size; sentences when they hold the same numbers."

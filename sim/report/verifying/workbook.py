@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import posixpath
-import warnings
-from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.errors import CyclesimError, ScenarioError
+from sim.errors import ScenarioError
 from sim.report.provenance import Provenance, understood
 from sim.report.tables.scenario import LINE, TEXT
 from sim.report.verifying.findings import Findings, added
 from sim.report.verifying.loose import loose
-from sim.report.verifying.package import parts_of, xml
+from sim.report.verifying.package import links, parts_of, reading, sheets, xml
 from sim.report.verifying.rows import tables
-from sim.report.workbook.book import workbook
 from sim.report.workbook.text import unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     import pandas as pd
-
-    from sim.report.story import Story
 
 SCENARIO: Final = "Scenario"
 ROWS, COLUMNS, NARROW = 120_000, 80, 24
@@ -65,7 +58,7 @@ def read(name: str, content: bytes) -> Read:
     titles = tuple(_title(xml(name, part, data)) for part, data in sorted(parts.items()) if "/charts/chart" in part)
     found: dict[str, tuple[str, _Grid]] = {}
     texts: dict[str, tuple[str, ...]] = {}
-    with _reading(name), _opened(content) as book:
+    with reading(name), sheets(content) as book:
         for sheet in book.worksheets:
             areas = dict(_areas(name, sheet._worksheet_path, parts))  # noqa: SLF001 (openpyxl has no public name for it)
             grid = _grid(sheet, areas.values())
@@ -73,31 +66,6 @@ def read(name: str, content: bytes) -> Read:
                 found[table] = sheet.title, [row[area.left : area.right] for row in grid[area.top : area.end]]
             texts[sheet.title] = tuple(_outside(grid, tuple(areas.values())))
     return Read(tables=found, texts=texts, titles=titles)
-
-
-@contextmanager
-def _reading(name: str) -> Iterator[None]:
-    """Say in a sentence that a document can't be read, whatever a reader of others stumbles over in it."""
-    try:
-        yield
-    except CyclesimError:
-        raise
-    except Exception as error:
-        raise ScenarioError(f"{name}: can't be read as a document: {type(error).__name__}: {error}") from error
-
-
-@contextmanager
-def _opened(content: bytes) -> Iterator[Any]:
-    """Lend the workbook, values instead of formulas."""
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about parts that are none of ours
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +86,8 @@ def _areas(name: str, sheet: str, parts: Mapping[str, bytes]) -> Iterator[tuple[
     """Yield every table of a sheet with its cells."""
     from openpyxl.utils.cell import range_boundaries
 
-    folder, file = posixpath.split(sheet)
-    links = f"{folder}/_rels/{file}.rels"
-    for link in xml(name, links, parts[links]) if links in parts else ():
-        if not str(link.get("Type", "")).endswith("/table"):
-            continue
-        part = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
-        if part in parts:
+    for kind, part in links(name, sheet, parts).values():
+        if kind == "table":
             table = xml(name, part, parts[part])
             left, top, right, end = range_boundaries(table.get("ref"))
             yield str(table.get("displayName")), _Area(top - 1, end, left - 1, right)
@@ -176,15 +139,13 @@ def _text(cell: Any) -> str:  # noqa: ANN401 (a cell)
     return "" if cell is None else unsafe(str(cell))
 
 
-def held(name: str, stated: Read, story: Story) -> Findings:
+def held(stated: Read, again: Read) -> Findings:
     """Return what comes of a workbook held against that of a run done again."""
-    again = read(name, workbook(story))
     parts = [_table(table, stated, again) for table in again.tables if table != SCENARIO]
-    own = Findings(extra=len(stated.tables.keys() - again.tables.keys()))
     parts += [loose(f"sheet {sheet!r}", stated.texts.get(sheet, ()), texts) for sheet, texts in again.texts.items()]
-    parts += [own, loose("the titles of charts", stated.titles, again.titles)]
-    own_sheets = sum(len(texts) for sheet, texts in stated.texts.items() if sheet not in again.texts)
-    return added([*parts, Findings(extra=own_sheets)])
+    parts.append(loose("the titles of charts", stated.titles, again.titles))
+    own = sum(len(texts) for sheet, texts in stated.texts.items() if sheet not in again.texts)
+    return added([*parts, Findings(extra=own + len(stated.tables.keys() - again.tables.keys()))])
 
 
 def _table(table: str, stated: Read, again: Read) -> Findings:

@@ -51,7 +51,9 @@ def draw(space: Space, tornado: Tornado) -> None:
 
 
 def _title(tornado: Tornado) -> str:
-    return f"Change of {tornado.value.name} from {of_scale(tornado.base, tornado.value)}; labels: where the input stands"
+    return (
+        f"Change of {tornado.value.name} from {of_scale(tornado.base, tornado.value)}; labels: where the input stands"
+    )
 
 
 def _name(swing: Swing) -> str:

@@ -10,7 +10,7 @@ from sim.report.page.svg.canvas import BODY
 LINE_HEIGHT: Final = 1.3
 """Distance of two lines of text in sizes of type."""
 ELLIPSIS: Final = "…"
-_NARROW: Final = dict.fromkeys("ijl'|!.,:;", 0.26) | dict.fromkeys("ftrI()[]/\\ -\"`*", 0.36)
+_NARROW: Final = dict.fromkeys("ijl'|!.,:;", 0.26) | dict.fromkeys('ftrI()[]/\\ -"`*', 0.36)
 _BROAD: Final = dict.fromkeys("mwM%", 0.87) | dict.fromkeys("W@", 1.0)
 _WIDTHS: Final = _NARROW | _BROAD
 _CAPITAL, _OTHER, _FULL, _SPARE = 0.7, 0.56, 1.0, 1.05

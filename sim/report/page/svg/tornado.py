@@ -72,4 +72,3 @@ def _bar(swing: Swing, span: Span, y: float, most: float) -> list[Element]:
         for x, words, anchor in ((left, ends[0][1], "end"), (right, ends[-1][1], "start")):
             drawn.append(text((x, y + 4.5), shortened(words, most, SMALL), font_size=SMALL, text_anchor=anchor))
     return drawn
-
