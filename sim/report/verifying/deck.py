@@ -22,8 +22,8 @@ OURS: Final = "cyclesim:"
 """How the names of our shapes begin: `cyclesim:<chapter>[:<slide>]:<what>`."""
 EMBEDDED: Final = 20 * 2**20
 """Bytes that the workbook behind a chart may have unpacked; ours have a few hundred thousand."""
-CHARTS, CELLS = 500, (20_000, 200)
-"""Charts that are read, and rows and columns behind each."""
+CHARTS, SHEETS, CELLS = 200, 3, (5_000, 200)
+"""Charts that are read; sheets, rows and columns behind each. Ours have one sheet, of 601 rows at most."""
 _SPACE: Final = "urn:cyclesim:report"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -248,7 +248,7 @@ def _cells(name: str, named: str, where: str, content: bytes) -> Iterator[Figure
     parts_of(name, content, EMBEDDED)
     rows, columns = CELLS
     with reading(name), sheets(content) as book:
-        for page in book.worksheets:
+        for page in book.worksheets[:SHEETS]:
             heads: tuple[Any, ...] = ()
             grid = page.iter_rows(min_row=1, max_row=rows, max_col=columns, values_only=True)
             for number, row in enumerate(grid, 1):

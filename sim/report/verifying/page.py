@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sim.report.verifying.places import Key
 
 IDENTITY: Final = "cyclesim-provenance"
-LARGEST: Final = 40 * 2**20
+LARGEST: Final = 20 * 2**20
 """Bytes of a page; ours have two or three million."""
-LOOSE: Final = ("h1", "h2", "h3", "p", "li", "dt", "dd", "summary", "caption", "pre")
+LOOSE: Final = ("h1", "h2", "h3", "p", "li", "dd", "summary", "caption", "pre")
 """Elements that hold text; those with a name of their own are compared by it."""
 GEOMETRY: Final = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "transform")
 """What says where a line or an area of a drawing runs."""
@@ -134,8 +134,19 @@ def _passages(root: Any) -> Iterator[tuple[Key, Passage]]:  # noqa: ANN401 (lxml
     ]
     for name, one in named:
         yield (name,), Passage(f"text {name}", (_text(one),))
-    rest = [_text(one) for one in root.iter(*LOOSE) if one.get("data-text") is None]
+    rest = [_with_name(one) for one in root.iter(*LOOSE) if one.get("data-text") is None and not _inside(one)]
     yield ("page",), Passage("the page's other text", tuple(text for text in rest if text))
+
+
+def _inside(element: Any) -> bool:  # noqa: ANN401 (lxml's)
+    """Tell whether an element is part of one whose text is read as a whole."""
+    return next(element.iterancestors(*LOOSE), None) is not None
+
+
+def _with_name(element: Any) -> str:  # noqa: ANN401 (lxml's)
+    """Return the text of an element; a fact with the name that stands before it."""
+    before = element.getprevious() if element.tag == "dd" else None
+    return _text(element) if before is None else f"{_text(before)}: {_text(element)}"
 
 
 def _pictures(root: Any) -> Iterator[tuple[Key, tuple[str, str]]]:  # noqa: ANN401 (lxml's)

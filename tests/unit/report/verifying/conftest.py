@@ -9,8 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+import sim
 from sim.report.delivery import Order, deliver
 from sim.report.document import document
+from sim.report.pack import binding
+from sim.report.pack.chapter import Chapter, Pack
+from sim.report.story import told
+from sim.studies.source import Asked, Source, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +46,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(made: Path, tmp_path: Path) -> Path:
     """Return a copy of the run folder, to be changed."""
     return shutil.copytree(made, tmp_path / "run")
+
+
+@pytest.fixture(scope="session")
+def pack(made: Path) -> Pack:
+    """Return the chapters of the pack that need no further simulation."""
+    return short(opened(str(made), Asked()), version=sim.__version__)
+
+
+def short(source: Source, *, version: str = "") -> Pack:
+    """Return a pack without its studies, which take seconds."""
+    story = told(source, version=version)
+    chapters = tuple(part for part in binding._of_run(story) if isinstance(part, Chapter))
+    return Pack(story=story, scenario=source.scenario.dump(), chapters=chapters)
 
 
 def edited(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:

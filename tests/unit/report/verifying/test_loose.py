@@ -22,6 +22,11 @@ def test_a_reworded_sentence_is_a_note_and_a_dropped_one_is_said() -> None:
     assert (len(found.reworded), found.differences, len(found.missing)) == (1, (), 1)
 
 
+def test_what_stands_in_the_place_of_another_is_that_one_edited() -> None:
+    found = loose("S", (*AGAIN[:2], "8"), (*AGAIN[:2], "7"))
+    assert (len(found.differences), found.missing, found.extra) == (1, (), 0)
+
+
 def test_many_sentences_of_ones_own_take_no_time() -> None:
     found = loose("S", [f"{number} sheep " * 200 for number in range(20_000)], AGAIN)
     assert (found.extra, len(found.missing)) == (20_000, 3)

@@ -8,7 +8,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from sim.errors import ScenarioError
-from sim.report.verifying import package
 from sim.report.verifying.package import parts_of, xml
 
 
@@ -42,15 +41,14 @@ def test_what_is_refused(content: bytes, said: str) -> None:
         parts_of("d", content)
 
 
-def test_a_directory_that_lies_about_sizes_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "UNPACKED", 1000)
+def test_a_directory_that_lies_about_sizes_is_not_believed() -> None:
     content = packed({"a.bin": bytes(900), "b.bin": bytes(900)})
     with pytest.raises(ScenarioError, match="not opened"):
-        parts_of("d", content)
+        parts_of("d", content, 1000)
     lying = content.replace((900).to_bytes(4, "little"), (4).to_bytes(4, "little"))
     assert lying != content
     with pytest.raises(ScenarioError, match=r"damaged|not opened"):
-        parts_of("d", lying)
+        parts_of("d", lying, 1000)
 
 
 @pytest.mark.parametrize("text", [b"", b"<a>", b"<a>&b;</a>", b"\xff\xfe<", b"<a>" * 5000])
