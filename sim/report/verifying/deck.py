@@ -219,7 +219,7 @@ def _drawn(named: str, where: str, chart: Any) -> Iterator[Figure]:  # noqa: ANN
             met[kind, number] += 1
             key = (named, "drawn", str(place), kind, number, str(met[kind, number]))
             text = point.findtext(f"{_C}v") or ""
-            words = f"{where}, {title}, {_KINDS.get(kind.split('/')[0], kind)} {int(number) + 1}"
+            words = f"{where}, {title}, {_KINDS.get(kind.split('/')[0].split(' ')[0], kind)} {int(number) + 1}"
             yield Figure(key, words, _value(text) if "num" in kind else text)
 
 
@@ -231,7 +231,8 @@ def _way(point: Any, series: Any) -> str:  # noqa: ANN401 (lxml's)
     names: list[str] = []
     parent = point.getparent()
     while parent is not None and parent is not series:
-        names.append(_local(parent))
+        direction = parent.find(f"./{_C}errDir")
+        names.append(_local(parent) + ("" if direction is None else f" {direction.get('val')}"))
         parent = parent.getparent()
     return "/".join(reversed(names))
 

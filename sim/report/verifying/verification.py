@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from sim.report.verifying.findings import Difference, Findings, Value
 
-SHOWN: Final = 20
-"""Differences that are printed; `--json` has all."""
+SHOWN, NAMED = 20, 5
+"""Differences, and places that are left out, that are printed; `--json` has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +113,9 @@ def _told(one: Difference) -> Iterator[str]:
 def _said(value: Value) -> str:
     if value is None:
         return "nothing"
-    return f"{value:,.10g}" if isinstance(value, float) else " ".join(str(value).split())
+    return f"{value:,.10g}" if isinstance(value, int | float) else " ".join(str(value).split())
 
 
 def _few(places: tuple[str, ...]) -> str:
-    more = len(places) - SHOWN
-    return "; ".join(places[:SHOWN]) + (f"; and {counted(more, 'more place')}" if more > 0 else "")
+    more = len(places) - NAMED
+    return "; ".join(places[:NAMED]) + (f"; and {counted(more, 'more place')}" if more > 0 else "")

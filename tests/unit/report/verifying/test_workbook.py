@@ -65,23 +65,15 @@ def test_a_workbook_that_others_saved_sorted_and_extended_agrees(file: Path) -> 
     assert found.findings.extra == 2
 
 
-@pytest.mark.parametrize(
-    ("sheet", "cell", "value", "place"),
-    [
-        ("Summary", "A5", "Steady wins in 8% of paths", None),
-        ("Policies", "B5", 1.0, "table Worth"),
-        ("Monthly", "F9", 0.5, "table Monthly"),
-        ("Assumptions", "C8", 1e9, "table Assumptions"),
-    ],
-)
-def test_a_cell_of_every_kind_of_sheet(file: Path, sheet: str, cell: str, value: object, place: str | None) -> None:
+def test_a_cell_of_every_kind_of_sheet(file: Path) -> None:
     def change(book: Any) -> None:  # noqa: ANN401 (openpyxl's)
-        book[sheet][cell] = value if place else re.sub(r"\d", "9", book[sheet][cell].value)
+        book["Summary"]["A5"] = re.sub(r"\d", "9", book["Summary"]["A5"].value)
+        for sheet, cell in (("Policies", "B5"), ("Monthly", "F9"), ("Assumptions", "C8")):
+            book[sheet][cell] = 0.5
 
     resaved(file, change)
-    (found,) = verify(str(file)).findings.differences
-    assert found.place.startswith(f"sheet {sheet!r}")
-    assert (place or "") in found.place
+    found = sorted(one.place.split(",")[0] for one in verify(str(file)).findings.differences)
+    assert found == ["sheet 'Assumptions'", "sheet 'Monthly'", "sheet 'Policies'", "sheet 'Summary'"]
 
 
 def test_a_changed_scenario_is_found(file: Path) -> None:
