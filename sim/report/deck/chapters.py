@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.report.deck import figures, tables
+from sim.report.deck.boxes import Box
 from sim.report.deck.charts.ink import GOOD, MUTED
 from sim.report.deck.charts.space import Space
 from sim.report.deck.fitting import Fitted, fitted
@@ -16,7 +17,6 @@ from sim.report.deck.zones import zones
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.report.deck.boxes import Box
     from sim.report.deck.ground import Ground
     from sim.report.pack.chapter import Chapter, Exhibit
     from sim.report.pack.plots import Plot
@@ -125,22 +125,24 @@ class Writer:
         pieces = tables.grids(table, room.width / stretch, high, currency)
         for number, grid in enumerate(pieces, 1):
             first = alone and number == 1
-            leaf, body = self._leaf(chapter, chapter.title if first else table.title, count)
+            more = "" if len(pieces) == 1 else f" ({number} of {len(pieces)})"
+            leaf, body = self._leaf(chapter, chapter.title if first else f"{table.title}{more}", count)
             if first and text is not None:
                 above, body = body.cut_top(text.height + 0.2)
                 leaf.text(above, text.texts, Style(text.size), Tag("sentences", "What the message rests on"))
-            self._grid(leaf, body, table, (grid, number, len(pieces)))
+            if first:
+                head, body = body.cut_top(_HEADING)
+                tag = Tag(f"{table.name}:heading", "What the table holds")
+                leaf.text(head, [f"{table.title}{more}"], Style(14.0, MUTED), tag)
+            self._grid(leaf, body, table, (grid, number))
             count += 1
         return count
 
-    def _grid(self, leaf: Leaf, body: Box, table: Table, piece: tuple[tables.Grid, int, int]) -> None:
-        grid, number, count = piece
-        head, rest = body.cut_top(_HEADING)
-        title = table.title if count == 1 else f"{table.title} ({number} of {count})"
-        leaf.text(head, [title], Style(14.0, MUTED), Tag(f"{table.name}:heading", "What the table holds"))
+    def _grid(self, leaf: Leaf, body: Box, table: Table, piece: tuple[tables.Grid, int]) -> None:
+        grid, number = piece
         more = "" if number == 1 else f":{number}"
         alt = f"Table: {table.title}; columns: {', '.join(grid.heads)}"
-        box = type(rest)(rest.left, rest.top, sum(grid.widths), sum(grid.heights))
+        box = Box(body.left, body.top, sum(grid.widths), sum(grid.heights))
         tables.write(leaf, box, grid, Tag(f"{table.name}{more}", alt, table.title))
         if table.notes:
             box = zones(self.ground).source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.amounts import counted
+from sim.analysis.amounts import counted, sentence, spoken
 from sim.report.deck.boxes import Box
 from sim.report.deck.charts.ink import MUTED
 from sim.report.deck.chapters import put_title
@@ -29,7 +29,7 @@ def cover(ground: Ground, pack: Pack) -> None:
     count = counted(facts.replications, "replication")
     run = f"cyclesim run {facts.run_id}: {counted(len(facts.policies), 'policy').replace('policys', 'policies')}, {counted(facts.months, 'month')}, {count}, seed {facts.seed}"
     lines = [text for text in (legal(story.description), run) if text.strip()]
-    _stand(ground, story, (legal(facts.scenario), lines), ground.cover, "cover")
+    _stand(ground, story, (sentence(spoken(legal(facts.scenario))), lines), ground.cover, "cover")
 
 
 def divider(ground: Ground, story: Story) -> None:

@@ -118,6 +118,8 @@ def _set_titles(deck: Any) -> None:  # noqa: ANN401 (python-pptx's)
             if kind in {"title", "ctrTitle"}:
                 body = shape._element.txBody.find("a:bodyPr", space)  # noqa: SLF001 (not in its API)
                 body.set("anchor", "t")
+                for level in shape._element.txBody.iterfind("a:lstStyle/*/a:defRPr", space):  # noqa: SLF001 (not in its API)
+                    level.attrib.pop("cap", None)
                 for side in ("lIns", "rIns", "tIns", "bIns"):
                     body.set(side, "0")
             if kind == "title" and page is deck.slide_master:

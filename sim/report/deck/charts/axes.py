@@ -186,10 +186,12 @@ def values_across(axis: Span, size: float, *, title: str, of: str = "bars") -> s
 
 def _values(axis: Span, size: float, ids: tuple[int, int], side: str, *, between: str, title: str) -> str:
     turn = ' rot="-5400000" vert="horz"' if side == "l" else ""
-    crosses = '<c:crosses val="max"/>' if side == "b" and ids[0] == UP else '<c:crosses val="autoZero"/>'
+    rows = side == "b" and ids[0] == UP  # names run from the top, so their end is at the bottom
+    crosses = f'<c:crosses val="{"max" if rows else "autoZero"}"/>'
+    beside = "nextTo" if rows else "low"
     return (
         f'<c:valAx><c:axId val="{ids[0]}"/>{_ends(axis.low, axis.high)}<c:delete val="0"/><c:axPos val="{side}"/>{_GRID}'
-        f"{_title(title, size, turn)}{_numbered(axis.form, 'low')}{look()}{type_of(size)}"
+        f"{_title(title, size, turn)}{_numbered(axis.form, beside)}{look()}{type_of(size)}"
         f'<c:crossAx val="{ids[1]}"/>{crosses}<c:crossBetween val="{between}"/><c:majorUnit val="{axis.step!r}"/></c:valAx>'
     )
 
@@ -206,12 +208,16 @@ def months_under(shown: Months, size: float) -> str:
     )
 
 
+LEVEL: Final = ' rot="0" vert="horz"'
+"""Names are never turned."""
+
+
 def names(size: float, *, side: str) -> str:
     """Return an axis of names, on the left (`l`, from the top) or below (`b`)."""
     way = "maxMin" if side == "l" else "minMax"
     return (
         f'<c:catAx><c:axId val="{ACROSS}"/><c:scaling><c:orientation val="{way}"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="{side}"/>{_numbered("General", "low")}{look(stroke=Stroke(LINE, 1.0))}{type_of(size)}'
-        f'<c:crossAx val="{UP}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
+        f'<c:axPos val="{side}"/>{_numbered("General", "low")}{look(stroke=Stroke(LINE, 1.0))}'
+        f'{type_of(size, turn=LEVEL)}<c:crossAx val="{UP}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         f'<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TYPE: Final = 12.0
 """Points of what is written in charts."""
+_PAD: Final = "\N{NO-BREAK SPACE}"
+"""Keeps a label off the whisker beside it; the margins of labels are not drawn everywhere."""
 _EMU: Final = 12_700
 """English metric units of a point."""
 _SHOWN: Final = (
@@ -80,7 +82,7 @@ class Label:
         move = f'<c:manualLayout><c:x val="0"/><c:y val="{self.shift:.5f}"/></c:manualLayout>' if self.shift else ""
         shift = f"<c:layout>{move}</c:layout>" if move else ""
         font = f'lang="en-GB" {letters(size, bold=int(self.bold))}'
-        run = f"<a:r><a:rPr {font}>{self.ink.xml()}</a:rPr><a:t>{escape(self.text)}</a:t></a:r>"
+        run = f"<a:r><a:rPr {font}>{self.ink.xml()}</a:rPr><a:t>{_PAD}{escape(self.text)}{_PAD}</a:t></a:r>"
         body = '<a:bodyPr wrap="none" lIns="38100" tIns="19050" rIns="38100" bIns="19050"/>'
         text = f"<c:tx><c:rich>{body}<a:lstStyle/><a:p>{run}</a:p></c:rich></c:tx>"
         shown = _SHOWN.format(value=1)
@@ -237,7 +239,7 @@ def chart_space(groups: str, axes: str, inner: tuple[float, float, float, float]
     return f"<c:chartSpace {spaces}>{head}{chart}{foot}</c:chartSpace>".encode()
 
 
-def type_of(size: float, ink: Ink = MUTED) -> str:
-    """Return how text looks."""
+def type_of(size: float, ink: Ink = MUTED, turn: str = "") -> str:
+    """Return how text looks, perhaps turned."""
     font = f"<a:defRPr {letters(size)}>{ink.xml()}</a:defRPr>"
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{font}</a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+    return f'<c:txPr><a:bodyPr{turn}/><a:lstStyle/><a:p><a:pPr>{font}</a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'

@@ -35,12 +35,13 @@ def draw(space: Space, ranges: Ranges) -> None:
     left = rows.names_width([row.name for row in ranges.rows], space.box.width)
     widest = max(lettering.width(row.text, 12.0) for row in ranges.rows) + 0.1
     axis = _axis(ranges, space.box.width - left, widest)
-    sheet = _sheet(shown, axis)
-    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.BELOW)
+    sheet = _sheet(shown, axis, left)
+    title = _title(ranges)
+    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
 
     def drawn(size: float) -> bytes:
         groups = markup.bars(_series(sheet, shown, size), way="bar", grouping="clustered", gap=70, overlap=100)
-        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=_title(ranges))
+        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=title)
         return markup.chart_space(groups, scales, inner, size)
 
     more = str(space.part + 1) if space.part else ""
@@ -74,10 +75,10 @@ def _outer(row: Range) -> float:
     return max(middle, *ends) if middle >= 0.0 else min(middle, *ends)
 
 
-def _sheet(shown: tuple[Range, ...], axis: Span) -> Sheet:
+def _sheet(shown: tuple[Range, ...], axis: Span, left: float) -> Sheet:
     middle, low, high = ([getattr(row, part) for row in shown] for part in ("middle", "low", "high"))
     return Sheet((
-        Column("name", tuple(row.name for row in shown)),
+        Column("name", tuple(rows.broken(row.name, left - 0.2) for row in shown)),
         Column("value", tuple(middle), axis.form),
         Column("low", tuple(low), axis.form),
         Column("high", tuple(high), axis.form),

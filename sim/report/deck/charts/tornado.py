@@ -35,15 +35,16 @@ def draw(space: Space, tornado: Tornado) -> None:
     texts = [text for swing in tornado.swings for text in (_written("low", swing), _written("high", swing))]
     left = rows.names_width([_name(swing) for swing in tornado.swings], space.box.width)
     axis = _axis(tornado, space.box.width - left, max((lettering.width(text, 12.0) for text in texts), default=0.0))
-    sheet = _sheet(shown, axis)
-    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.BELOW)
+    sheet = _sheet(shown, axis, left)
+    title = _title(tornado)
+    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
 
     def drawn(size: float) -> bytes:
         apart = any(swing.low * swing.high > 0.0 for swing in shown)  # on one side, one bar would hide the other
         groups = markup.bars(
             _series(sheet, shown, size), way="bar", grouping="clustered", gap=45, overlap=0 if apart else 100
         )
-        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=_title(tornado))
+        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=title)
         return markup.chart_space(groups, scales, inner, size)
 
     more = str(space.part + 1) if space.part else ""
@@ -69,9 +70,9 @@ def _axis(tornado: Tornado, width: float, widest: float) -> Span:
     return axes.span([low - room, high + room], tornado.value, width, every=1.1)
 
 
-def _sheet(shown: tuple[Swing, ...], axis: Span) -> Sheet:
+def _sheet(shown: tuple[Swing, ...], axis: Span, left: float) -> Sheet:
     return Sheet((
-        Column("input", tuple(_name(swing) for swing in shown)),
+        Column("input", tuple(rows.broken(_name(swing), left - 0.2) for swing in shown)),
         Column("input low", tuple(swing.low for swing in shown), axis.form),
         Column("input high", tuple(swing.high for swing in shown), axis.form),
         Column("where it stands, low", tuple(swing.low_text for swing in shown)),

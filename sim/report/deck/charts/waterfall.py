@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sim.charts import lettering
 from sim.report.deck.charts import axes, markup, rows
 from sim.report.deck.charts.ink import BAD, GOOD, MUTED, TEXT, Ink
 from sim.report.deck.charts.sheet import Column, Sheet
@@ -68,9 +69,12 @@ def draw(space: Space, waterfall: Waterfall) -> None:
     """Draw the bars."""
     shown = blocks(waterfall)
     axis = _axis(shown, waterfall.value, space.box.height - 1.2)
-    sheet = _sheet(shown, axis)
-    below = 0.85 if max(len(block.stride.name) for block in shown) * len(shown) > 9.0 * space.box.width else 0.45  # noqa: PLR2004 (letters an inch)
-    inner = space.inner(axis.widest + 0.14, 0.1, 0.1, below)
+    left = axis.widest + 0.14
+    room = (space.box.width - left - 0.1) / len(shown) - 0.12
+    names = [rows.broken(block.stride.name, room) for block in shown]
+    sheet = _sheet(shown, axis, names)
+    most = max(name.count("\n") for name in names) + 1
+    inner = space.inner(left, 0.1, 0.1, 0.15 + lettering.height(12.0, most))
 
     def drawn(size: float) -> bytes:
         stack = [_stacked(sheet, place, ink) for place, (_, ink) in enumerate(_STACK, _FIRST)]
@@ -104,12 +108,12 @@ def _bottom(block: Block) -> float:
     return min(block.ends[0], block.end - down if math.isfinite(down) else block.end)
 
 
-def _sheet(shown: tuple[Block, ...], axis: Span) -> Sheet:
+def _sheet(shown: tuple[Block, ...], axis: Span, names: list[str]) -> Sheet:
     heights = zip(*(block.stacked() for block in shown), strict=True)
     stack = [Column(name, tuple(column), axis.form) for (name, _), column in zip(_STACK, heights, strict=True)]
     reaches = [_whisker(block) for block in shown]
     return Sheet((
-        Column("step", tuple(block.stride.name for block in shown)),
+        Column("step", tuple(names)),
         *stack,
         Column("end of the bar", tuple(block.end for block in shown), axis.form),
         Column("reach up", tuple(up for up, _ in reaches), axis.form),
