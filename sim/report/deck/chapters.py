@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from sim.report.deck.ground import Ground
     from sim.report.pack.chapter import Chapter, Exhibit
-    from sim.report.pack.plots import Plot
     from sim.report.story import Story
     from sim.report.tables.table import Table
 
 TITLES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
 READ: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 LARGE: Final = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
-"""Sizes of type, largest first: titles, sentences beside a figure, sentences alone."""
+_BELOW: Final = (16.0, 15.0, 14.0, 13.0, 12.0)
+"""Sizes of type, largest first: titles, sentences beside a figure, sentences alone, sentences below a figure."""
 _MOST: Final = 3
 """Sentences beside a figure; all of them are in the notes."""
 _BESIDE: Final = 0.3
@@ -34,6 +34,8 @@ _BESIDE: Final = 0.3
 _NARROW: Final = 9.0
 """Inches below which a slide has no room for sentences beside a figure."""
 _HEADING: Final = 0.3
+_ABOVE: Final = 0.12
+"""Inches for a heading, and above the words below a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ class Writer:
         ground, parts = self.ground, zones(self.ground)
         slide = ground.deck.slides.add_slide(ground.message)
         leaf = Leaf(ground, slide, chapter.key if count == 0 else f"{chapter.key}:{count + 1}")
-        leaf.text(parts.kicker, [chapter.kicker], Style(12.0, GOOD.lighter(-0.25), 1, parts.side), Tag("kicker", "Topic"))
+        leaf.text(
+            parts.kicker, [chapter.kicker], Style(12.0, GOOD.lighter(-0.25), 1, parts.side), Tag("kicker", "Topic")
+        )
         room = (parts.title.width - 2.0 * parts.inset) / ground.theme.stretch, parts.title.height
         sizes = [size for size in TITLES if size <= parts.size] or [TITLES[-1]]
         fit = fitted([title], room, sizes, "bold")
@@ -83,27 +87,32 @@ class Writer:
 
     def _figure(self, space: Space, words: Sequence[str], *, headed: bool) -> None:
         """Place a figure with its heading, its source and the words beside or below it."""
-        leaf = space.leaf
-        figure, text = self._split(space.exhibit.plot, space.box, words)
+        leaf, plot = space.leaf, space.exhibit.plot
+        head, box = space.box.cut_top(_HEADING if headed else 0.0)
+        figure, text, words = self._split(space.within(box), words)
         if headed:
-            head, figure = figure.cut_top(_HEADING)
-            fit = fitted([space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0))
+            fit = fitted(
+                [space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0)
+            )
             leaf.text(head, fit.texts, Style(fit.size, MUTED), space.tag("heading", "What is plotted"))
         figures.draw(space.within(figure))
         if text is not None:
-            self._words(leaf, text, words, READ)
+            self._words(leaf, text, words, _BELOW if figures.is_wide(plot) else READ)
         self._source(leaf, space.exhibit)
 
-    def _split(self, plot: Plot, box: Box, words: Sequence[str]) -> tuple[Box, Box | None]:
-        if not words:
-            return box, None
-        if figures.is_wide(plot) or box.width < _NARROW:
-            room = box.width / self.ground.theme.stretch
-            need = fitted(words, (room, 1.3), (16.0, 15.0, 14.0, 13.0, 12.0)).height + 0.05
-            figure, text = box.cut_bottom(need + 0.12)
-            return figure, text.cut_top(0.12)[1]
-        figure, text = box.cut_left(box.width * (1.0 - _BESIDE) - 0.35, 0.35)
-        return figure, text
+    def _split(self, space: Space, words: Sequence[str]) -> tuple[Box, Box | None, Sequence[str]]:
+        """Return the room of a figure and that of its words, and the words that have room."""
+        plot, box, stretch = space.exhibit.plot, space.box, self.ground.theme.stretch
+        spare = figures.spare(plot, space.part, box)
+        if not words or spare is not None:
+            return box, spare, words
+        if not figures.is_wide(plot) and box.width >= _NARROW:
+            figure, text = box.cut_left(box.width * (1.0 - _BESIDE) - 0.35, 0.35)
+            return figure, text, words
+        few, high = (words[:1], 0.55) if figures.is_crowded(plot) else (words, 1.3)
+        need = fitted(few, (box.width / stretch, high), _BELOW).height + 0.05
+        figure, text = box.cut_bottom(need + _ABOVE)
+        return figure, text.cut_top(_ABOVE)[1], few
 
     def _source(self, leaf: Leaf, exhibit: Exhibit) -> None:
         box = zones(self.ground).source
@@ -120,7 +129,11 @@ class Writer:
         room = zones(self.ground).body
         alone = not chapter.exhibits and table is chapter.tables[0]
         stretch, currency = self.ground.theme.stretch, self.story.facts.currency
-        text = fitted(chapter.sentences[:_MOST], (room.width / stretch, 1.4), READ) if alone and chapter.sentences else None
+        text = (
+            fitted(chapter.sentences[:_MOST], (room.width / stretch, 1.4), READ)
+            if alone and chapter.sentences
+            else None
+        )
         high = room.height - (text.height + 0.2 if text else 0.0) - _HEADING
         pieces = tables.grids(table, room.width / stretch, high, currency)
         for number, grid in enumerate(pieces, 1):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import counted, sentence, spoken
 from sim.report.deck.boxes import Box
-from sim.report.deck.charts.ink import MUTED
 from sim.report.deck.chapters import put_title
+from sim.report.deck.charts.ink import MUTED
 from sim.report.deck.fitting import fitted
 from sim.report.deck.ground import MARGIN
 from sim.report.deck.leaf import Leaf, Style, Tag
@@ -26,15 +26,22 @@ if TYPE_CHECKING:
 def cover(ground: Ground, pack: Pack) -> None:
     """Write the first slide: whose figures these are."""
     facts, story = pack.story.facts, pack.story
-    count = counted(facts.replications, "replication")
-    run = f"cyclesim run {facts.run_id}: {counted(len(facts.policies), 'policy').replace('policys', 'policies')}, {counted(facts.months, 'month')}, {count}, seed {facts.seed}"
+    policies = f"{len(facts.policies)} {'policy' if len(facts.policies) == 1 else 'policies'}"
+    extent = f"{policies}, {counted(facts.months, 'month')}, {counted(facts.replications, 'replication')}"
+    run = f"cyclesim run {facts.run_id}: {extent}, seed {facts.seed}"
     lines = [text for text in (legal(story.description), run) if text.strip()]
     _stand(ground, story, (sentence(spoken(legal(facts.scenario))), lines), ground.cover, "cover")
 
 
 def divider(ground: Ground, story: Story) -> None:
     """Write the slide that ends the telling."""
-    _stand(ground, story, ("Appendix", ["For questions: figures and assumptions behind the pack."]), ground.divider, "appendix")
+    _stand(
+        ground,
+        story,
+        ("Appendix", ["For questions: figures and assumptions behind the pack."]),
+        ground.divider,
+        "appendix",
+    )
 
 
 def left_out(omitted: Sequence[Omitted]) -> Chapter:

@@ -12,6 +12,7 @@ from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, To
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sim.report.deck.boxes import Box
     from sim.report.deck.charts.space import Space
     from sim.report.pack.plots import Plot
 
@@ -40,13 +41,23 @@ def draw(space: Space) -> None:
         _NATIVE[type(plot)](space, plot)
 
 
+def spare(plot: Plot, part: int, box: Box) -> Box | None:
+    """Return the room that a figure leaves free within its box, if any."""
+    return fan.spare(plot, part, box) if isinstance(plot, Fan) else None
+
+
+def is_crowded(plot: Plot) -> bool:
+    """Tell whether a figure needs its room in full, so that words must be few."""
+    return isinstance(plot, Picture) or (isinstance(plot, Fan) and fan.crowded(plot))
+
+
 def is_wide(plot: Plot) -> bool:
     """Tell whether a figure needs the whole width."""
     if isinstance(plot, Fan):
         return len(plot.courses) > 1
     if isinstance(plot, Waterfall):
         return len(plot.strides) >= _BARS
-    return isinstance(plot, Picture)
+    return isinstance(plot, Picture | Map)
 
 
 def _picture(space: Space, plot: Map | Picture) -> bytes:

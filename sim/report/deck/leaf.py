@@ -154,7 +154,7 @@ class Leaf:
                 spare.remove(old)
             element.nvSpPr.cNvPr.set("id", str(max(self._ids()) + 1))
             _named(element.nvSpPr.cNvPr, self.key, Tag("number", "Number of the slide"))
-            _field(element.txBody, "")
+            _field(element.txBody, len(self.ground.deck.slides))
 
     def name(self, shape: Any, tag: Tag) -> None:  # noqa: ANN401 (python-pptx's)
         """Name a shape, and say in words what it shows."""
@@ -174,16 +174,14 @@ def colour(run: Any, ink: Ink) -> None:  # noqa: ANN401 (python-pptx's)
     look.insert(0, etree.fromstring(ink.xml().replace("<a:solidFill>", f'<a:solidFill xmlns:a="{_A}">', 1)))
 
 
-def _field(body: Any, text: str) -> None:  # noqa: ANN401 (lxml's)
+def _field(body: Any, number: int) -> None:  # noqa: ANN401 (lxml's)
     """Make a text the number of its slide."""
     for old in body.findall(f"{{{_A}}}p"):
         body.remove(old)
     part = etree.SubElement(body, f"{{{_A}}}p")
-    field = etree.SubElement(
-        part, f"{{{_A}}}fld", id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum"
-    )
+    field = etree.SubElement(part, f"{{{_A}}}fld", id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
     etree.SubElement(field, f"{{{_A}}}rPr", lang="en-GB")
-    etree.SubElement(field, f"{{{_A}}}t").text = text or "‹#›"
+    etree.SubElement(field, f"{{{_A}}}t").text = str(number)
 
 
 def _named(properties: Any, key: str, tag: Tag) -> None:  # noqa: ANN401 (lxml's)

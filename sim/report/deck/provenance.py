@@ -30,13 +30,20 @@ _CONTENTS: Final = "[Content_Types].xml"
 def sign(deck: Any, pack: Pack) -> None:  # noqa: ANN401 (python-pptx's)
     """Write run, engine, version and scenario into the presentation, and who made it."""
     facts = pack.story.facts
-    told = f"version={quoteattr(legal(pack.story.version))} run={quoteattr(facts.run_id)} engine={quoteattr(facts.engine)}"
+    named = (("version", legal(pack.story.version)), ("run", facts.run_id), ("engine", facts.engine))
+    told = " ".join(f"{name}={quoteattr(value)}" for name, value in named)
     body = f"<scenario>{escape(pack.scenario)}</scenario>"
-    store = f'<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_STORE}"><ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    schema = f'<ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs>'
+    store = f'<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_STORE}">{schema}</ds:datastoreItem>'
     package = deck.part.package
     taken = {str(part.partname) for part in package.iter_parts()}
     number = next(number for number in range(1, len(taken) + 2) if f"/customXml/item{number}.xml" not in taken)
-    item = _part(package, f"/customXml/item{number}.xml", "application/xml", f'<cyclesim xmlns="{SPACE}" {told}>{body}</cyclesim>')
+    item = _part(
+        package,
+        f"/customXml/item{number}.xml",
+        "application/xml",
+        f'<cyclesim xmlns="{SPACE}" {told}>{body}</cyclesim>',
+    )
     properties = _part(package, f"/customXml/itemProps{number}.xml", _KIND, store)
     item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     deck.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)

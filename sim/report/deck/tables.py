@@ -12,7 +12,7 @@ from pptx.util import Emu
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
 from sim.report.deck.charts.ink import FAINT, MUTED, TEXT
-from sim.report.deck.charts.markup import Stroke
+from sim.report.deck.charts.pieces import Stroke
 from sim.report.deck.fitting import line_count
 from sim.report.deck.leaf import Style, Tag
 from sim.report.deck.written import cell

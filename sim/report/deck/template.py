@@ -64,7 +64,9 @@ def _read(path: Path) -> bytes:
 def _plain(content: bytes, path: Path) -> bytes:
     """Return the file as a presentation: checked by its directory before any part is unpacked."""
     if content.startswith(_OLD):
-        raise _refused(path, "it is encrypted, or of PowerPoint before 2007; save it as .pptx or .potx without a password")
+        raise _refused(
+            path, "it is encrypted, or of PowerPoint before 2007; save it as .pptx or .potx without a password"
+        )
     try:
         with ZipFile(BytesIO(content)) as pack:
             _check(pack, path)

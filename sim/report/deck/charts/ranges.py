@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
-from sim.report.deck.charts import axes, markup, rows
+from sim.report.deck.charts import axes, markup, pieces, rows, spans
 from sim.report.deck.charts.ink import TEXT, TONES
 from sim.report.deck.charts.sheet import Column, Sheet
 from sim.report.deck.written import of_scale
 
 if TYPE_CHECKING:
-    from sim.report.deck.charts.axes import Span
     from sim.report.deck.charts.space import Space
+    from sim.report.deck.charts.spans import Span
     from sim.report.pack.plots import Range, Ranges
 
 MOST: Final = 13
@@ -65,7 +65,7 @@ def _axis(ranges: Ranges, width: float, widest: float) -> Span:
     room = (high - low) * widest / max(1.0, width - 2.0 * widest)
     right = [high + room] if any(_outer(row) >= 0.0 for row in ranges.rows) else []
     left = [low - room] if any(_outer(row) < 0.0 for row in ranges.rows) else []
-    return axes.span([*ends, *right, *left], ranges.value, width, every=1.1)
+    return spans.span([*ends, *right, *left], ranges.value, width, every=1.1)
 
 
 def _outer(row: Range) -> float:
@@ -88,20 +88,20 @@ def _sheet(shown: tuple[Range, ...], axis: Span, left: float) -> Sheet:
     ))  # fmt: skip
 
 
-def _series(sheet: Sheet, shown: tuple[Range, ...], size: float) -> list[markup.Series]:
-    texts = tuple(markup.Label(place, row.text, "outEnd", TEXT) for place, row in enumerate(shown))
+def _series(sheet: Sheet, shown: tuple[Range, ...], size: float) -> list[pieces.Series]:
+    texts = tuple(pieces.Label(place, row.text, "outEnd", TEXT) for place, row in enumerate(shown))
     points = "".join(
-        f'<c:dPt><c:idx val="{place}"/>{markup.UPRIGHT}<c:bubble3D val="0"/>'
-        f"{markup.look(TONES[row.tone].lighter(_TINT))}</c:dPt>"
+        f'<c:dPt><c:idx val="{place}"/>{pieces.UPRIGHT}<c:bubble3D val="0"/>'
+        f"{pieces.look(TONES[row.tone].lighter(_TINT))}</c:dPt>"
         for place, row in enumerate(shown)
     )
-    bars = markup.Series(
+    bars = pieces.Series(
         name=sheet.heading(_MIDDLE), across=sheet.values(_NAME), values=sheet.values(_MIDDLE),
-        style=markup.look(TONES["plain"].lighter(_TINT)), marker=markup.UPRIGHT, points=points,
-        whiskers=markup.whiskers(sheet, (_UP, _DOWN)),
+        style=pieces.look(TONES["plain"].lighter(_TINT)), marker=pieces.UPRIGHT, points=points,
+        whiskers=pieces.whiskers(sheet, (_UP, _DOWN)),
     )  # fmt: skip
-    outer = markup.Series(
+    outer = pieces.Series(
         name=sheet.heading(_OUTER), across=sheet.values(_NAME), values=sheet.values(_OUTER),
-        style=markup.look(), marker=markup.UPRIGHT, labels=markup.labels(texts, size),
+        style=pieces.look(), marker=pieces.UPRIGHT, labels=pieces.labels(texts, size),
     )  # fmt: skip
     return [bars, outer]
