@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.report.deck import figures, tables
 from sim.report.deck.boxes import Box
-from sim.report.deck.charts.ink import GOOD, MUTED
 from sim.report.deck.charts.space import Space
-from sim.report.deck.fitting import Fitted, fitted
+from sim.report.deck.fitting import Fitted, fitted, line_count
+from sim.report.deck.ink import GOOD, MUTED
 from sim.report.deck.leaf import SOURCE, Leaf, Style, Tag
 from sim.report.deck.speech import note, spoken
 from sim.report.deck.zones import zones
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sim.report.tables.table import Table
 
 TITLES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
+_ONE_LINE: Final = 24.0
+"""Points down to which a title shrinks rather than take a second line."""
 READ: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 LARGE: Final = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 _BELOW: Final = (16.0, 15.0, 14.0, 13.0, 12.0)
@@ -79,7 +81,8 @@ class Writer:
         )
         room = (parts.title.width - 2.0 * parts.inset) / ground.theme.stretch, parts.title.height
         sizes = [size for size in TITLES if size <= parts.size] or [TITLES[-1]]
-        fit = fitted([title], room, sizes, "bold")
+        one = [size for size in sizes if size >= _ONE_LINE and line_count(title, 0.98 * room[0], size, "bold") == 1]
+        fit = fitted([title], room, one or sizes, "bold")
         put_title(leaf, parts.title, fit, parts.side)
         leaf.number()
         note(slide, self.story, spoken(chapter) if count == 0 else [f"{title}.", *chapter.say])

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.amounts import counted, sentence, spoken
 from sim.report.deck.boxes import Box
 from sim.report.deck.chapters import put_title
-from sim.report.deck.charts.ink import MUTED
 from sim.report.deck.fitting import fitted
 from sim.report.deck.ground import MARGIN
+from sim.report.deck.ink import MUTED
 from sim.report.deck.leaf import Leaf, Style, Tag
 from sim.report.deck.speech import note
 from sim.report.pack.chapter import Chapter

@@ -13,9 +13,8 @@ from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.parts.chart import ChartPart
 from pptx.util import Pt
 
-from sim.report.deck.charts.ink import MUTED, TEXT, Ink
-from sim.report.deck.charts.markup import TYPE
 from sim.report.deck.fitting import SPACING
+from sim.report.deck.ink import MUTED, TEXT, TYPE, Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

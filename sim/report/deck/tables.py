@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,9 +12,9 @@ from pptx.util import Emu
 
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
-from sim.report.deck.charts.ink import FAINT, MUTED, TEXT
 from sim.report.deck.charts.pieces import Stroke
 from sim.report.deck.fitting import line_count
+from sim.report.deck.ink import FAINT, MUTED, TEXT
 from sim.report.deck.leaf import Style, Tag
 from sim.report.deck.written import cell
 
@@ -111,7 +112,10 @@ def _chosen(table: Table, texts: list[tuple[str, ...]], width: float) -> list[tu
             group, used = [0], first
         group.append(place)
         used += wanted
-    return [*found, tuple(group)]
+    found.append(tuple(group))
+    each = math.ceil((len(table.headings) - 1) / len(found)) or 1  # no last piece of one column
+    others = range(1, len(table.headings))
+    return [(0, *others[place : place + each]) for place in range(0, len(others), each)] or [(0,)]
 
 
 def _widths(table: Table, texts: list[tuple[str, ...]], chosen: tuple[int, ...], width: float) -> list[float]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from sim.report.deck.charts.ink import FAINT, LINE, MUTED
 from sim.report.deck.charts.markup import ACROSS, UP, type_of
 from sim.report.deck.charts.pieces import Stroke, letters, look
+from sim.report.deck.ink import FAINT, LINE, MUTED
 
 if TYPE_CHECKING:
     from sim.report.deck.charts.spans import Months, Span

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
 from sim.report.deck.charts import axes, markup, pieces, rows, spans
-from sim.report.deck.charts.ink import MUTED, TONES, written
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import MUTED, TONES, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

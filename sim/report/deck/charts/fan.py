@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from sim.charts import lettering
 from sim.report.deck.charts import axes, markup, pieces, spans
-from sim.report.deck.charts.ink import MUTED, TONES, written
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import MUTED, TONES, written
 from sim.report.deck.leaf import Style
 from sim.report.deck.written import of_scale
 
@@ -62,7 +62,7 @@ def draw(space: Space, fan: Fan) -> None:
     """Draw the panels of one slide, all slides of the fan on one scale."""
     first, shown = _shown(fan, space.part)
     boxes = _boxes(space.box, len(shown))
-    axis = spans.span(_values(fan), fan.value, boxes[0].height - _HEAD - 0.4)
+    axis = spans.span(_values(fan), fan.value, boxes[0].height - _HEAD - 0.4, every=0.42)
     for place, (course, box) in enumerate(zip(shown, boxes, strict=False)):
         _panel(space.within(box), fan, axis, first + place)
         _head(space.within(box), course, first + place + 1)

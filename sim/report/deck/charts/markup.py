@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.report.deck.charts.ink import MUTED, Ink
 from sim.report.deck.charts.pieces import NO_STROKE, letters
+from sim.report.deck.ink import MUTED, Ink
 
 if TYPE_CHECKING:
     from sim.report.deck.charts.pieces import Series
 
-TYPE: Final = 12.0
-"""Points of what is written in charts."""
 ACROSS, UP = 111_111, 222_222
 """Ids of the two axes."""
 _AXES: Final = f'<c:axId val="{ACROSS}"/><c:axId val="{UP}"/>'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from sim.report.deck.charts.ink import TEXT, Ink
+from sim.report.deck.ink import TEXT, Ink
 
 if TYPE_CHECKING:
     from sim.report.deck.charts.sheet import Sheet

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
 from sim.report.deck.charts import axes, markup, pieces, rows, spans
-from sim.report.deck.charts.ink import TEXT, TONES
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import TEXT, TONES
 from sim.report.deck.written import of_scale
 
 if TYPE_CHECKING:

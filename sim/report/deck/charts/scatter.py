@@ -5,14 +5,15 @@ The interval across is a line of its own: LibreOffice takes whiskers across for 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
 from sim.report.deck.charts import axes, markup, pieces, rows, spans
-from sim.report.deck.charts.ink import TEXT, TONES, written
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import TEXT, TONES, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,8 @@ LONGEST: Final = 2.4
 _NAME, _X, _X_LOW, _X_HIGH, _Y, _Y_AGAIN, _Y_UP, _Y_DOWN = range(8)
 _GAP, _LINE = 0.12, 0.24
 """Inches between a point and its name, and the height of a name."""
+_DOT, _THIN = 0.08, 0.03
+"""Half the width of a point and of a line."""
 _EDGE: Final = 0.1
 """Inches by which a name may stand out of the plotting area."""
 _FAR: Final = 6
@@ -57,9 +60,10 @@ def draw(space: Space, scatter: Scatter) -> None:
     sheet = _sheet(spots, level, upright)
     names = [lettering.shortened(spot.name, LONGEST, 12.0) for spot in spots]
     points = [(level.share(spot.x) * area[0], (1.0 - upright.share(spot.y)) * area[1]) for spot in spots]
+    taken = [room for spot in spots for room in _drawn(spot, (level, upright), area)]
     labels = [
         pieces.Label(0, name, side, written(spot.tone), bold=spot.tone == "good", shift=fall / box.height)
-        for spot, name, (side, fall) in zip(spots, names, placed(points, names, area), strict=True)
+        for spot, name, (side, fall) in zip(spots, names, placed(points, names, taken, area), strict=True)
     ]
 
     def drawn(size: float) -> bytes:
@@ -73,19 +77,28 @@ def draw(space: Space, scatter: Scatter) -> None:
 
 
 def placed(
-    points: Sequence[tuple[float, float]], names: Sequence[str], area: tuple[float, float]
+    points: Sequence[tuple[float, float]], names: Sequence[str], drawn: Sequence[Room], area: tuple[float, float]
 ) -> list[tuple[str, float]]:
     """Return on which side of its point each name stands, and how many inches lower, so that nothing covers a name."""
-    taken = [Room(x - 0.08, y - 0.08, x + 0.08, y + 0.08) for x, y in points]
+    taken = list(drawn)
     found = []
-    for place, ((x, y), name) in enumerate(zip(points, names, strict=True)):
-        others = taken[:place] + taken[place + 1 :]
+    for (x, y), name in zip(points, names, strict=True):
         options = _options(x, y, lettering.width(name, 12.0))
-        free = (one for one in options if _inside(one[1], area) and not any(map(one[1].meets, others)))
+        free = (one for one in options if _inside(one[1], area) and not any(map(one[1].meets, taken)))
         where, room = next(free, options[0 if x < area[0] / 2.0 else 1])
         found.append(where)
         taken.append(room)
     return found
+
+
+def _drawn(spot: Spot, axes_of: tuple[Span, Span], area: tuple[float, float]) -> list[Room]:
+    """Return what a point and its intervals cover."""
+    level, upright = axes_of
+    x, y = level.share(spot.x) * area[0], (1.0 - upright.share(spot.y)) * area[1]
+    left, right = (level.share(end) * area[0] if math.isfinite(end) else x for end in spot.x_ci)
+    bottom, top = ((1.0 - upright.share(end)) * area[1] if math.isfinite(end) else y for end in spot.y_ci)
+    dot = Room(x - _DOT, y - _DOT, x + _DOT, y + _DOT)
+    return [dot, Room(left, y - _THIN, right, y + _THIN), Room(x - _THIN, top, x + _THIN, bottom)]
 
 
 def _options(x: float, y: float, wide: float) -> list[tuple[tuple[str, float], Room]]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 ROOM: Final = 0.04
 """Share of the span that is left free above the highest value, where the next step is farther."""
+_SPARING: Final = 0.8
+"""By how much a step may be finer than asked for, so that the next, twice as coarse, is not needed."""
 _HUGE, _TINY = 1e15, 1e-6
 _SCALES: Final = {"k": ",", "m": ",,", "bn": ",,,", "tn": ",,,,"}
 """What divides a number by a thousand, and so on, in a number format."""
@@ -91,7 +93,7 @@ def span(values: Iterable[float], scale: Scale, inches: float, *, every: float =
 
 def _step(least: float) -> float:
     power = 10.0 ** math.floor(math.log10(least))
-    return next(power * size for size in _STEPS if power * size >= least * (1.0 - 1e-9))
+    return next(power * size for size in _STEPS if power * size >= least * _SPARING)
 
 
 def _decimals(step: float) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from sim.charts import lettering
 from sim.report.deck.charts import axes, markup, pieces, rows, spans
-from sim.report.deck.charts.ink import GOOD, PLAIN, TEXT, Ink
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import GOOD, PLAIN, TEXT, Ink
 from sim.report.deck.written import of_scale
 
 if TYPE_CHECKING:

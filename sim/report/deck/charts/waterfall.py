@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from sim.charts import lettering
 from sim.report.deck.charts import axes, markup, pieces, rows, spans
-from sim.report.deck.charts.ink import BAD, GOOD, MUTED, TEXT, Ink
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import BAD, GOOD, MUTED, TEXT, Ink
 from sim.report.deck.written import change, of_scale
 
 if TYPE_CHECKING:

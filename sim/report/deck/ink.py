@@ -1,4 +1,4 @@
-"""Colours by their names in the theme, so that charts take those of the template."""
+"""Colours by their names in the theme, so that charts take those of the template; and the size of type in charts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from sim.report.pack.plots import Tone
 
 
+TYPE: Final = 12.0
+"""Points of what is written in charts."""
 _FADING: Final = 0.73
 """How much saturation goes with lightness: themes lighten in HSL, where only that comes near a mix with white."""
 
