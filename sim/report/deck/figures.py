@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.charts.files import png
-from sim.charts.style import BLUE, GREY, ORANGE
+from sim.charts.style import BLUE, ORANGE
 from sim.report.deck.charts import curves, fan, ranges, scatter, tornado, waterfall
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
 
@@ -62,5 +62,5 @@ def is_wide(plot: Plot) -> bool:
 
 def _picture(space: Space, plot: Map | Picture) -> bytes:
     """Return a picture in the colours of the theme."""
-    good, bad, plain = space.leaf.ground.theme.accents
-    return png(plot.draw, DPI, {BLUE: good, ORANGE: bad, GREY: plain})
+    good, bad, _ = space.leaf.ground.theme.accents  # grey stays: the lines of axes are drawn in it too
+    return png(plot.draw, DPI, {BLUE: good, ORANGE: bad})

@@ -26,7 +26,7 @@ _BAR: Final = (
     '<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:nvSpPr><p:cNvPr id="90" name="Bar"/>'
     '<p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
-    f'<a:off x="{round(MARGIN * INCH)}" y="{round(2.0 * INCH)}"/><a:ext cx="{INCH}" cy="{round(0.08 * INCH)}"/></a:xfrm>'
+    f'<a:off x="{round(MARGIN * INCH)}" y="{2 * INCH}"/><a:ext cx="{INCH}" cy="{round(0.08 * INCH)}"/></a:xfrm>'
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
     "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
 )

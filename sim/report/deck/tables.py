@@ -30,6 +30,8 @@ _TALL: Final = 0.08
 _NARROWEST: Final = 0.9
 _WIDEST: Final = 4.2
 """Inches of a column of words, more or less."""
+_TIGHT: Final = 1.15
+"""By how much columns may ask for more than there is; they are narrowed and their words wrapped."""
 _PLAIN: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style of tables called `No Style, No Grid`."""
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -107,7 +109,7 @@ def _chosen(table: Table, texts: list[tuple[str, ...]], width: float) -> list[tu
     group, used = [0], first
     for place in range(1, len(table.headings)):
         wanted = _wanted(table, texts, place)
-        if len(group) > 1 and used + wanted > width:
+        if len(group) > 1 and used + wanted > _TIGHT * width:
             found.append(tuple(group))
             group, used = [0], first
         group.append(place)

@@ -85,7 +85,7 @@ def span(values: Iterable[float], scale: Scale, inches: float, *, every: float =
     width = high - low
     if width == 0.0 or not math.isfinite(width):
         return Span(0.0, 1.0, 0.5 if scale.kind in _SHARES else 1.0, scale)
-    step = _step(width / max(2, min(6, int(inches / every))))
+    step = _step(width / max(2, min(6, round(inches / every))))
     start, end = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     end = min(end, high + ROOM * width)
     return Span(start, min(end, 1.0) if scale.kind == "share" and high <= 1.0 else end, step, scale)
