@@ -124,12 +124,24 @@ def read(run: str) -> Story:
     CyclesimError
         When there is no such folder, the run is unfinished, or a table is not the one that was written.
     """
+    source, version = finished(run)
+    return told(source, version=version)
+
+
+def finished(run: str) -> tuple[Source, str]:
+    """Return a finished run, and the version of cyclesim that ran it.
+
+    Raises
+    ------
+    CyclesimError
+        When there is no such folder, the run is unfinished, or a table is not the one that was written.
+    """
     if Path(run).is_file():
         raise UsageError(
             f"{run} is a file; a report is made of a finished run: cyclesim run {run}, then name its folder"
         )
     manifest = read_manifest(run)
-    return told(opened(run, Asked()), version=manifest.packages.get("cyclesim", ""))
+    return opened(run, Asked()), manifest.packages.get("cyclesim", "")
 
 
 def told(source: Source, *, version: str = "") -> Story:

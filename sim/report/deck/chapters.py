@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.report.deck import figures, tables
-from sim.report.deck.charts.ink import GOOD, MUTED
+from sim.report.deck.boxes import Box
 from sim.report.deck.charts.space import Space
-from sim.report.deck.fitting import Fitted, fitted
+from sim.report.deck.fitting import Fitted, fitted, line_count
+from sim.report.deck.ink import GOOD, MUTED
 from sim.report.deck.leaf import SOURCE, Leaf, Style, Tag
 from sim.report.deck.speech import note, spoken
 from sim.report.deck.zones import zones
@@ -16,17 +17,18 @@ from sim.report.deck.zones import zones
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.report.deck.boxes import Box
     from sim.report.deck.ground import Ground
     from sim.report.pack.chapter import Chapter, Exhibit
-    from sim.report.pack.plots import Plot
     from sim.report.story import Story
     from sim.report.tables.table import Table
 
 TITLES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
+_ONE_LINE: Final = 24.0
+"""Points down to which a title shrinks rather than take a second line."""
 READ: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 LARGE: Final = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
-"""Sizes of type, largest first: titles, sentences beside a figure, sentences alone."""
+_BELOW: Final = (16.0, 15.0, 14.0, 13.0, 12.0)
+"""Sizes of type, largest first: titles, sentences beside a figure, sentences alone, sentences below a figure."""
 _MOST: Final = 3
 """Sentences beside a figure; all of them are in the notes."""
 _BESIDE: Final = 0.3
@@ -34,6 +36,8 @@ _BESIDE: Final = 0.3
 _NARROW: Final = 9.0
 """Inches below which a slide has no room for sentences beside a figure."""
 _HEADING: Final = 0.3
+_ABOVE: Final = 0.12
+"""Inches for a heading, and above the words below a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class Writer:
         )
         room = (parts.title.width - 2.0 * parts.inset) / ground.theme.stretch, parts.title.height
         sizes = [size for size in TITLES if size <= parts.size] or [TITLES[-1]]
-        fit = fitted([title], room, sizes, "bold")
+        one = [size for size in sizes if size >= _ONE_LINE and line_count(title, 0.98 * room[0], size, "bold") == 1]
+        fit = fitted([title], room, one or sizes, "bold")
         put_title(leaf, parts.title, fit, parts.side)
         leaf.number()
         note(slide, self.story, spoken(chapter) if count == 0 else [f"{title}.", *chapter.say])
@@ -85,29 +90,32 @@ class Writer:
 
     def _figure(self, space: Space, words: Sequence[str], *, headed: bool) -> None:
         """Place a figure with its heading, its source and the words beside or below it."""
-        leaf = space.leaf
-        figure, text = self._split(space.exhibit.plot, space.box, words)
+        leaf, plot = space.leaf, space.exhibit.plot
+        head, box = space.box.cut_top(_HEADING if headed else 0.0)
+        figure, text, words = self._split(space.within(box), words)
         if headed:
-            head, figure = figure.cut_top(_HEADING)
             fit = fitted(
                 [space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0)
             )
             leaf.text(head, fit.texts, Style(fit.size, MUTED), space.tag("heading", "What is plotted"))
         figures.draw(space.within(figure))
         if text is not None:
-            self._words(leaf, text, words, READ)
+            self._words(leaf, text, words, _BELOW if figures.is_wide(plot) else READ)
         self._source(leaf, space.exhibit)
 
-    def _split(self, plot: Plot, box: Box, words: Sequence[str]) -> tuple[Box, Box | None]:
-        if not words:
-            return box, None
-        if figures.is_wide(plot) or box.width < _NARROW:
-            room = box.width / self.ground.theme.stretch
-            need = fitted(words, (room, 1.3), (16.0, 15.0, 14.0, 13.0, 12.0)).height + 0.05
-            figure, text = box.cut_bottom(need + 0.12)
-            return figure, text.cut_top(0.12)[1]
-        figure, text = box.cut_left(box.width * (1.0 - _BESIDE) - 0.35, 0.35)
-        return figure, text
+    def _split(self, space: Space, words: Sequence[str]) -> tuple[Box, Box | None, Sequence[str]]:
+        """Return the room of a figure and that of its words, and the words that have room."""
+        plot, box, stretch = space.exhibit.plot, space.box, self.ground.theme.stretch
+        spare = figures.spare(plot, space.part, box)
+        if not words or spare is not None:
+            return box, spare, words
+        if not figures.is_wide(plot) and box.width >= _NARROW:
+            figure, text = box.cut_left(box.width * (1.0 - _BESIDE) - 0.35, 0.35)
+            return figure, text, words
+        few, high = (words[:1], 0.55) if figures.is_crowded(plot) else (words, 1.3)
+        need = fitted(few, (box.width / stretch, high), _BELOW).height + 0.05
+        figure, text = box.cut_bottom(need + _ABOVE)
+        return figure, text.cut_top(_ABOVE)[1], few
 
     def _source(self, leaf: Leaf, exhibit: Exhibit) -> None:
         box = zones(self.ground).source
@@ -133,22 +141,24 @@ class Writer:
         pieces = tables.grids(table, room.width / stretch, high, currency)
         for number, grid in enumerate(pieces, 1):
             first = alone and number == 1
-            leaf, body = self._leaf(chapter, chapter.title if first else table.title, count)
+            more = "" if len(pieces) == 1 else f" ({number} of {len(pieces)})"
+            leaf, body = self._leaf(chapter, chapter.title if first else f"{table.title}{more}", count)
             if first and text is not None:
                 above, body = body.cut_top(text.height + 0.2)
                 leaf.text(above, text.texts, Style(text.size), Tag("sentences", "What the message rests on"))
-            self._grid(leaf, body, table, (grid, number, len(pieces)))
+            if first:
+                head, body = body.cut_top(_HEADING)
+                tag = Tag(f"{table.name}:heading", "What the table holds")
+                leaf.text(head, [f"{table.title}{more}"], Style(14.0, MUTED), tag)
+            self._grid(leaf, body, table, (grid, number))
             count += 1
         return count
 
-    def _grid(self, leaf: Leaf, body: Box, table: Table, piece: tuple[tables.Grid, int, int]) -> None:
-        grid, number, count = piece
-        head, rest = body.cut_top(_HEADING)
-        title = table.title if count == 1 else f"{table.title} ({number} of {count})"
-        leaf.text(head, [title], Style(14.0, MUTED), Tag(f"{table.name}:heading", "What the table holds"))
+    def _grid(self, leaf: Leaf, body: Box, table: Table, piece: tuple[tables.Grid, int]) -> None:
+        grid, number = piece
         more = "" if number == 1 else f":{number}"
         alt = f"Table: {table.title}; columns: {', '.join(grid.heads)}"
-        box = type(rest)(rest.left, rest.top, sum(grid.widths), sum(grid.heights))
+        box = Box(body.left, body.top, sum(grid.widths), sum(grid.heights))
         tables.write(leaf, box, grid, Tag(f"{table.name}{more}", alt, table.title))
         if table.notes:
             box = zones(self.ground).source

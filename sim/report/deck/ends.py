@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.amounts import counted
+from sim.analysis.amounts import counted, sentence, spoken
 from sim.report.deck.boxes import Box
-from sim.report.deck.charts.ink import MUTED
 from sim.report.deck.chapters import put_title
 from sim.report.deck.fitting import fitted
 from sim.report.deck.ground import MARGIN
+from sim.report.deck.ink import MUTED
 from sim.report.deck.leaf import Leaf, Style, Tag
 from sim.report.deck.speech import note
 from sim.report.pack.chapter import Chapter
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 def cover(ground: Ground, pack: Pack) -> None:
     """Write the first slide: whose figures these are."""
     facts, story = pack.story.facts, pack.story
-    count = counted(facts.replications, "replication")
-    run = f"cyclesim run {facts.run_id}: {counted(len(facts.policies), 'policy').replace('policys', 'policies')}, {counted(facts.months, 'month')}, {count}, seed {facts.seed}"
+    policies = f"{len(facts.policies)} {'policy' if len(facts.policies) == 1 else 'policies'}"
+    extent = f"{policies}, {counted(facts.months, 'month')}, {counted(facts.replications, 'replication')}"
+    run = f"cyclesim run {facts.run_id}: {extent}, seed {facts.seed}"
     lines = [text for text in (legal(story.description), run) if text.strip()]
-    _stand(ground, story, (legal(facts.scenario), lines), ground.cover, "cover")
+    _stand(ground, story, (sentence(spoken(legal(facts.scenario))), lines), ground.cover, "cover")
 
 
 def divider(ground: Ground, story: Story) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.charts.files import png
-from sim.charts.style import BLUE, GREY, ORANGE
+from sim.charts.style import BLUE, ORANGE
 from sim.report.deck.charts import curves, fan, ranges, scatter, tornado, waterfall
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sim.report.deck.boxes import Box
     from sim.report.deck.charts.space import Space
     from sim.report.pack.plots import Plot
 
@@ -40,16 +41,26 @@ def draw(space: Space) -> None:
         _NATIVE[type(plot)](space, plot)
 
 
+def spare(plot: Plot, part: int, box: Box) -> Box | None:
+    """Return the room that a figure leaves free within its box, if any."""
+    return fan.spare(plot, part, box) if isinstance(plot, Fan) else None
+
+
+def is_crowded(plot: Plot) -> bool:
+    """Tell whether a figure needs its room in full, so that words must be few."""
+    return isinstance(plot, Picture) or (isinstance(plot, Fan) and fan.crowded(plot))
+
+
 def is_wide(plot: Plot) -> bool:
     """Tell whether a figure needs the whole width."""
     if isinstance(plot, Fan):
         return len(plot.courses) > 1
     if isinstance(plot, Waterfall):
         return len(plot.strides) >= _BARS
-    return isinstance(plot, Picture)
+    return isinstance(plot, Picture | Map)
 
 
 def _picture(space: Space, plot: Map | Picture) -> bytes:
     """Return a picture in the colours of the theme."""
-    good, bad, plain = space.leaf.ground.theme.accents
-    return png(plot.draw, DPI, {BLUE: good, ORANGE: bad, GREY: plain})
+    good, bad, _ = space.leaf.ground.theme.accents  # grey stays: the lines of axes are drawn in it too
+    return png(plot.draw, DPI, {BLUE: good, ORANGE: bad})

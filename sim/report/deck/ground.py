@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pptx import Presentation
+from pptx.oxml import parse_xml
 from pptx.util import Emu
 
 from sim.report.deck import layouts, template
@@ -19,7 +20,17 @@ INCH: Final = 914_400
 """English metric units."""
 WIDTH: Final = 13.333
 MARGIN: Final = 0.6
-_KEPT: Final = {"Title Slide", "Section Header", "Title Only", "Blank"}
+_BARRED: Final = {"Title Slide", "Section Header"}
+_KEPT: Final = _BARRED | {"Title Only", "Blank"}
+_BAR: Final = (
+    '<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:nvSpPr><p:cNvPr id="90" name="Bar"/>'
+    '<p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
+    f'<a:off x="{round(MARGIN * INCH)}" y="{2 * INCH}"/><a:ext cx="{INCH}" cy="{round(0.08 * INCH)}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+    "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
+)
+"""A line above the title of the first slide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +117,9 @@ def _house() -> Any:  # noqa: ANN401 (python-pptx's)
             shape.left, shape.width = Emu(round(shape.left * wider)), Emu(round(shape.width * wider))
     dress(deck)
     _set_titles(deck)
+    for layout in deck.slide_layouts:
+        if layout.name in _BARRED:
+            layout.shapes._spTree.append(parse_xml(_BAR))  # noqa: SLF001 (python-pptx adds no shapes to layouts)
     return deck
 
 
@@ -118,6 +132,8 @@ def _set_titles(deck: Any) -> None:  # noqa: ANN401 (python-pptx's)
             if kind in {"title", "ctrTitle"}:
                 body = shape._element.txBody.find("a:bodyPr", space)  # noqa: SLF001 (not in its API)
                 body.set("anchor", "t")
+                for level in shape._element.txBody.iterfind("a:lstStyle/*/a:defRPr", space):  # noqa: SLF001 (not in its API)
+                    level.attrib.pop("cap", None)
                 for side in ("lIns", "rIns", "tIns", "bIns"):
                     body.set(side, "0")
             if kind == "title" and page is deck.slide_master:

@@ -13,9 +13,8 @@ from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.parts.chart import ChartPart
 from pptx.util import Pt
 
-from sim.report.deck.charts.ink import MUTED, TEXT, Ink
-from sim.report.deck.charts.markup import TYPE
 from sim.report.deck.fitting import SPACING
+from sim.report.deck.ink import MUTED, TEXT, TYPE, Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -154,7 +153,7 @@ class Leaf:
                 spare.remove(old)
             element.nvSpPr.cNvPr.set("id", str(max(self._ids()) + 1))
             _named(element.nvSpPr.cNvPr, self.key, Tag("number", "Number of the slide"))
-            _field(element.txBody, "")
+            _field(element.txBody, len(self.ground.deck.slides))
 
     def name(self, shape: Any, tag: Tag) -> None:  # noqa: ANN401 (python-pptx's)
         """Name a shape, and say in words what it shows."""
@@ -174,14 +173,14 @@ def colour(run: Any, ink: Ink) -> None:  # noqa: ANN401 (python-pptx's)
     look.insert(0, etree.fromstring(ink.xml().replace("<a:solidFill>", f'<a:solidFill xmlns:a="{_A}">', 1)))
 
 
-def _field(body: Any, text: str) -> None:  # noqa: ANN401 (lxml's)
+def _field(body: Any, number: int) -> None:  # noqa: ANN401 (lxml's)
     """Make a text the number of its slide."""
     for old in body.findall(f"{{{_A}}}p"):
         body.remove(old)
     part = etree.SubElement(body, f"{{{_A}}}p")
     field = etree.SubElement(part, f"{{{_A}}}fld", id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
     etree.SubElement(field, f"{{{_A}}}rPr", lang="en-GB")
-    etree.SubElement(field, f"{{{_A}}}t").text = text or "‹#›"
+    etree.SubElement(field, f"{{{_A}}}t").text = str(number)
 
 
 def _named(properties: Any, key: str, tag: Tag) -> None:  # noqa: ANN401 (lxml's)

@@ -31,12 +31,12 @@ _CONTENTS: Final = "[Content_Types].xml"
 def sign(deck: Any, pack: Pack) -> None:  # noqa: ANN401 (python-pptx's)
     """Write run, engine, version and scenario into the presentation, and who made it."""
     facts = pack.story.facts
-    told = (
-        f"version={quoteattr(legal(pack.story.version))} run={quoteattr(facts.run_id)} engine={quoteattr(facts.engine)}"
-    )
-    told += f" months={quoteattr(months_of(pack.story.results))}"
+    named = (("version", legal(pack.story.version)), ("run", facts.run_id), ("engine", facts.engine))
+    named += (("months", months_of(pack.story.results)),)
+    told = " ".join(f"{name}={quoteattr(value)}" for name, value in named)
     body = f"<scenario>{escape(pack.scenario)}</scenario>"
-    store = f'<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_STORE}"><ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    schema = f'<ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs>'
+    store = f'<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_STORE}">{schema}</ds:datastoreItem>'
     package = deck.part.package
     taken = {str(part.partname) for part in package.iter_parts()}
     number = next(number for number in range(1, len(taken) + 2) if f"/customXml/item{number}.xml" not in taken)

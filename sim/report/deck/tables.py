@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,9 +12,9 @@ from pptx.util import Emu
 
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
-from sim.report.deck.charts.ink import FAINT, MUTED, TEXT
-from sim.report.deck.charts.markup import Stroke
+from sim.report.deck.charts.pieces import Stroke
 from sim.report.deck.fitting import line_count
+from sim.report.deck.ink import FAINT, MUTED, TEXT
 from sim.report.deck.leaf import Style, Tag
 from sim.report.deck.written import cell
 
@@ -29,6 +30,8 @@ _TALL: Final = 0.08
 _NARROWEST: Final = 0.9
 _WIDEST: Final = 4.2
 """Inches of a column of words, more or less."""
+_TIGHT: Final = 1.15
+"""By how much columns may ask for more than there is; they are narrowed and their words wrapped."""
 _PLAIN: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style of tables called `No Style, No Grid`."""
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -106,12 +109,15 @@ def _chosen(table: Table, texts: list[tuple[str, ...]], width: float) -> list[tu
     group, used = [0], first
     for place in range(1, len(table.headings)):
         wanted = _wanted(table, texts, place)
-        if len(group) > 1 and used + wanted > width:
+        if len(group) > 1 and used + wanted > _TIGHT * width:
             found.append(tuple(group))
             group, used = [0], first
         group.append(place)
         used += wanted
-    return [*found, tuple(group)]
+    found.append(tuple(group))
+    each = math.ceil((len(table.headings) - 1) / len(found)) or 1  # no last piece of one column
+    others = range(1, len(table.headings))
+    return [(0, *others[place : place + each]) for place in range(0, len(others), each)] or [(0,)]
 
 
 def _widths(table: Table, texts: list[tuple[str, ...]], chosen: tuple[int, ...], width: float) -> list[float]:

@@ -7,22 +7,24 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from sim.charts import lettering
-from sim.report.deck.charts import axes, markup
-from sim.report.deck.charts.ink import MUTED, TONES, written
+from sim.report.deck.charts import axes, markup, pieces, spans
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import MUTED, TONES, written
 from sim.report.deck.leaf import Style
 from sim.report.deck.written import of_scale
 
 if TYPE_CHECKING:
     from sim.report.deck.boxes import Box
-    from sim.report.deck.charts.axes import Span
     from sim.report.deck.charts.space import Space
+    from sim.report.deck.charts.spans import Span
     from sim.report.pack.plots import Course, Fan, Row
 
 MOST: Final = 6
 """Panels of a slide."""
 _GRID: Final = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2)}
 """Columns and rows by the number of panels."""
+_ROW: Final = 3
+"""Panels that stand in one row."""
 _TINTS: Final = (0.78, 0.55, 0.25)
 """Share of white in bands, the widest first."""
 _HEAD: Final = 0.52
@@ -34,14 +36,33 @@ def parts(fan: Fan) -> int:
     return max(1, math.ceil(len(fan.courses) / MOST))
 
 
+def spare(fan: Fan, part: int, box: Box) -> Box | None:
+    """Return the room that the panels of a slide leave free in their grid; None when they fill it."""
+    boxes, shown = _boxes(box, count := len(_shown(fan, part)[1])), count
+    return boxes[-1] if len(boxes) > shown else None
+
+
+def crowded(fan: Fan) -> bool:
+    """Tell whether panels stand in two rows, so that there is no room for words below them."""
+    return len(_shown(fan, 0)[1]) > _ROW
+
+
+def _shown(fan: Fan, part: int) -> tuple[int, tuple[Course, ...]]:
+    """Return the panels of a slide, and how many come before."""
+    each = math.ceil(len(fan.courses) / parts(fan))
+    return part * each, fan.courses[part * each : (part + 1) * each]
+
+
+def _boxes(box: Box, count: int) -> list[Box]:
+    columns, rows = _GRID[count]
+    return [one for row in box.rows(rows, 0.12) for one in row.columns(columns, 0.3)]
+
+
 def draw(space: Space, fan: Fan) -> None:
     """Draw the panels of one slide, all slides of the fan on one scale."""
-    each = math.ceil(len(fan.courses) / parts(fan))
-    first = space.part * each
-    shown = fan.courses[first : first + each]
-    columns, rows = _GRID[len(shown)]
-    boxes = [box for row in space.box.rows(rows, 0.12) for box in row.columns(columns, 0.3)]
-    axis = axes.span(_values(fan), fan.value, boxes[0].height - _HEAD - 0.4)
+    first, shown = _shown(fan, space.part)
+    boxes = _boxes(space.box, len(shown))
+    axis = spans.span(_values(fan), fan.value, boxes[0].height - _HEAD - 0.4, every=0.42)
     for place, (course, box) in enumerate(zip(shown, boxes, strict=False)):
         _panel(space.within(box), fan, axis, first + place)
         _head(space.within(box), course, first + place + 1)
@@ -72,7 +93,7 @@ def _panel(space: Space, fan: Fan, axis: Span, place: int) -> None:
     sheet = _sheet(fan, course, axis)
     end = of_scale(course.median[-1], fan.value)
     inner = space.within(box).inner(axis.widest + 0.14, 0.1, lettering.width(end, 12.0, "bold") + 0.16, 0.3)
-    shown = axes.Months.of(fan.months, fan.start, inner[2] * box.width)
+    shown = spans.Months.of(fan.months, fan.start, inner[2] * box.width)
 
     def drawn(size: float) -> bytes:
         groups = _bands(sheet, course) + _lines(sheet, fan, course, end, size)
@@ -84,7 +105,7 @@ def _panel(space: Space, fan: Fan, axis: Span, place: int) -> None:
 
 
 def _sheet(fan: Fan, course: Course, axis: Span) -> Sheet:
-    across, form = axes.months_across(fan.months, fan.start)
+    across, form = spans.months_across(fan.months, fan.start)
     edges = [low for _, low, _ in course.bands] + [high for _, _, high in reversed(course.bands)]
     columns = [Column("month", across, form)]
     if edges:
@@ -112,11 +133,11 @@ def _bands(sheet: Sheet, course: Course) -> str:
     tints = list(_TINTS[3 - count :] if count <= len(_TINTS) else [_TINTS[0]] * (count - 3) + list(_TINTS))
     fills = [None, *(TONES[course.tone].lighter(share) for share in [*tints, *tints[-2::-1]])]
     series = [
-        markup.Series(
+        pieces.Series(
             name=sheet.heading(place),
             across=sheet.values(0),
             values=sheet.values(place),
-            style=markup.look(fill),
+            style=pieces.look(fill),
         )
         for place, fill in enumerate(fills, 1)
     ]
@@ -126,27 +147,27 @@ def _bands(sheet: Sheet, course: Course) -> str:
 def _lines(sheet: Sheet, fan: Fan, course: Course, end: str, size: float) -> str:
     last = len(fan.months) - 1
     place = len(sheet.columns) - (1 if fan.level is None else 2)
-    label = markup.Label(last, end, "r", written(course.tone), bold=True)
-    looks = [markup.Stroke(TONES[course.tone].lighter(-0.25), 2.25), markup.Stroke(MUTED, 1.0, "sysDash")]
+    label = pieces.Label(last, end, "r", written(course.tone), bold=True)
+    looks = [pieces.Stroke(TONES[course.tone].lighter(-0.25), 2.25), pieces.Stroke(MUTED, 1.0, "sysDash")]
     shown = [(label,), _level(fan, course)]
     series = [
-        markup.Series(
+        pieces.Series(
             name=sheet.heading(column),
             across=sheet.values(0),
             values=sheet.values(column),
-            style=markup.look(stroke=looks[number]),
-            marker=markup.NO_MARKER,
-            labels=markup.labels(shown[number], size),
+            style=pieces.look(stroke=looks[number]),
+            marker=pieces.NO_MARKER,
+            labels=pieces.labels(shown[number], size),
         )
         for number, column in enumerate(range(place, len(sheet.columns)))
     ]
     return markup.lines(series, place - 1)
 
 
-def _level(fan: Fan, course: Course) -> tuple[markup.Label, ...]:
+def _level(fan: Fan, course: Course) -> tuple[pieces.Label, ...]:
     """Name the level where the bands leave room: on the side of it where the path does not go."""
     if fan.level is None:
         return ()
     name, value = fan.level
     where = "b" if course.median[-1] >= value else "t"
-    return (markup.Label(len(fan.months) // 6, name, where, MUTED),)
+    return (pieces.Label(len(fan.months) // 6, name, where, MUTED),)

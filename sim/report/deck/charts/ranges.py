@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
-from sim.report.deck.charts import axes, markup, rows
-from sim.report.deck.charts.ink import TEXT, TONES
+from sim.report.deck.charts import axes, markup, pieces, rows, spans
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import TEXT, TONES
 from sim.report.deck.written import of_scale
 
 if TYPE_CHECKING:
-    from sim.report.deck.charts.axes import Span
     from sim.report.deck.charts.space import Space
+    from sim.report.deck.charts.spans import Span
     from sim.report.pack.plots import Range, Ranges
 
 MOST: Final = 13
@@ -35,12 +35,13 @@ def draw(space: Space, ranges: Ranges) -> None:
     left = rows.names_width([row.name for row in ranges.rows], space.box.width)
     widest = max(lettering.width(row.text, 12.0) for row in ranges.rows) + 0.1
     axis = _axis(ranges, space.box.width - left, widest)
-    sheet = _sheet(shown, axis)
-    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.BELOW)
+    sheet = _sheet(shown, axis, left)
+    title = _title(ranges)
+    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
 
     def drawn(size: float) -> bytes:
         groups = markup.bars(_series(sheet, shown, size), way="bar", grouping="clustered", gap=70, overlap=100)
-        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=_title(ranges))
+        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=title)
         return markup.chart_space(groups, scales, inner, size)
 
     more = str(space.part + 1) if space.part else ""
@@ -64,7 +65,7 @@ def _axis(ranges: Ranges, width: float, widest: float) -> Span:
     room = (high - low) * widest / max(1.0, width - 2.0 * widest)
     right = [high + room] if any(_outer(row) >= 0.0 for row in ranges.rows) else []
     left = [low - room] if any(_outer(row) < 0.0 for row in ranges.rows) else []
-    return axes.span([*ends, *right, *left], ranges.value, width, every=1.1)
+    return spans.span([*ends, *right, *left], ranges.value, width, every=1.1)
 
 
 def _outer(row: Range) -> float:
@@ -74,10 +75,10 @@ def _outer(row: Range) -> float:
     return max(middle, *ends) if middle >= 0.0 else min(middle, *ends)
 
 
-def _sheet(shown: tuple[Range, ...], axis: Span) -> Sheet:
+def _sheet(shown: tuple[Range, ...], axis: Span, left: float) -> Sheet:
     middle, low, high = ([getattr(row, part) for row in shown] for part in ("middle", "low", "high"))
     return Sheet((
-        Column("name", tuple(row.name for row in shown)),
+        Column("name", tuple(rows.broken(row.name, left - 0.2) for row in shown)),
         Column("value", tuple(middle), axis.form),
         Column("low", tuple(low), axis.form),
         Column("high", tuple(high), axis.form),
@@ -87,20 +88,20 @@ def _sheet(shown: tuple[Range, ...], axis: Span) -> Sheet:
     ))  # fmt: skip
 
 
-def _series(sheet: Sheet, shown: tuple[Range, ...], size: float) -> list[markup.Series]:
-    texts = tuple(markup.Label(place, row.text, "outEnd", TEXT) for place, row in enumerate(shown))
+def _series(sheet: Sheet, shown: tuple[Range, ...], size: float) -> list[pieces.Series]:
+    texts = tuple(pieces.Label(place, row.text, "outEnd", TEXT) for place, row in enumerate(shown))
     points = "".join(
-        f'<c:dPt><c:idx val="{place}"/>{markup.UPRIGHT}<c:bubble3D val="0"/>'
-        f"{markup.look(TONES[row.tone].lighter(_TINT))}</c:dPt>"
+        f'<c:dPt><c:idx val="{place}"/>{pieces.UPRIGHT}<c:bubble3D val="0"/>'
+        f"{pieces.look(TONES[row.tone].lighter(_TINT))}</c:dPt>"
         for place, row in enumerate(shown)
     )
-    bars = markup.Series(
+    bars = pieces.Series(
         name=sheet.heading(_MIDDLE), across=sheet.values(_NAME), values=sheet.values(_MIDDLE),
-        style=markup.look(TONES["plain"].lighter(_TINT)), marker=markup.UPRIGHT, points=points,
-        whiskers=markup.whiskers(sheet, (_UP, _DOWN)),
+        style=pieces.look(TONES["plain"].lighter(_TINT)), marker=pieces.UPRIGHT, points=points,
+        whiskers=pieces.whiskers(sheet, (_UP, _DOWN)),
     )  # fmt: skip
-    outer = markup.Series(
+    outer = pieces.Series(
         name=sheet.heading(_OUTER), across=sheet.values(_NAME), values=sheet.values(_OUTER),
-        style=markup.look(), marker=markup.UPRIGHT, labels=markup.labels(texts, size),
+        style=pieces.look(), marker=pieces.UPRIGHT, labels=pieces.labels(texts, size),
     )  # fmt: skip
     return [bars, outer]

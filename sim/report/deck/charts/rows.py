@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 from sim.charts import lettering
@@ -10,16 +11,34 @@ from sim.charts import lettering
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NAMES: Final = 0.34
+NAMES: Final = 0.3
 """Largest share of the width that names may take; longer ones run over several lines."""
 BELOW: Final = 0.62
-"""Inches under the rows: numbers and what they measure."""
+"""Inches under the rows: numbers and one line on what they measure."""
+_HYPHEN: Final = re.compile(r"(?<=\w)-(?=\w)")
+_JOINED: Final = "\N{WORD JOINER}"
+"""Marks where a word with a hyphen was taken apart."""
 
 
 def names_width(names: Sequence[str], width: float) -> float:
     """Return the room that names need to the left of their rows, in inches."""
     widest = max((lettering.width(name, 12.0) for name in names), default=0.0)
     return min(widest + 0.2, NAMES * width)
+
+
+def below(title: str, width: float) -> float:
+    """Return the room under the rows; charts break the title of an axis well before its own width."""
+    lines = len(lettering.wrapped(title, 0.7 * width, 12.0))
+    return BELOW + lettering.height(12.0, max(0, lines - 1))
+
+
+def broken(name: str, room: float, most: int = 3) -> str:
+    """Break a name into lines that have room, in inches; programs differ in how they would break it."""
+    apart = _HYPHEN.sub(f"-{_JOINED} ", name)
+    lines = lettering.balanced(apart, max(room, 0.3), 12.0)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lettering.shortened(" ".join(lines[most - 1 :]) + lettering.ELLIPSIS, room, 12.0)]
+    return "\n".join(line.replace(f"{_JOINED} ", "").replace(_JOINED, "") for line in lines)
 
 
 def reach(values: Sequence[float], ends: Sequence[float]) -> tuple[float, ...]:

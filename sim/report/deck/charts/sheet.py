@@ -69,6 +69,12 @@ class Sheet:
             return _texts(self.ref(column, row), [str(value) for value in kept])
         return _numbers(self.ref(column, row), [number(value) for value in kept], part.form)
 
+    def pair(self, first: int, row: int) -> str:
+        """Return the values of two neighbouring columns in one row."""
+        kept = [number(self.columns[column].values[row]) for column in (first, first + 1)]
+        address = f"{NAME}!${_letters(first)}${row + 2}:${_letters(first + 1)}${row + 2}"
+        return _numbers(address, kept, self.columns[first].form)
+
     def workbook(self) -> bytes:
         """Return the sheet as a workbook, always the same bytes."""
         from xlsxwriter.workbook import Workbook

@@ -6,14 +6,14 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.charts import lettering
-from sim.report.deck.charts import axes, markup, rows
-from sim.report.deck.charts.ink import GOOD, PLAIN, TEXT, Ink
+from sim.report.deck.charts import axes, markup, pieces, rows, spans
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import GOOD, PLAIN, TEXT, Ink
 from sim.report.deck.written import of_scale
 
 if TYPE_CHECKING:
-    from sim.report.deck.charts.axes import Span
     from sim.report.deck.charts.space import Space
+    from sim.report.deck.charts.spans import Span
     from sim.report.pack.plots import Swing, Tornado
 
 MOST: Final = 12
@@ -35,15 +35,16 @@ def draw(space: Space, tornado: Tornado) -> None:
     texts = [text for swing in tornado.swings for text in (_written("low", swing), _written("high", swing))]
     left = rows.names_width([_name(swing) for swing in tornado.swings], space.box.width)
     axis = _axis(tornado, space.box.width - left, max((lettering.width(text, 12.0) for text in texts), default=0.0))
-    sheet = _sheet(shown, axis)
-    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.BELOW)
+    sheet = _sheet(shown, axis, left)
+    title = _title(tornado)
+    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
 
     def drawn(size: float) -> bytes:
         apart = any(swing.low * swing.high > 0.0 for swing in shown)  # on one side, one bar would hide the other
         groups = markup.bars(
             _series(sheet, shown, size), way="bar", grouping="clustered", gap=45, overlap=0 if apart else 100
         )
-        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=_title(tornado))
+        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=title)
         return markup.chart_space(groups, scales, inner, size)
 
     more = str(space.part + 1) if space.part else ""
@@ -68,12 +69,12 @@ def _axis(tornado: Tornado, width: float, widest: float) -> Span:
     ends = rows.known([0.0, *(value for swing in tornado.swings for value in (swing.low, swing.high))])
     low, high = min(ends), max(ends)
     room = (high - low) * (widest + 0.15) / max(1.0, width - 2.0 * widest)
-    return axes.span([low - room, high + room], tornado.value, width, every=1.1)
+    return spans.span([low - room, high + room], tornado.value, width, every=1.1)
 
 
-def _sheet(shown: tuple[Swing, ...], axis: Span) -> Sheet:
+def _sheet(shown: tuple[Swing, ...], axis: Span, left: float) -> Sheet:
     return Sheet((
-        Column("input", tuple(_name(swing) for swing in shown)),
+        Column("input", tuple(rows.broken(_name(swing), left - 0.2) for swing in shown)),
         Column("input low", tuple(swing.low for swing in shown), axis.form),
         Column("input high", tuple(swing.high for swing in shown), axis.form),
         Column("where it stands, low", tuple(swing.low_text for swing in shown)),
@@ -81,20 +82,20 @@ def _sheet(shown: tuple[Swing, ...], axis: Span) -> Sheet:
     ))  # fmt: skip
 
 
-def _series(sheet: Sheet, shown: tuple[Swing, ...], size: float) -> list[markup.Series]:
+def _series(sheet: Sheet, shown: tuple[Swing, ...], size: float) -> list[pieces.Series]:
     return [_side(sheet, shown, size, column) for column in (_LOW, _HIGH)]
 
 
-def _side(sheet: Sheet, shown: tuple[Swing, ...], size: float, column: int) -> markup.Series:
+def _side(sheet: Sheet, shown: tuple[Swing, ...], size: float, column: int) -> pieces.Series:
     ink: Ink = PLAIN if column == _LOW else GOOD
     end = "low" if column == _LOW else "high"
-    texts = tuple(markup.Label(place, _written(end, swing), "outEnd", TEXT) for place, swing in enumerate(shown))
+    texts = tuple(pieces.Label(place, _written(end, swing), "outEnd", TEXT) for place, swing in enumerate(shown))
     points = "".join(
-        f'<c:dPt><c:idx val="{place}"/>{markup.UPRIGHT}<c:bubble3D val="0"/>{markup.look(ink.lighter(_FAINT))}</c:dPt>'
+        f'<c:dPt><c:idx val="{place}"/>{pieces.UPRIGHT}<c:bubble3D val="0"/>{pieces.look(ink.lighter(_FAINT))}</c:dPt>'
         for place, swing in enumerate(shown)
         if not swing.clear
     )
-    return markup.Series(
-        name=sheet.heading(column), across=sheet.values(_NAME), values=sheet.values(column), style=markup.look(ink),
-        marker=markup.UPRIGHT, points=points, labels=markup.labels(texts, size),
+    return pieces.Series(
+        name=sheet.heading(column), across=sheet.values(_NAME), values=sheet.values(column), style=pieces.look(ink),
+        marker=pieces.UPRIGHT, points=points, labels=pieces.labels(texts, size),
     )  # fmt: skip

@@ -9,14 +9,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.report.deck.charts import axes, markup, rows
-from sim.report.deck.charts.ink import BAD, GOOD, MUTED, TEXT, Ink
+from sim.charts import lettering
+from sim.report.deck.charts import axes, markup, pieces, rows, spans
 from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import BAD, GOOD, MUTED, TEXT, Ink
 from sim.report.deck.written import change, of_scale
 
 if TYPE_CHECKING:
-    from sim.report.deck.charts.axes import Span
     from sim.report.deck.charts.space import Space
+    from sim.report.deck.charts.spans import Span
     from sim.report.pack.plots import Scale, Stride, Waterfall
 
 _HIDDEN: Final[Ink | None] = None
@@ -47,7 +48,7 @@ class Block:
         low, high = self.ends
         if self.stride.total:
             return (0.0, self.end, 0.0, 0.0, 0.0, 0.0)
-        base = low if low > 0.0 else high if high < 0.0 else 0.0
+        base = low if low > 0.0 else min(0.0, high)
         above, below = max(0.0, high) - max(0.0, low), min(0.0, low) - min(0.0, high)
         gain = self.end >= self.start
         return (base, 0.0, *((above, below) if gain else (0.0, 0.0)), *((0.0, 0.0) if gain else (above, below)))
@@ -68,9 +69,12 @@ def draw(space: Space, waterfall: Waterfall) -> None:
     """Draw the bars."""
     shown = blocks(waterfall)
     axis = _axis(shown, waterfall.value, space.box.height - 1.2)
-    sheet = _sheet(shown, axis)
-    below = 0.85 if max(len(block.stride.name) for block in shown) * len(shown) > 9.0 * space.box.width else 0.45  # noqa: PLR2004 (letters an inch)
-    inner = space.inner(axis.widest + 0.14, 0.1, 0.1, below)
+    left = axis.widest + 0.14
+    room = (space.box.width - left - 0.1) / len(shown) - 0.12
+    names = [rows.broken(block.stride.name, room, 4) for block in shown]
+    sheet = _sheet(shown, axis, names)
+    most = max(name.count("\n") for name in names) + 1
+    inner = space.inner(left, 0.1, 0.1, 0.15 + lettering.height(12.0, most))
 
     def drawn(size: float) -> bytes:
         stack = [_stacked(sheet, place, ink) for place, (_, ink) in enumerate(_STACK, _FIRST)]
@@ -85,7 +89,7 @@ def draw(space: Space, waterfall: Waterfall) -> None:
 def _axis(shown: tuple[Block, ...], scale: Scale, height: float) -> Span:
     ends = [0.0, *(end for block in shown for end in (*block.ends, _top(block), _bottom(block)))]
     room = (max(ends) - min(ends)) * 0.3 / max(1.0, height)
-    return axes.span([*ends, max(ends) + room], scale, height)
+    return spans.span([*ends, max(ends) + room], scale, height)
 
 
 def _whisker(block: Block) -> tuple[float, float]:
@@ -104,12 +108,12 @@ def _bottom(block: Block) -> float:
     return min(block.ends[0], block.end - down if math.isfinite(down) else block.end)
 
 
-def _sheet(shown: tuple[Block, ...], axis: Span) -> Sheet:
+def _sheet(shown: tuple[Block, ...], axis: Span, names: list[str]) -> Sheet:
     heights = zip(*(block.stacked() for block in shown), strict=True)
     stack = [Column(name, tuple(column), axis.form) for (name, _), column in zip(_STACK, heights, strict=True)]
     reaches = [_whisker(block) for block in shown]
     return Sheet((
-        Column("step", tuple(block.stride.name for block in shown)),
+        Column("step", tuple(names)),
         *stack,
         Column("end of the bar", tuple(block.end for block in shown), axis.form),
         Column("reach up", tuple(up for up, _ in reaches), axis.form),
@@ -121,25 +125,25 @@ def _sheet(shown: tuple[Block, ...], axis: Span) -> Sheet:
     ))  # fmt: skip
 
 
-def _stacked(sheet: Sheet, place: int, ink: Ink | None) -> markup.Series:
-    return markup.Series(
-        name=sheet.heading(place), across=sheet.values(_NAME), values=sheet.values(place), style=markup.look(ink),
-        marker=markup.UPRIGHT,
+def _stacked(sheet: Sheet, place: int, ink: Ink | None) -> pieces.Series:
+    return pieces.Series(
+        name=sheet.heading(place), across=sheet.values(_NAME), values=sheet.values(place), style=pieces.look(ink),
+        marker=pieces.UPRIGHT,
     )  # fmt: skip
 
 
-def _labelled(sheet: Sheet, shown: tuple[Block, ...], scale: Scale, size: float) -> list[markup.Series]:
+def _labelled(sheet: Sheet, shown: tuple[Block, ...], scale: Scale, size: float) -> list[pieces.Series]:
     """Return two lines that are not drawn: one holds the whiskers, one the texts above them."""
     texts = tuple(
-        markup.Label(place, _text(block.stride, scale), "t", TEXT, bold=True) for place, block in enumerate(shown)
+        pieces.Label(place, _text(block.stride, scale), "t", TEXT, bold=True) for place, block in enumerate(shown)
     )
-    whiskers = markup.whiskers(sheet, (_UP, _DOWN)) if any(rows.known(_whisker(block)) for block in shown) else ""
+    whiskers = pieces.whiskers(sheet, (_UP, _DOWN)) if any(rows.known(_whisker(block)) for block in shown) else ""
     return [
-        markup.Series(
-            name=sheet.heading(column), across=sheet.values(_NAME), values=sheet.values(column), style=markup.look(),
-            marker=markup.NO_MARKER, labels=labels, whiskers=bars,
+        pieces.Series(
+            name=sheet.heading(column), across=sheet.values(_NAME), values=sheet.values(column), style=pieces.look(),
+            marker=pieces.NO_MARKER, labels=labels, whiskers=bars,
         )
-        for column, labels, bars in ((_END, "", whiskers), (_TOP, markup.labels(texts, size), ""))
+        for column, labels, bars in ((_END, "", whiskers), (_TOP, pieces.labels(texts, size), ""))
     ]  # fmt: skip
 
 
