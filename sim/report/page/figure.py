@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.amounts import sentence
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
-from sim.report.page.grid import grid
 from sim.report.page.markup import add, element
+from sim.report.page.shown import shown
 from sim.report.page.svg.curves import curves
 from sim.report.page.svg.fan import panels
 from sim.report.page.svg.heat import heat
@@ -17,6 +18,8 @@ from sim.report.page.svg.waterfall import waterfall
 from sim.report.page.table import identity, table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.report.pack.chapter import Exhibit
     from sim.report.pack.plots import Plot
     from sim.report.page.markup import Element
@@ -38,7 +41,7 @@ def figure(exhibit: Exhibit, chapter: str) -> Element:
     numbers = element(
         "details",
         element("summary", "The numbers of this chart"),
-        table(grid(exhibit.plot), name, exhibit.heading),
+        table(shown(exhibit.plot), name, exhibit.heading),
     )
     return add(made, [element("p", exhibit.source, class_="source", data_text=f"{name}:source"), numbers])
 
@@ -48,41 +51,26 @@ def _drawings(exhibit: Exhibit, ident: str) -> Element:
     if isinstance(plot, Picture):
         from sim.report.page.picture import picture
 
-        return element("div", picture(plot, exhibit.alt), class_="drawings picture")
+        drawn = picture(plot, exhibit.alt)
+        label = f"Picture: {exhibit.heading}"
+        return element("div", drawn, class_="picture", tabindex="0", role="region", aria_label=label)
     if isinstance(plot, Fan) and len(plot.courses) > 1:
-        drawn = [
-            _named(svg, exhibit, f"{ident}-{place}", f"{course.name}: {course.end}")
-            for place, (svg, course) in enumerate(zip(panels(plot, SMALL), plot.courses, strict=True))
-        ]
-        for place, svg in enumerate(drawn):
-            svg.set("data-rows", f"{ident}-{place}")
-        return element("div", *drawn, class_="drawings panels")
+        return element("div", *_panels(exhibit, plot, ident), class_="drawings panels")
     both = []
     for kind, wide in (("small", SMALL), ("large", LARGE)):
-        svg = _named(_drawn(plot, wide), exhibit, f"{ident}-{kind}", exhibit.heading)
+        svg = _named(_DRAWN[type(plot)](plot, wide), exhibit, f"{ident}-{kind}", exhibit.heading)
         svg.set("class", kind)
         _read(svg, plot, ident)
         both.append(svg)
     return element("div", *both, class_="drawings")
 
 
-def _drawn(plot: Plot, wide: float) -> Element:
-    match plot:
-        case Fan():
-            return panels(plot, wide)[0]
-        case Curves():
-            return curves(plot, wide)
-        case Ranges():
-            return ranges(plot, wide)
-        case Tornado():
-            return tornado(plot, wide)
-        case Waterfall():
-            return waterfall(plot, wide)
-        case Scatter():
-            return scatter(plot, wide)
-        case Map():
-            return heat(plot, wide)
-    raise TypeError(type(plot).__name__)
+def _panels(exhibit: Exhibit, plot: Fan, ident: str) -> list[Element]:
+    drawn = panels(plot, SMALL)
+    for place, (svg, course) in enumerate(zip(drawn, plot.courses, strict=True)):
+        _named(svg, exhibit, f"{ident}-{place}", f"{course.name}: {course.end}".removesuffix(": "))
+        svg.set("data-rows", f"{ident}-{place}")
+    return drawn
 
 
 def _read(svg: Element, plot: Plot, ident: str) -> None:
@@ -91,8 +79,8 @@ def _read(svg: Element, plot: Plot, ident: str) -> None:
         count = len(plot.courses) if isinstance(plot, Fan) else len(plot.lines)
         svg.set("data-rows", " ".join(f"{ident}-{place}" for place in range(count)))
     if isinstance(plot, Map):
-        svg.set("data-cells", f"{ident}-0")
-        svg.set("data-names", f"{plot.up.name}|{plot.across.name}|{plot.value.name}".replace("\n", " "))
+        svg.set("data-rows", f"{ident}-0")
+        svg.set("data-names", f"{sentence(plot.across.name)}|{plot.up.name}|{plot.value.name}")
 
 
 def _named(svg: Element, exhibit: Exhibit, ident: str, title: str) -> Element:
@@ -102,3 +90,9 @@ def _named(svg: Element, exhibit: Exhibit, ident: str, title: str) -> Element:
     svg.set("role", "img")
     svg.set("aria-labelledby", f"{ident}-t {ident}-d")
     return svg
+
+
+_DRAWN: Final[dict[type, Callable[[Any, float], Element]]] = {
+    Fan: lambda plot, wide: panels(plot, wide)[0], Curves: curves, Ranges: ranges, Tornado: tornado,
+    Waterfall: waterfall, Scatter: scatter, Map: heat,
+}  # fmt: skip

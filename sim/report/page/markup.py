@@ -1,7 +1,7 @@
 """Elements of a page: whatever is handed over as text stays text.
 
-The tree is the standard library's; it escapes text and attributes as it is written out. Only the insides of `script` and
-`style` are written as they are, and those never hold a user's text unescaped (`provenance`).
+The tree is the standard library's; it escapes text and attributes as it is written out. Only the insides of `script`
+and `style` are written as they are, and those never hold a user's text unescaped (`provenance`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from sim.analysis.amounts import MINUS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -17,6 +19,7 @@ Element = ET.Element
 Inside = Element | str
 _HIDDEN: Final = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010fffd]")
 """Characters that a page must not hold: controls, halves of pairs, and what Unicode keeps for itself."""
+_AMOUNT: Final = re.compile(f"({MINUS}\\S+)")
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -46,6 +49,13 @@ def add(parent: Element, parts: Iterable[Inside | None]) -> Element:
         if part is not None:
             _add(parent, part)
     return parent
+
+
+def prose(words: str) -> list[Inside]:
+    """Return a text in parts, so that no line breaks between a minus sign and its number."""
+    parts: list[Inside] = list(_AMOUNT.split(words))
+    parts[1::2] = [element("span", str(amount), class_="amount") for amount in parts[1::2]]
+    return parts
 
 
 def html(tree: Element) -> str:

@@ -37,7 +37,9 @@ def _checksum(text: str) -> str:
 
 
 def _part(name: str) -> str:
-    return (files("sim.report.page") / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    """Return the text of a file of this folder, without what only indents it."""
+    lines = (files("sim.report.page") / name).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line.strip() for line in lines)
 
 
 def _title(pack: Pack) -> str:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import counted, extent
-from sim.report.page.grid import of_table
-from sim.report.page.markup import add, element
-from sim.report.page.table import table
+from sim.analysis.amounts import extent
+from sim.report.page.markup import element
 from sim.report.provenance import months_of
-from sim.report.tables.assumptions import assumptions
 
 if TYPE_CHECKING:
     from sim.report.pack.chapter import Pack
@@ -23,13 +20,12 @@ _UNSAFE: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 def embedded(pack: Pack) -> Element:
     """Return what a program needs to compute every figure again."""
-    story = pack.story
-    facts = story.facts
+    facts = pack.story.facts
     content = {
-        "version": story.version,
+        "version": pack.story.version,
         "run": facts.run_id,
         "engine": facts.engine,
-        "months": months_of(story.results),
+        "months": months_of(pack.story.results),
         "scenario": pack.scenario,
     }
     text = json.dumps(content, ensure_ascii=True).translate(_UNSAFE)
@@ -52,12 +48,9 @@ def provenance(pack: Pack) -> Element:
         ("Scenario checksum", facts.scenario_hash),
         ("Engine checksum", facts.engine or "not recorded"),
     )
-    made = element("footer", element("h2", "Where these figures come from"), id="provenance")
     rows = [part for name, value in known for part in (element("dt", name), element("dd", value, dir="auto"))]
-    add(made, [element("dl", *rows), *_repeat(pack), *_checks(pack), *_limits(pack)])
-    if not any(each.name == "Assumptions" for chapter in pack.chapters for each in chapter.tables):
-        add(made, [_assumed(pack)])
-    return made
+    heading = element("h2", "Where these figures come from")
+    return element("footer", heading, element("dl", *rows), *_repeat(pack), id="provenance")
 
 
 def _repeat(pack: Pack) -> list[Element]:
@@ -70,26 +63,3 @@ def _repeat(pack: Pack) -> list[Element]:
         element("p", "To run it again, with scenario.yaml of the run's folder:"),
         element("pre", element("code", run)),
     ]
-
-
-def _checks(pack: Pack) -> list[Element]:
-    found = [f"{each}." for each in (*pack.story.checks, *pack.story.unjudged)]
-    if not found:
-        return []
-    return [element("h3", "Reality checks of the scenario"), element("ul", *(element("li", text) for text in found))]
-
-
-def _limits(pack: Pack) -> list[Element]:
-    items = [element("li", limit.text) for limit in pack.story.limits]
-    return [element("h3", "What the figures are not"), element("ul", *items)]
-
-
-def _assumed(pack: Pack) -> Element:
-    found = assumptions(pack.story.assumptions)
-    title = f"Assumptions: {counted(len(found.rows), 'number')}, each with its source"
-    return element(
-        "details",
-        element("summary", title),
-        table(of_table(found, pack.story.facts.currency), "provenance:Assumptions", "Assumptions"),
-        *(element("p", note, class_="source") for note in found.notes),
-    )

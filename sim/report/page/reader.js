@@ -1,80 +1,62 @@
 "use strict";
-for (const figure of document.querySelectorAll("figure")) {
-  const out = figure.querySelector("output");
-  if (!out) continue;
-  const hint = out.dataset.hint, numbers = text => text.split(" ").map(Number);
-  const place = ([low, high, start, end], value) => start + (value - low) / (high - low) * (end - start);
-  const set = (node, values) => { for (const name in values) node.setAttribute(name, values[name]); };
-  const svgs = [...figure.querySelectorAll("svg[data-rows],svg[data-cells]")];
-  const heads = [...figure.querySelectorAll("thead tr > *")].map(cell => cell.textContent);
-  const rows = id => [...document.getElementById(id).rows].filter(row => row.cells.length > 1);
-  const value = cell => Number(cell.dataset.value);
-  const hide = () => {
-    svgs.forEach(svg => set(svg.querySelector(".cursor"), { visibility: "hidden" }));
-    out.textContent = hint;
-  };
-  const reader = svg => {
-    const cursor = svg.querySelector(".cursor");
-    if (svg.dataset.cells) {
-      const table = rows(svg.dataset.cells), [left, top, right, bottom] = numbers(svg.dataset.frame);
-      const high = table.length, wide = heads.length - 1, [up, across, odds] = svg.dataset.names.split("|");
-      const w = (right - left) / wide, h = (bottom - top) / high;
-      return {
-        wide, high, start: [0, high - 1],
-        near: (x, y) => [Math.floor((x - left) / w), Math.floor((y - top) / h)],
-        show: (i, j) => set(cursor.firstChild, { x: left + w * i, y: top + h * j }),
-        say: (i, j) => `${across} ${heads[i + 1]}, ${up} ${table[j].cells[0].textContent}: ` +
-          `${odds} ${table[j].cells[i + 1].textContent}`,
-      };
-    }
-    const bodies = svg.dataset.rows.split(" "), all = bodies.map(rows);
-    const x = numbers(svg.dataset.x), y = numbers(svg.dataset.y);
-    const at = i => place(x, value(all[0][i].cells[0]));
+document.querySelectorAll("output").forEach(out => {
+  const all = (what, where = out.parentNode) => [...where.querySelectorAll(what)];
+  const set = (node, name, to) => node.setAttribute(name, to);
+  const heads = all("thead tr > *").map(cell => cell.textContent);
+  const near = (places, to) =>
+    places.reduce((best, at, n) => Math.abs(at - to) < Math.abs(places[best] - to) ? n : best, 0);
+  let i, j = 0;
+  const charts = all("svg[data-x]").map(svg => {
+    const { x, y = "0", rows, names } = svg.dataset, xs = x.split(" "), ys = y.split(" ");
+    const cursor = svg.querySelector(".cursor"), ids = rows.split(" ");
+    const row = (id, n) => all(`#${id} [scope=row]`, document)[n].parentNode;
+    const texts = (id, n) => [...row(id, n).cells].map(cell => cell.textContent);
+    const told = id => texts(id, i).map((text, c) =>
+      c && text && (/: to$/.test(heads[c]) ? ` to ${text}` : `${c > 1 ? ";" : ""} ${heads[c]} ${text}`));
+    const line = id => `. ${document.getElementById(id).rows[0].textContent}:` + told(id).slice(1).join("");
+    const cell = ([across, up, odds], found) => `${across} ${heads[i + 1]}, ${up} ${found[0]}: ${odds} ${found[i + 1]}`;
     return {
-      wide: all[0].length, high: 1, start: [all[0].length - 1, 0],
-      near: px => [all[0].reduce((best, _, i) => Math.abs(at(i) - px) < Math.abs(at(best) - px) ? i : best, 0), 0],
-      show: i => {
-        set(cursor.firstChild, { x1: at(i), x2: at(i) });
-        all.forEach((body, n) => {
-          const v = value(body[i].cells[1]);
-          set(cursor.children[n + 1], isFinite(v) ? { cx: at(i), cy: place(y, v), r: 4.5 } : { r: 0 });
-        });
-      },
-      say: i => `${all[0][i].cells[0].textContent}. ` + all.map((body, n) => {
-        const name = document.getElementById(bodies[n]).rows[0].cells[0].textContent;
-        const cells = [...body[i].cells].slice(1).map((cell, c) => [heads[c + 1], cell.textContent]);
-        return `${name}: ` + cells.filter(pair => pair[1]).map(pair => pair.join(" ")).join("; ");
-      }).join(". "),
+      svg, cursor, xs, ys,
+      say: () => names ? cell(names.split("|"), texts(ids[0], j)) : texts(ids[0], i)[0] + ids.map(line).join(""),
+      show: () => [...cursor.children].forEach(mark => {
+        const up = mark.dataset.y, label = mark.querySelector("text");
+        set(mark, "transform", `translate(${xs[i]} ${up ? up.split(" ")[i] : ys[j]})`);
+        if (label) {
+          label.textContent = texts(ids[0], i)[1];
+          set(label, "text-anchor", i * 2 > xs.length ? "end" : "start");
+        }
+      }),
     };
-  };
-  const readers = svgs.map(reader);
-  let i, j;
-  svgs.forEach((svg, n) => {
-    const { wide, high, start, near, say } = readers[n];
+  });
+  const shown = to => charts.forEach(({ cursor }) => set(cursor, "visibility", to));
+  const hide = () => { shown("hidden"); out.textContent = out.dataset.hint; };
+  i = charts[0].xs.length - 1;
+  charts.forEach(({ svg, xs, ys, say }) => {
     const go = (a, b) => {
-      i = Math.max(0, Math.min(wide - 1, a));
-      j = Math.max(0, Math.min(high - 1, b));
-      svgs.forEach((each, m) => {
-        readers[m].show(i, j);
-        set(each.querySelector(".cursor"), { visibility: "visible" });
-      });
-      out.textContent = say(i, j);
+      i = Math.max(0, Math.min(xs.length - 1, a));
+      j = Math.max(0, Math.min(ys.length - 1, b));
+      charts.forEach(chart => chart.show());
+      shown("visible");
+      out.textContent = say();
     };
-    set(svg, { tabindex: 0, role: "application" });
-    svg.addEventListener("focus", () => i === undefined ? go(...start) : go(i, j));
-    svg.addEventListener("blur", hide);
-    svg.addEventListener("pointerleave", () => document.activeElement === svg || hide());
-    svg.addEventListener("pointermove", event => {
-      const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-      go(...near(point.x, point.y));
-    });
-    svg.addEventListener("keydown", event => {
-      const to = { ArrowLeft: [i - 1, j], ArrowRight: [i + 1, j], ArrowUp: [i, j - 1], ArrowDown: [i, j + 1],
-        Home: [0, j], End: [wide - 1, j] }[event.key];
+    set(svg, "tabindex", 0);
+    set(svg, "role", "application");
+    svg.onfocus = () => go(i, j);
+    svg.onblur = hide;
+    svg.onpointerleave = () => document.activeElement === svg || hide();
+    svg.onpointermove = ({ clientX, clientY }) => {
+      const at = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
+      go(near(xs, at.x), near(ys, at.y));
+    };
+    svg.onkeydown = event => {
+      const field = ys[1], to = !event.altKey && !event.ctrlKey && !event.metaKey && {
+        ArrowLeft: [i - 1, j], ArrowRight: [i + 1, j], Home: [0, j], End: [xs.length - 1, j],
+        ArrowUp: field && [i, j - 1], ArrowDown: field && [i, j + 1],
+      }[event.key];
       if (to) { event.preventDefault(); go(...to); }
-      if (event.key === "Escape") { hide(); svg.blur(); }
-    });
+      if (event.key === "Escape") svg.blur();
+    };
   });
   hide();
-}
-addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(each => { each.open = true; }));
+});
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(part => { part.open = true; }));

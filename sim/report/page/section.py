@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.report.page.figure import figure
 from sim.report.page.grid import of_table
-from sim.report.page.markup import add, element
+from sim.report.page.markup import add, element, prose
 from sim.report.page.table import table
 
 if TYPE_CHECKING:
@@ -21,17 +21,24 @@ def section(chapter: Chapter, currency: str) -> Element:
     kicker = f"Appendix: {chapter.kicker}" if chapter.appendix else chapter.kicker
     add(made, [
         element("p", kicker, class_="kicker"),
-        element("h2", chapter.title, id=f"{key}-title", data_text=f"{key}:title"),
-        *(element("p", text, data_text=f"{key}:sentence-{place}") for place, text in enumerate(chapter.sentences, 1)),
+        element("h2", *prose(chapter.title), id=f"{key}-title", data_text=f"{key}:title"),
+        *_texts("p", f"{key}:sentence", chapter.sentences),
         *(figure(exhibit, key) for exhibit in chapter.exhibits),
     ])  # fmt: skip
     for each in chapter.tables:
         notes = [element("p", note, class_="source") for note in each.notes]
         add(made, [table(of_table(each, currency), f"{key}:{each.name}", each.title), *notes])
     if chapter.say:
-        lines = [element("li", text, data_text=f"{key}:say-{place}") for place, text in enumerate(chapter.say, 1)]
+        lines = [
+            element("li", *prose(text), data_text=f"{key}:say-{place}") for place, text in enumerate(chapter.say, 1)
+        ]
         add(made, [element("details", element("summary", "What to say"), element("ul", *lines), class_="say")])
     return made
+
+
+def _texts(tag: str, name: str, texts: tuple[str, ...]) -> list[Element]:
+    """Return an element per text, numbered from 1 so that each can be found and checked."""
+    return [element(tag, *prose(text), data_text=f"{name}-{place}") for place, text in enumerate(texts, 1)]
 
 
 def left_out(omitted: tuple[Omitted, ...]) -> Element | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.report.page.markup import add, element
 from sim.analysis.amounts import MONTHS_A_YEAR
+from sim.report.page.markup import add, element
 
 if TYPE_CHECKING:
     from sim.report.page.grid import Cell, Grid, Part
@@ -27,7 +27,10 @@ def table(grid: Grid, name: str, caption: str) -> Element:
     caption
         For people.
     """
-    heads = [element("th", heading, scope="col") if heading else element("td") for heading in grid.headings]
+    heads = [
+        element("th", heading, scope="col", class_=_kind(grid, place)) if heading else element("td")
+        for place, heading in enumerate(grid.headings)
+    ]
     made = element("table", element("caption", caption), element("thead", element("tr", *heads)), data_exhibit=name)
     add(made, [_body(part, len(grid.headings), f"{identity(name)}-{place}") for place, part in enumerate(grid.parts)])
     return element("div", made, class_="scroll", tabindex="0", role="region", aria_label=caption)
@@ -36,6 +39,11 @@ def table(grid: Grid, name: str, caption: str) -> Element:
 def identity(name: str) -> str:
     """Return an id for the name of an exhibit in the page."""
     return name.replace(":", "-")
+
+
+def _kind(grid: Grid, column: int) -> str | None:
+    cells = [row[column] for part in grid.parts for row in part.rows]
+    return "words" if all(cell.value is None for cell in cells) else None
 
 
 def _body(part: Part, columns: int, ident: str) -> Element:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import MISSING, money, p_value, percent, points, quantity
+from sim.analysis.amounts import HUGE, MISSING, money, p_value, percent, points, quantity
 from sim.charts.scales import MONTH_NAMES, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.report.pack.plots import Scale
     from sim.report.tables.table import Kind
+
+TINY: Final = 1e-5
+"""Below it only powers of ten are short."""
 
 
 def said(value: float, kind: Kind, currency: str = "") -> str:
@@ -40,10 +45,19 @@ def unit_of(scale: Scale) -> Unit:
     return Unit(kind, scale.currency if kind == "money" else "")
 
 
+def along(values: Sequence[float], scale: Scale) -> list[str]:
+    """Write values of one scale alike: one suffix, as many decimals as they need, but no more than three digits."""
+    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if 0.0 < size < TINY or size >= HUGE:
+        return [written(value, scale) for value in values]
+    step = size / 1000.0
+    return unit_of(scale).ticks(float(f"{value:.3g}") if abs(value) > step else value for value in values)
+
+
 def month_of(month: float, start: str) -> str:
-    """Write a month of the run: `Mar 2027`, `opening`, or `month 3` where months have no dates."""
+    """Write a month of the run: `Mar 2027`, `Opening`, or `month 3` where months have no dates."""
     if month == 0:
-        return "opening"
+        return "Opening"
     parts = start.split("-")
     if len(parts) < 2 or not (parts[0].isdigit() and parts[1].isdigit()) or month != int(month):  # noqa: PLR2004 (year and month)
         return f"month {quantity(month)}"

@@ -49,7 +49,9 @@ def beside(labels: Sequence[Label], frame: Box, marks: Sequence[Box]) -> list[El
         if abs(middle - label.at[1]) > HIGH:
             end = min(max(label.at[0], place[0]), place[2])
             drawn.append(line(label.at, (end, middle), stroke=LINE, stroke_width=0.8))
-        drawn.append(on_marks((place[0], middle + 4.5), words, fill=label.colour, font_weight="bold"))
+        at, anchor = (place[2], "end") if place[2] <= label.at[0] else (place[0], "start")
+        look = {"fill": label.colour, "font_weight": "bold", "text_anchor": anchor}
+        drawn.append(on_marks((at, middle + 4.5), words, **look))
     return drawn
 
 

@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.charts.scales import Unit, around_zero, limits, month_ticks
-from sim.report.page.markup import number
+from sim.charts.scales import month_ticks
 from sim.report.page.svg.canvas import FAINT, LINE, MUTED, SMALL, line, text
-from sim.report.page.svg.lettering import widest, width
-from sim.report.page.writing import unit_of
+from sim.report.page.svg.lettering import widest, width, wrapped
+from sim.report.page.writing import along
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,12 +17,14 @@ if TYPE_CHECKING:
     from sim.report.pack.plots import Scale
     from sim.report.page.markup import Element
 
-__all__ = ["Span", "around_zero", "bottom_axis", "left_axis", "limits", "ticks"]
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 BETWEEN: Final = 14.0
 """Pixels between two labels of the bottom axis, at least."""
 TICK_HEIGHT: Final = 38.0
 """Pixels of height per tick, at least."""
+
+NOTES: Final = 3
+"""Lines that a note below a drawing may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,6 @@ class Span:
         share = (value - self.low) / wide if wide else 0.5
         return self.start + share * (self.end - self.start)
 
-    def laid(self) -> str:
-        """Return its numbers for the script of the page."""
-        return f"{self.low!r} {self.high!r} {number(self.start)} {number(self.end)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
@@ -59,7 +56,7 @@ class Ticks:
 def ticks(span: tuple[float, float], scale: Scale, most: int) -> Ticks:
     """Return about `most` round values between two limits, written alike."""
     values = _round(*span, max(1, most))
-    return Ticks(values, unit_of(scale).ticks(values))
+    return Ticks(values, along(values, scale))
 
 
 def _round(low: float, high: float, most: int) -> list[float]:
@@ -113,7 +110,16 @@ def across_ticks(scale: Scale, span: Span, start: str) -> Ticks:
         kept = [(value, label) for value, label in zip(values, labels, strict=True) if value >= span.low]
         return Ticks([value for value, _ in kept], [label for _, label in kept])
     widths = widest(ticks((span.low, span.high), scale, 5).labels, SMALL)
-    return ticks((span.low, span.high), scale, int(room / (widths + BETWEEN)))
+    return ticks((span.low, span.high), scale, min(7, int(room / (widths + BETWEEN))))
+
+
+def notes(words: str, top: float, wide: float) -> tuple[list[Element], float]:
+    """Write what goes with a drawing below it, and return the height at which that ends."""
+    lines = wrapped(words, wide, NOTES, SMALL)
+    drawn = [
+        text((0.0, top + 16.0 * (place + 1)), each, font_size=SMALL, fill=MUTED) for place, each in enumerate(lines)
+    ]
+    return drawn, top + 16.0 * len(lines) + 6.0
 
 
 def finite(values: Iterable[float]) -> list[float]:

@@ -24,7 +24,7 @@ TONES: Final[dict[Tone, str]] = {
     "plain": f"var(--plain,{colours.MUTED})",
 }
 """A page sets these variables for light and dark; outside of one, such as in a notebook, the light colour stands."""
-FONT: Final = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans',sans-serif"
+FONT: Final = "'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans',system-ui,sans-serif"
 BODY, SMALL, HEAD = 13.0, 12.0, 15.0
 """Sizes of type: names and values, ticks, headings of panels."""
 Point = tuple[float, float]
@@ -46,8 +46,7 @@ def text(at: Point, words: str, **look: str | float | None) -> Element:
 
 def on_marks(at: Point, words: str, **look: str | float | None) -> Element:
     """Write a text that stays readable where it lies on lines or colour."""
-    halo = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 4.0, "stroke_linejoin": "round"}
-    return text(at, words, **halo, **look)
+    return text(at, words, paint_order="stroke", stroke=PAPER, stroke_width=4.0, stroke_linejoin="round", **look)
 
 
 def line(start: Point, end: Point, **look: str | float | None) -> Element:
@@ -57,9 +56,9 @@ def line(start: Point, end: Point, **look: str | float | None) -> Element:
 
 
 def box(corner: Point, other: Point, **look: str | float | None) -> Element:
-    """Draw a box between two corners."""
-    left, right = sorted((corner[0], other[0]))
-    top, bottom = sorted((corner[1], other[1]))
+    """Draw a box between two corners; boxes that share an edge leave no gap."""
+    left, right = sorted((round(corner[0], 1), round(other[0], 1)))
+    top, bottom = sorted((round(corner[1], 1), round(other[1], 1)))
     return element("rect", x=left, y=top, width=right - left, height=bottom - top, **look)
 
 

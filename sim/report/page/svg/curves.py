@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence
-from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, left_axis, limits, rules
+from sim.charts.scales import limits
+from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, left_axis, rules
 from sim.report.page.svg.canvas import INK, MUTED, SMALL, TONES, area, drawing, line, on_marks, path, text
-from sim.report.page.svg.cursor import cursor, marker
+from sim.report.page.svg.cursor import cursor, marker, places
 from sim.report.page.svg.ends import End, labels, room
 from sim.report.page.svg.lettering import shortened, width
 from sim.report.page.writing import written
@@ -41,11 +42,11 @@ def curves(plot: Curves, wide: float) -> Element:
         *_marks(plot, across, (top, bottom), wide),
         *labels(ends, values, right, wide - right),
         *bottom_axis(across, across_ticks(plot.across, across, plot.start), bottom + 18.0, (0.0, wide)),
-        None if dated else text((right, bottom + 36.0), shortened(sentence(plot.across.name), right - left, SMALL),
+        None if dated else text((right, bottom + 36.0), shortened(sentence(plot.across.name), right, SMALL),
                                 font_size=SMALL, fill=MUTED, text_anchor="end"),
-        cursor((top, bottom), [marker(TONES[one.tone]) for one in plot.lines]),
+        cursor((top, bottom), [marker(map(values.at, one.middle), TONES[one.tone]) for one in plot.lines]),
     ]  # fmt: skip
-    return drawing((wide, bottom + (26.0 if dated else 44.0)), *drawn, data_x=across.laid(), data_y=values.laid())
+    return drawing((wide, bottom + (26.0 if dated else 44.0)), *drawn, data_x=places(map(across.at, plot.places)))
 
 
 def _limits(plot: Curves) -> tuple[float, float]:
@@ -63,12 +64,14 @@ def _lines(plot: Curves, across: Span, values: Span) -> list[Element | None]:
     def placed(row: tuple[float, ...]) -> list[tuple[float, float]]:
         return [(across.at(place), values.at(value)) for place, value in zip(plot.places, row, strict=True)]
 
+    drawn += [
+        area(placed(one.high), placed(one.low), fill=TONES[one.tone], fill_opacity="0.16")
+        for one in plot.lines
+        if one.low and one.high
+    ]
     for one in plot.lines:
-        if one.low and one.high:
-            drawn.append(area(placed(one.high), placed(one.low), fill=TONES[one.tone], fill_opacity="0.16"))
-    for one in plot.lines:
-        look = {"stroke": TONES[one.tone], "stroke_width": 2.5, "stroke_dasharray": _dash(plot, one)}
-        drawn.append(path(placed(one.middle), stroke_linejoin="round", **look))
+        dash = _dash(plot, one)
+        drawn.append(path(placed(one.middle), stroke=TONES[one.tone], stroke_width=2.5, stroke_dasharray=dash))
     return drawn
 
 

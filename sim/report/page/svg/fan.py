@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, left_axis, limits, rules
+from sim.charts.scales import limits
+from sim.report.pack.plots import Scale
+from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, left_axis, rules
 from sim.report.page.svg.canvas import BODY, HEAD, INK, MUTED, TONES, area, drawing, line, path, text
-from sim.report.page.svg.cursor import cursor, marker
+from sim.report.page.svg.cursor import cursor, places, telling
 from sim.report.page.svg.ends import End, labels, room
 from sim.report.page.svg.lettering import wrapped
 from sim.report.page.writing import written
-from sim.report.pack.plots import Scale
 
 if TYPE_CHECKING:
     from sim.report.pack.plots import Course, Fan
@@ -53,9 +54,9 @@ def _panel(fan: Fan, course: Course, size: tuple[float, float], words: tuple[lis
         *_bands(fan, course, months, values),
         *labels(ends, values, right, wide - right),
         *bottom_axis(months, across_ticks(MONTHS, months, fan.start), bottom + 18.0, (0.0, wide)),
-        cursor((top, bottom), [marker(TONES[course.tone])]),
+        cursor((top, bottom), [telling(map(values.at, course.median), TONES[course.tone])]),
     ]
-    return drawing((wide, bottom + 26.0), *drawn, data_x=months.laid(), data_y=values.laid())
+    return drawing((wide, bottom + 26.0), *drawn, data_x=places(map(months.at, fan.months)))
 
 
 def _limits(fan: Fan) -> tuple[float, float]:

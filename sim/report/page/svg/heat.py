@@ -10,8 +10,9 @@ from sim.report.page.markup import element
 from sim.report.page.svg.apart import Label, beside
 from sim.report.page.svg.axes import finite
 from sim.report.page.svg.canvas import FAINT, INK, MUTED, PAPER, SMALL, TONES, box, dot, drawing, path, text
+from sim.report.page.svg.cursor import places
 from sim.report.page.svg.lettering import shortened, widest
-from sim.report.page.writing import unit_of
+from sim.report.page.writing import along
 
 if TYPE_CHECKING:
     from sim.report.pack.plots import Map, Row, Scale
@@ -41,7 +42,8 @@ def heat(plot: Map, wide: float) -> Element:
         text((0.0, top - 9.0), shortened(sentence(plot.up.name), wide, SMALL), font_size=SMALL, fill=MUTED),
         _cells(plot, frame), *_even(plot, frame), *_up(ups, frame), *_across(plot, frame, wide),
         *_marks(plot, frame), _cursor(plot, frame),
-        data_frame=" ".join(f"{edge:.1f}" for edge in frame),
+        data_x=places(_at(plot, frame, (column, 0.0))[0] for column in range(len(plot.places_across))),
+        data_y=places(_at(plot, frame, (0.0, row))[1] for row in reversed(range(len(plot.places_up)))),
     )  # fmt: skip
 
 
@@ -75,11 +77,12 @@ def _even(plot: Map, frame: tuple[float, float, float, float]) -> list[Element]:
     """Draw where the odds are even, between the middles of cells."""
     if len(plot.places_across) < 2 or len(plot.places_up) < 2:  # noqa: PLR2004 (a line needs two)
         return []
+    import numpy as np
     from contourpy import contour_generator
 
     drawn = []
     for points in contour_generator(z=[list(row) for row in plot.odds]).lines(EVEN):
-        placed = [_at(plot, frame, (float(column), float(row))) for column, row in points]
+        placed = [_at(plot, frame, (float(column), float(row))) for column, row in np.asarray(points)]
         drawn += [path(placed, stroke=PAPER, stroke_width=6.0), path(placed, stroke=INK, stroke_width=2.5)]
     return [each for each in drawn if each is not None]
 
@@ -92,14 +95,14 @@ def _at(plot: Map, frame: tuple[float, float, float, float], cell: tuple[float, 
     return left + across * (right - left), bottom - up * (bottom - top)
 
 
-def position(places: Row, value: float) -> float:
+def position(cells: Row, value: float) -> float:
     """Return where a value lies among the values of cells, counted in cells; off the map it stays at the edge."""
-    if len(places) == 1:
+    if len(cells) == 1:
         return 0.0
-    place = min(max(bisect_right(places, value) - 1, 0), len(places) - 2)
-    low, high = places[place], places[place + 1]
+    place = min(max(bisect_right(cells, value) - 1, 0), len(cells) - 2)
+    low, high = cells[place], cells[place + 1]
     share = (value - low) / (high - low) if high > low else 0.0
-    return min(max(place + share, -0.5), len(places) - 0.5)
+    return min(max(place + share, -0.5), len(cells) - 0.5)
 
 
 def _marks(plot: Map, frame: tuple[float, float, float, float]) -> list[Element]:
@@ -114,7 +117,7 @@ def _marks(plot: Map, frame: tuple[float, float, float, float]) -> list[Element]
 
 
 def _labels(scale: Scale, places: Row) -> list[str]:
-    return unit_of(scale).ticks(places)
+    return along(places, scale)
 
 
 def _up(labels: list[str], frame: tuple[float, float, float, float]) -> list[Element]:
@@ -143,8 +146,9 @@ def _across(plot: Map, frame: tuple[float, float, float, float], wide: float) ->
 
 
 def _cursor(plot: Map, frame: tuple[float, float, float, float]) -> Element:
-    corner, other = _corners(plot, frame, (0, 0))
-    cell = box(corner, other, fill="none", stroke=INK, stroke_width=3.0)
+    (left, bottom), (right, top) = _corners(plot, frame, (0, 0))
+    half = (right - left) / 2.0, (bottom - top) / 2.0
+    cell = box((-half[0], -half[1]), half, fill="none", stroke=INK, stroke_width=3.0)
     return element("g", cell, class_="cursor", visibility="hidden")
 
 

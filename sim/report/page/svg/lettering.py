@@ -13,7 +13,7 @@ ELLIPSIS: Final = "…"
 _NARROW: Final = dict.fromkeys("ijl'|!.,:;", 0.26) | dict.fromkeys('ftrI()[]/\\ -"`*', 0.36)
 _BROAD: Final = dict.fromkeys("mwM%", 0.87) | dict.fromkeys("W@", 1.0)
 _WIDTHS: Final = _NARROW | _BROAD
-_CAPITAL, _OTHER, _FULL, _SPARE = 0.7, 0.56, 1.0, 1.05
+_CAPITAL, _OTHER, _FULL, _SPARE = 0.7, 0.56, 1.0, 1.08
 """Widths of letters in sizes of type, and room for fonts that run wider than Arial."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence
-from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite
-from sim.report.page.svg.canvas import FAINT, INK, MUTED, SMALL, TONES, dot, drawing, line, text
+from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, notes
+from sim.report.page.svg.canvas import FAINT, INK, SMALL, TONES, dot, drawing, line, text
 from sim.report.page.svg.lettering import shortened, width
 from sim.report.page.svg.rows import laid_out
 
@@ -34,9 +34,8 @@ def ranges(plot: Ranges, wide: float) -> Element:
     for place, row in enumerate(plot.rows):
         drawn += _row(row, span, rows.middle(place))
     drawn += bottom_axis(span, found, rows.bottom + 17.0, (0.0, wide))
-    note = shortened(sentence(f"{plot.value.name}; bar: {plot.interval}"), wide, SMALL)
-    drawn.append(text((0.0, rows.bottom + 37.0), note, font_size=SMALL, fill=MUTED))
-    return drawing((wide, rows.bottom + 46.0), *drawn)
+    note, end = notes(sentence(f"{plot.value.name}; bar: {plot.interval}"), rows.bottom + 22.0, wide)
+    return drawing((wide, end), *drawn, *note)
 
 
 def _limits(plot: Ranges) -> tuple[float, float]:

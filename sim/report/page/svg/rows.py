@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.report.page.svg.canvas import BODY, INK, text
+from sim.report.page.svg.canvas import BODY, on_marks, text
 from sim.report.page.svg.lettering import shortened, widest, width, wrapped
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _above(names: Sequence[str], sides: Sequence[str], wide: float, top: float) 
         y = rows.middle(place) - 15.0
         figure = shortened(side, wide * 0.45, BODY, "bold")
         left = wide - width(figure, BODY, "bold") - GAP if side else wide
-        drawn.append(text((0.0, y), shortened(name, left), fill=INK))
+        drawn.append(on_marks((0.0, y), shortened(name, left)))
         if side:
-            drawn.append(text((wide, y), figure, font_weight="bold", text_anchor="end"))
+            drawn.append(on_marks((wide, y), figure, font_weight="bold", text_anchor="end"))
     return rows, drawn

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.report.page.svg.axes import Span, Ticks, around_zero, bottom_axis, finite, ticks
-from sim.report.page.svg.canvas import FAINT, INK, MUTED, SMALL, TONES, box, drawing, line, text
+from sim.charts.scales import around_zero
+from sim.report.page.svg.axes import Span, Ticks, bottom_axis, finite, notes, ticks
+from sim.report.page.svg.canvas import FAINT, INK, SMALL, TONES, box, drawing, line, text
 from sim.report.page.svg.lettering import shortened, widest, width
 from sim.report.page.svg.rows import laid_out
 from sim.report.page.writing import written
@@ -33,11 +34,11 @@ def tornado(plot: Tornado, wide: float) -> Element:
     found = _ticks(plot, (low, high), span)
     grid = [line((span.at(value), rows.top), (span.at(value), rows.bottom), stroke=FAINT) for value in found.values]
     bars = [part for place, swing in enumerate(plot.swings) for part in _bar(swing, span, rows.middle(place), most)]
-    note = shortened(f"Change of {plot.value.name}; at the ends of a bar: where the input stands", wide, SMALL)
+    words = f"Change of {plot.value.name}; at the ends of a bar: where the input stands"
+    note, end = notes(words, rows.bottom + 22.0, wide)
     return drawing(
-        (wide, rows.bottom + 46.0), *grid, *drawn, *bars, *_base(plot, span, rows, wide),
+        (wide, end), *note, *grid, *drawn, *bars, *_base(plot, span, rows, wide),
         *bottom_axis(span, found, rows.bottom + 17.0, (0.0, wide)),
-        text((0.0, rows.bottom + 37.0), note, font_size=SMALL, fill=MUTED),
     )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence
-from sim.report.page.svg.axes import Span, across_ticks, around_zero, bottom_axis, finite
-from sim.report.page.svg.canvas import FAINT, INK, LINE, MUTED, SMALL, TONES, box, drawing, line, text
-from sim.report.page.svg.lettering import shortened
+from sim.charts.scales import around_zero
+from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, notes
+from sim.report.page.svg.canvas import FAINT, INK, LINE, TONES, box, drawing, line
 from sim.report.page.svg.rows import laid_out
 from sim.report.page.writing import change, written
 
@@ -48,10 +48,9 @@ def waterfall(plot: Waterfall, wide: float) -> Element:
         if place + 1 < len(bars):
             x = span.at(bar.end)
             drawn.append(line((x, y + HALF), (x, rows.middle(place + 1) - HALF), stroke_dasharray="2 2"))
-    note = shortened(sentence(f"{plot.value.name}; thin lines are 95% intervals"), wide, SMALL)
+    note, end = notes(sentence(f"{plot.value.name}; thin lines: 95% intervals"), rows.bottom + 22.0, wide)
     return drawing(
-        (wide, rows.bottom + 46.0), *grid, *drawn, *bottom_axis(span, found, rows.bottom + 17.0, (0.0, wide)),
-        text((0.0, rows.bottom + 37.0), note, font_size=SMALL, fill=MUTED),
+        (wide, end), *note, *grid, *drawn, *bottom_axis(span, found, rows.bottom + 17.0, (0.0, wide)),
     )  # fmt: skip
 
 
