@@ -11,10 +11,10 @@ import pytest
 
 import sim
 from sim.report.delivery import Order, deliver
-from sim.report.document import document
 from sim.report.pack import binding
 from sim.report.pack.chapter import Chapter, Pack
 from sim.report.story import told
+from sim.report.workbook.book import workbook
 from sim.studies.source import Asked, Source, opened
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("made")
     (place / "small.yaml").write_text(SMALL, encoding="utf-8")
     done = deliver(Order(file=str(place / "small.yaml"), out=place / "outputs", charts="skip", workers=1))
-    document(str(done.folder), form="xlsx")
+    content = workbook(told(opened(str(done.folder), Asked()), version=sim.__version__))
+    (done.folder / "report.xlsx").write_bytes(content)
     return done.folder
 
 

@@ -28,7 +28,7 @@ def test_the_same_table_in_another_order_agrees(again: pd.DataFrame) -> None:
 
 
 def test_numbers_may_be_texts_or_whole(again: pd.DataFrame) -> None:
-    stated = again.astype(object).assign(replication=["0", "1", 0.0, 1], npv=["1.0", 2, 3.0000000000001, ""])
+    stated = again.astype(object).assign(replication=["0", "1", 0.0, 1], npv=["1.0", 2, 3.0000000000001, math.nan])
     assert not tables("T", stated, again, "exact").differences
 
 
