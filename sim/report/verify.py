@@ -12,6 +12,7 @@ from sim.errors import MissingFileError, ScenarioError, UsageError
 from sim.experiment.engine import fingerprint
 from sim.report.verifying import deck, folder, page, places, workbook
 from sim.report.verifying.again import again, as_deck, as_page, as_workbook
+from sim.report.verifying.findings import Difference, Findings
 from sim.report.verifying.package import parts_of
 from sim.report.verifying.verification import Verification
 from sim.studies.source import is_run
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.report.provenance import Provenance
     from sim.report.verifying.again import Patience
-    from sim.report.verifying.findings import Findings
     from sim.studies.source import Source
 
 LARGEST: Final = 100 * 2**20
@@ -66,7 +66,8 @@ def verify(name: str, patience: Patience = "short", *, progress: Progress | None
         When there is no such thing, it can't be read, it carries no scenario, or that takes too long.
     """
     opened = _opened(name)
-    findings = opened.held(again(name, opened.told, patience, progress=progress))
+    source = again(name, opened.told, patience, progress=progress)
+    findings = _named(opened.told.run, source.results.facts.run_id) + opened.held(source)
     if not findings.figures:
         raise ScenarioError(f"{name}: no figure in it is one that cyclesim wrote, so there is nothing to verify")
     return Verification(
@@ -81,15 +82,22 @@ def verify(name: str, patience: Patience = "short", *, progress: Progress | None
     )
 
 
+def _named(stated: str, again: str) -> Findings:
+    """Return whether the run that a document names is the one that its scenario gives."""
+    return Findings(differences=() if stated == again else (Difference("the run that it names", stated, again),))
+
+
 def _opened(name: str) -> _Opened:
     if is_run(name):
         return _Opened("run folder", folder.told(name), partial(folder.held, name))
     content = _content(name)
-    if content.lstrip()[:1] == b"<":
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
         return _page(name, content)
     parts = parts_of(name, content)
     if deck.MAIN in parts:
         return _deck(name, content, deck.told(name, parts))
+    if workbook.MAIN not in parts:
+        raise ScenarioError(f"{name}: neither a workbook nor a deck nor a page, so cyclesim did not write it")
     return _workbook(name, content)
 
 

@@ -31,8 +31,9 @@ _CONTENTS: Final = "[Content_Types].xml"
 def sign(deck: Any, pack: Pack) -> None:  # noqa: ANN401 (python-pptx's)
     """Write run, engine, version and scenario into the presentation, and who made it."""
     facts = pack.story.facts
-    named = (("version", legal(pack.story.version)), ("run", facts.run_id), ("engine", facts.engine))
-    named += (("months", months_of(pack.story.results)),)
+    months: str = months_of(pack.story.results)
+    made_by = (("version", legal(pack.story.version)), ("engine", facts.engine))
+    named = (*made_by, ("run", facts.run_id), ("months", months))
     told = " ".join(f"{name}={quoteattr(value)}" for name, value in named)
     body = f"<scenario>{escape(pack.scenario)}</scenario>"
     schema = f'<ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs>'

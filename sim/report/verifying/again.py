@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 60_000_000
 """Lane-months that are run unasked, three or four minutes on two cores: documents of others may ask for anything."""
+STUDIED, MOST_STUDIED = 200, 3_000_000
+"""Replications that the studies of a pack live at most, and lane-months of them; each is simulated many times over."""
 Patience = Literal["short", "any"]
 """Whether a run beyond `MOST` is refused."""
 
@@ -76,9 +78,10 @@ def _pack(source: Source, told: Provenance) -> Pack:
 
 
 def _refuse_long(name: str, scenario: Scenario) -> None:
-    lanes = scenario.replications * len(scenario.policies)
-    if lanes * scenario.horizon > MOST:
+    each = len(scenario.policies) * scenario.horizon
+    if scenario.replications * each > MOST or min(scenario.replications, STUDIED) * each > MOST_STUDIED:
         raise UsageError(
             f"{name}: its scenario asks for {scenario.replications:,} replications of {len(scenario.policies)} "
-            f"policies over {scenario.horizon} months, more than {MOST:,} months in all. If that is right, add --yes"
+            f"policies over {scenario.horizon} months; to do that again, and to study it, may take long. If that is "
+            "right, add --yes"
         )

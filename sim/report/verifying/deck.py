@@ -39,7 +39,8 @@ def told(name: str, parts: Mapping[str, bytes]) -> Provenance:
     ScenarioError
         When it does not say so.
     """
-    for part in sorted(part for part in parts if part.startswith("customXml/item")):
+    items = [part for part in parts if part.startswith("customXml/item")]
+    for part in sorted(items, key=lambda part: (len(part), part), reverse=True):  # a template may have brought its own
         root = xml(name, part, parts[part]) if _SPACE.encode() in parts[part] else None
         if root is not None and root.tag == f"{{{_SPACE}}}cyclesim":
             return Provenance(
@@ -211,19 +212,25 @@ def _what(named: str) -> str:
 
 def _drawn(named: str, where: str, chart: Any) -> Iterator[Figure]:  # noqa: ANN401 (lxml's)
     """Yield the values that a chart itself holds, series by series: what is seen until somebody edits its data."""
-    for place, series in enumerate(chart.iter(f"{_C}ser")):
-        title = series.findtext(f"./{_C}tx//{_C}v") or f"series {place + 1}"
+    for number, series in enumerate(chart.iter(f"{_C}ser")):
+        place = _value_of(series, "idx", str(number))
+        title = series.findtext(f"./{_C}tx//{_C}v") or f"series {number + 1}"
         met: Counter[tuple[str, str]] = Counter()
         for point in series.iter(f"{_C}pt"):
-            kind, number = _way(point, series), str(point.get("idx", "0"))
-            met[kind, number] += 1
-            key = (named, "drawn", str(place), kind, number, str(met[kind, number]))
+            kind, at = _way(point, series), str(point.get("idx", "0"))
+            met[kind, at] += 1
+            key = (named, "drawn", place, kind, at, str(met[kind, at]))
             text = point.findtext(f"{_C}v") or ""
-            words = f"{where}, {title}, {_KINDS.get(kind.split('/')[0].split(' ')[0], kind)} {int(number) + 1}"
+            words = f"{where}, {title}, {_KINDS.get(kind.split('/')[0].split(' ')[0], kind)} {int(at) + 1}"
             yield Figure(key, words, _value(text) if "num" in kind else text)
 
 
 _KINDS: Final = {"cat": "category", "val": "value", "xVal": "x", "yVal": "y", "tx": "name", "errBars": "interval"}
+
+
+def _value_of(element: Any, name: str, otherwise: str) -> str:  # noqa: ANN401 (lxml's)
+    found = element.find(f"./{_C}{name}")
+    return otherwise if found is None else str(found.get("val", otherwise))
 
 
 def _way(point: Any, series: Any) -> str:  # noqa: ANN401 (lxml's)
@@ -231,8 +238,7 @@ def _way(point: Any, series: Any) -> str:  # noqa: ANN401 (lxml's)
     names: list[str] = []
     parent = point.getparent()
     while parent is not None and parent is not series:
-        direction = parent.find(f"./{_C}errDir")
-        names.append(_local(parent) + ("" if direction is None else f" {direction.get('val')}"))
+        names.append(f"{_local(parent)} {_value_of(parent, 'errDir', '')}".rstrip())
         parent = parent.getparent()
     return "/".join(reversed(names))
 

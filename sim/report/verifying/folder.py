@@ -16,6 +16,7 @@ from sim.errors import MissingFileError, ScenarioError
 from sim.report import uncertainty
 from sim.report.provenance import Provenance
 from sim.report.verifying.findings import Difference, Findings, added
+from sim.report.verifying.package import reading
 from sim.report.verifying.rows import tables
 from sim.scenario.source import read_source
 from sim.studies.two_kinds import LEAST, two_kinds
@@ -46,13 +47,14 @@ def told(folder: str) -> Provenance:
         When it is no finished run, or its scenario can't be read.
     """
     manifest = read_manifest(folder)
-    return Provenance(
-        run=manifest.run.run_id,
-        version=str(manifest.packages.get("cyclesim", "")),
-        engine=manifest.run.engine,
-        months=_months(folder, manifest),
-        scenario=read_source(Path(folder) / SCENARIO, name=f"{folder}/{SCENARIO}").text,
-    )
+    with reading(folder):
+        return Provenance(
+            run=manifest.run.run_id,
+            version=str(manifest.packages.get("cyclesim", "")),
+            engine=str(manifest.run.engine),
+            months=_months(folder, manifest),
+            scenario=read_source(Path(folder) / SCENARIO, name=f"{folder}/{SCENARIO}").text,
+        )
 
 
 def held(folder: str, source: Source) -> Findings:
@@ -64,15 +66,17 @@ def held(folder: str, source: Source) -> Findings:
         When a table is not there, or none.
     """
     place, manifest = Path(folder), read_manifest(folder)
-    parts = [_facts(manifest.run, source.results.facts)]
-    parts += _tables(place, source, manifest)
-    return added([*parts, Findings(notes=tuple(_notes(place, manifest)))])
+    with reading(folder):
+        facts = _facts(manifest.run, source.results.facts)
+        beside = Findings(notes=tuple(_notes(place, manifest)))
+    return added([facts, *_tables(place, source, manifest), beside])
 
 
 def _months(folder: str, manifest: Manifest) -> Months:
     if table_file(FULL) in manifest.files:
         return "all"
-    return "quantiles" if _rows_in(_there(Path(folder) / table_file("paths"))) else "none"
+    rows, _ = _sizes(Path(folder) / table_file("paths"))
+    return "quantiles" if rows else "none"
 
 
 def _facts(stated: RunFacts, again: RunFacts) -> Findings:
@@ -105,12 +109,15 @@ def _parquet(file: Path, again: pd.DataFrame) -> Findings:
     """Return what comes of a table; one that is far too long is not read."""
     from pyarrow.parquet import ParquetFile
 
-    rows = _rows_in(file)
+    rows, size = _sizes(file)
+    if size > _MOST_TIMES * int(again.memory_usage().sum()) + _SPARE * _SPARE:
+        raise ScenarioError(f"{file}: unpacks to {size:,} bytes; not the table of this run")
     if rows > _MOST_TIMES * len(again) + _SPARE:
         raise ScenarioError(f"{file}: has {rows:,} rows, where the run gives {len(again):,}; not the table of this run")
     with _reading(file), ParquetFile(file) as table:
         names = set(table.schema_arrow.names)
-        stated = table.read([name for name in again.columns if name in names], use_threads=False).to_pandas()
+        known = [name for name in again.columns if name in names]
+        stated = table.read(known, use_threads=False).to_pandas(ignore_metadata=True)
     return tables(file.name, stated, again, "exact")
 
 
@@ -132,11 +139,13 @@ def _parsed(content: bytes, like: pd.DataFrame) -> pd.DataFrame:
     return pd.read_csv(BytesIO(content), dtype=words, keep_default_na=False, na_values=[""])
 
 
-def _rows_in(file: Path) -> int:
+def _sizes(file: Path) -> tuple[int, int]:
+    """Return how many rows and bytes a table says it has."""
     from pyarrow.parquet import ParquetFile
 
     with _reading(file), ParquetFile(_there(file)) as table:
-        return int(table.metadata.num_rows)
+        groups = (table.metadata.row_group(place) for place in range(table.num_row_groups))
+        return int(table.metadata.num_rows), sum(int(group.total_byte_size) for group in groups)
 
 
 def _there(file: Path) -> Path:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 LIKE: Final = 0.6
 """How alike two sentences must be for one to be an edited form of the other, from 0 to 1; one that stands in the place
 of another, among as many, is an edited form of it in any case."""
-_LOOKED_AT: Final = 300
+_LOOKED_AT: Final = 100
 """Sentences of the reader's own that are looked at; comparing is slow, and a document may hold any number."""
-_LETTERS: Final = 1000
+_LETTERS: Final = 400
 
 
 def loose(place: str, stated: Sequence[str], again: Sequence[str]) -> Findings:

@@ -8,7 +8,7 @@ import zlib
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
 from sim.errors import CyclesimError, ScenarioError
 
@@ -24,7 +24,7 @@ RATIO, SMALL = 400, 2**20
 """Times that a part larger than `SMALL` bytes may shrink when packed; tables of numbers shrink 5 to 40 times."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How encrypted Office documents begin, and those of before 2007."""
-_WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00", b"\x4c\x6f\xa7\x94")
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"\x00\x00\x00<", b"<\x00", b"\x4c\x6f\xa7\x94")
 """How XML in another encoding than UTF-8 begins; no Office program writes it, and it would hide a `<!DOCTYPE`."""
 
 
@@ -67,6 +67,8 @@ def _refuse_swollen(name: str, entries: list[ZipInfo], most: int) -> None:
         raise ScenarioError(f"{name}: holds {len(entries):,} files, more than the {PARTS:,} of any document")
     size = sum(entry.file_size for entry in entries)
     swollen = any(entry.file_size > max(SMALL, RATIO * entry.compress_size) for entry in entries)
+    if any(entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for entry in entries):
+        raise ScenarioError(f"{name}: packed in a way that Office documents are not; not opened")
     if size > most or swollen:
         raise ScenarioError(f"{name}: unpacks to {size / 2**20:,.0f} MB of mostly nothing or too much; not opened")
 
@@ -86,8 +88,12 @@ def _unpacked(name: str, archive: ZipFile, most: int) -> dict[str, bytes]:
 
 
 def _refuse_declarations(name: str, part: str, data: bytes) -> None:
-    """Refuse XML that could declare entities: they unfold without end, or name files and addresses."""
-    if not part.endswith((".xml", ".rels", ".vml")):
+    """Refuse XML that could declare entities: they unfold without end, or name files and addresses.
+
+    Every part is looked at, since any name may be that of a part that somebody reads as XML, but for settings of
+    printers (`.bin`), which hold declarations of their own; the readers themselves resolve nothing.
+    """
+    if part.endswith(".bin"):
         return
     if data.startswith(_WIDE) or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise ScenarioError(f"{name}: its part {part} declares what no Office document declares; not read")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
+_LOOKED_AT: Final = 500
+"""Texts of a column that are looked at one by one where they are others than recomputed."""
 POLICY: Final = "policy"
 """Differences are told policy by policy where a table has one."""
 
@@ -158,13 +160,15 @@ class _Match:
         return Findings(differences=tuple(self._difference(name, rows[0], len(rows)) for rows in firsts.values()))
 
     def _texts(self, name: str, known: NDArray[np.intp], unlike: NDArray[np.intp]) -> Iterator[Findings]:
-        for row in known[unlike]:
+        for row in known[unlike[:_LOOKED_AT]]:
             found = self._difference(name, int(row), 1)
             sameness = compared(found.stated, found.recomputed)
             if sameness == "reworded":
                 yield Findings(reworded=(found,))
             elif sameness == "different":
                 yield Findings(differences=(found,))
+        if rest := len(unlike[_LOOKED_AT:]):
+            yield Findings(differences=(self._difference(name, int(known[unlike[_LOOKED_AT]]), rest),))
 
     def _difference(self, name: str, row: int, rows: int) -> Difference:
         stated, again = self.stated[name].iloc[row], self.again[name].iloc[self.partner[row]]

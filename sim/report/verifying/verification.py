@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import counted
 from sim.report.answer import plain
@@ -60,7 +60,8 @@ class Verification:
         left = len(self.findings.differences) - SHOWN
         lines += [f"  … and {counted(left, 'more place')}; --json lists them all"] if left > 0 else []
         lines += [""] if self.findings.differences else []
-        return "\n".join([*lines, *(line for note in self._asides() for line in paragraph(note))])
+        lines += [line for note in self._asides() for line in paragraph(note)]
+        return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in lines)
 
     def as_json(self) -> dict[str, Any]:
         """Return what `verify --json` prints."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+MAIN: Final = "xl/workbook.xml"
 SCENARIO: Final = "Scenario"
 SHEETS, ROWS, COLUMNS, NARROW = 40, 120_000, 80, 24
 """Sheets and cells that are looked at; we write 8 sheets, at most 100,000 rows and 40 columns."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sim.report.pack.chapter import Pack
 
 Damage = list[tuple[float, bytes]]
+UNDONE = SimpleNamespace(results=SimpleNamespace(facts=SimpleNamespace(run_id="")))
+"""Stands for the run done again, which nobody looks into."""
 DAMAGE = st.lists(st.tuples(st.floats(0.0, 1.0), st.binary(max_size=6)), min_size=1, max_size=4)
 """Where, as a share of the length, and which bytes stand there then."""
 QUICK = settings(
@@ -51,7 +53,7 @@ def small(made: Path, pack: Pack) -> dict[str, bytes]:
 @pytest.fixture
 def unsimulated(small: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the run done again be the one that was written, so that only reading and comparing are tried."""
-    monkeypatch.setattr(command, "again", lambda *_, **__: SimpleNamespace())
+    monkeypatch.setattr(command, "again", lambda *_, **__: UNDONE)
     for name, form in (("as_workbook", "xlsx"), ("as_deck", "pptx"), ("as_page", "html")):
         monkeypatch.setattr(command, name, lambda *_, form=form: small[form])
 

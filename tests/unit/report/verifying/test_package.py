@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -11,9 +11,9 @@ from sim.errors import ScenarioError
 from sim.report.verifying.package import parts_of, xml
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes], how: int = ZIP_DEFLATED) -> bytes:
     content = BytesIO()
-    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(content, "w", how) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
     return content.getvalue()
@@ -32,6 +32,7 @@ def test_parts_are_read_by_name_only() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rest", "encrypted"),
         (packed({"a.xml": b" " * 30_000_000}), "not opened"),
         (packed({f"{number}": b"" for number in range(6000)}), "6,000 files"),
+        (packed({"a.xml": b"<a/>"}, ZIP_LZMA), "packed in a way"),
         (packed({"a.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "declares"),
         (packed({"a.rels": '<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16")}), "declares"),
     ],

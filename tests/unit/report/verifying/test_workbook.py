@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sim.errors import ScenarioError
+from sim.report import verify as command
 from sim.report.verify import verify
 from tests.unit.report.verifying.conftest import edited
 
@@ -46,6 +47,14 @@ def test_one_changed_cell_is_found_and_named(file: Path) -> None:
     (found,) = verify(str(file)).findings.differences
     assert found.place.startswith("sheet 'Outcomes', table Outcomes, policy carry_on, replication ")
     assert found.stated == 12345.0
+
+
+def test_a_verify_that_trusts_the_workbook_would_miss_it(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant: hold the document against itself instead of against its scenario."""
+    change = lambda sheet: re.sub(rb'(<c r="C6" s="\d+"><v>)([^<]*)', rb"\g<1>12345", sheet)  # noqa: E731 (used once)
+    file.write_bytes(edited(file.read_bytes(), "xl/worksheets/sheet5.xml", change))
+    monkeypatch.setattr(command, "as_workbook", lambda *_: file.read_bytes())
+    assert verify(str(file)).agrees
 
 
 def test_a_workbook_that_others_saved_sorted_and_extended_agrees(file: Path) -> None:
