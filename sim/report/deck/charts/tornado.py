@@ -32,9 +32,8 @@ def draw(space: Space, tornado: Tornado) -> None:
     """Draw the bars of one slide, all slides on one scale."""
     each = math.ceil(len(tornado.swings) / parts(tornado))
     shown = tornado.swings[space.part * each : (space.part + 1) * each]
-    texts = [text for swing in tornado.swings for text in (_written("low", swing), _written("high", swing))]
     left = rows.names_width([_name(swing) for swing in tornado.swings], space.box.width)
-    axis = _axis(tornado, space.box.width - left, max((lettering.width(text, 12.0) for text in texts), default=0.0))
+    axis = _axis(tornado, space.box.width - left - 0.5)
     sheet = _sheet(shown, axis, left)
     title = _title(tornado)
     inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
@@ -49,9 +48,8 @@ def draw(space: Space, tornado: Tornado) -> None:
 
 
 def _title(tornado: Tornado) -> str:
-    return (
-        f"Change of {tornado.value.name} from {of_scale(tornado.base, tornado.value)}; labels: where the input stands"
-    )
+    name = tornado.value.name.removeprefix("change of ")
+    return f"Change of {name} from {of_scale(tornado.base, tornado.value)}; labels: where the input stands"
 
 
 def _name(swing: Swing) -> str:
@@ -73,11 +71,13 @@ def _written(end: str, swing: Swing) -> str:
     return both if end == longer else ""
 
 
-def _axis(tornado: Tornado, width: float, widest: float) -> Span:
-    ends = rows.known([0.0, *(value for swing in tornado.swings for value in (swing.low, swing.high))])
-    low, high = min(ends), max(ends)
-    room = (high - low) * (widest + 0.15) / max(1.0, width - 2.0 * widest)
-    return spans.span([low - room, high + room], tornado.value, width, every=1.1)
+def _axis(tornado: Tornado, width: float) -> Span:
+    """Return the axis with room for what is written at the ends."""
+    ends = []
+    for swing in tornado.swings:
+        for end, value in (("low", swing.low), ("high", swing.high)):
+            ends.append((value, lettering.width(_written(end, swing), 12.0) + 0.15))
+    return spans.span(rows.with_room(ends, width), tornado.value, width, every=1.1)
 
 
 def _sheet(shown: tuple[Swing, ...], axis: Span, left: float) -> Sheet:
