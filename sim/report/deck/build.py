@@ -44,13 +44,13 @@ def built(pack: Pack, on: Ground) -> bytes:
 def _written(told: Pack, on: Ground) -> bytes:
     writer = Writer(on, told.story)
     ends.cover(on, told)
-    for chapter in told.chapters:
-        if not chapter.appendix:
-            writer.chapter(chapter)
+    later = [sheet for chapter in told.chapters if not chapter.appendix for sheet in writer.chapter(chapter)]
     last = [chapter for chapter in told.chapters if chapter.appendix]
     last += [ends.left_out(told.omitted)] if told.omitted else []
-    if last:
+    if last or later:
         ends.divider(on, told.story)
+    for sheet in later:
+        writer.sheet(sheet)
     for chapter in last:
         writer.chapter(chapter)
     provenance.sign(on.deck, told)

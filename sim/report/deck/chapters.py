@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.report.deck import figures, tables
@@ -35,9 +35,34 @@ _BESIDE: Final = 0.3
 """Share of the width for sentences beside a figure."""
 _NARROW: Final = 9.0
 """Inches below which a slide has no room for sentences beside a figure."""
+_REST: Final = "Further pages of this table are in the appendix."
 _HEADING: Final = 0.3
 _ABOVE: Final = 0.12
 """Inches for a heading, and above the words below a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a table.
+
+    Attributes
+    ----------
+    chapter, table
+        What it belongs to.
+    grid
+        The cells.
+    number, pages
+        Which of how many.
+    count
+        How many slides of the chapter come before, where it is written later.
+    """
+
+    chapter: Chapter
+    table: Table
+    grid: tables.Grid
+    number: int
+    pages: int
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +80,13 @@ class Writer:
     ground: Ground
     story: Story
 
-    def chapter(self, chapter: Chapter) -> None:
-        """Write all slides of a chapter: the message with its figure, further figures, tables."""
+    def chapter(self, chapter: Chapter) -> list[Sheet]:
+        """Write the slides of a chapter: the message with its figure, further figures, tables.
+
+        Returns
+        -------
+            What of long tables is left for the appendix.
+        """
         if not chapter.exhibits and not chapter.tables:
             leaf, body = self._leaf(chapter, chapter.title, 0)
             self._words(leaf, body, chapter.sentences, LARGE)
@@ -68,8 +98,27 @@ class Writer:
                 leaf, body = self._leaf(chapter, title, count)
                 self._figure(Space(leaf, body, exhibit, part), words, headed=place == 0)
                 count += 1
-        for table in chapter.tables:
-            count = self._table(chapter, table, count)
+        sheets = [sheet for table in chapter.tables for sheet in self._sheets(chapter, table)]
+        told = [sheet for sheet in sheets if chapter.appendix or sheet.number == 1]
+        for place, sheet in enumerate(told):
+            self.sheet(sheet, count + place)
+        rest = [sheet for sheet in sheets if sheet not in told]
+        return [replace(sheet, count=count + len(told) + place) for place, sheet in enumerate(rest)]
+
+    def sheet(self, sheet: Sheet, count: int | None = None) -> None:
+        """Write a page of a table, the first of a chapter without figures under the chapter's message."""
+        chapter, table = sheet.chapter, sheet.table
+        count = sheet.count if count is None else count
+        title = f"{table.title} ({sheet.number} of {sheet.pages})" if sheet.pages > 1 else table.title
+        leaf, body = self._leaf(chapter, title if count else chapter.title, count)
+        if count == 0:
+            if chapter.sentences:
+                text = self._above(chapter)
+                above, body = body.cut_top(text.height + 0.2)
+                leaf.text(above, text.texts, Style(text.size), Tag("sentences", "What the message rests on"))
+            head, body = body.cut_top(_HEADING)
+            leaf.text(head, [title], Style(14.0, MUTED), Tag(f"{table.name}:heading", "What the table holds"))
+        self._grid(leaf, body, sheet)
 
     def _leaf(self, chapter: Chapter, title: str, count: int) -> tuple[Leaf, Box]:
         """Start a slide: kicker, title, number, notes; return it and the room that is left."""
@@ -127,42 +176,30 @@ class Writer:
             fit = fitted(words, (box.width / self.ground.theme.stretch, box.height), sizes)
             leaf.text(box, fit.texts, Style(fit.size), Tag("sentences", "What the message rests on"))
 
-    def _table(self, chapter: Chapter, table: Table, count: int) -> int:
-        """Write a table over as many slides as it takes; return how many slides the chapter has then."""
+    def _above(self, chapter: Chapter) -> Fitted:
+        """Return the sentences that stand above a table."""
         room = zones(self.ground).body
-        alone = not chapter.exhibits and table is chapter.tables[0]
-        stretch, currency = self.ground.theme.stretch, self.story.facts.currency
-        text = (
-            fitted(chapter.sentences[:_MOST], (room.width / stretch, 1.4), READ)
-            if alone and chapter.sentences
-            else None
-        )
-        high = room.height - (text.height + 0.2 if text else 0.0) - _HEADING
-        pieces = tables.grids(table, room.width / stretch, high, currency)
-        for number, grid in enumerate(pieces, 1):
-            first = alone and number == 1
-            more = "" if len(pieces) == 1 else f" ({number} of {len(pieces)})"
-            leaf, body = self._leaf(chapter, chapter.title if first else f"{table.title}{more}", count)
-            if first and text is not None:
-                above, body = body.cut_top(text.height + 0.2)
-                leaf.text(above, text.texts, Style(text.size), Tag("sentences", "What the message rests on"))
-            if first:
-                head, body = body.cut_top(_HEADING)
-                tag = Tag(f"{table.name}:heading", "What the table holds")
-                leaf.text(head, [f"{table.title}{more}"], Style(14.0, MUTED), tag)
-            self._grid(leaf, body, table, (grid, number))
-            count += 1
-        return count
+        return fitted(chapter.sentences[:_MOST], (room.width / self.ground.theme.stretch, 1.4), READ)
 
-    def _grid(self, leaf: Leaf, body: Box, table: Table, piece: tuple[tables.Grid, int]) -> None:
-        grid, number = piece
-        more = "" if number == 1 else f":{number}"
+    def _sheets(self, chapter: Chapter, table: Table) -> list[Sheet]:
+        """Return the pages of a table."""
+        room, currency = zones(self.ground).body, self.story.facts.currency
+        first = room.height
+        if not chapter.exhibits and table is chapter.tables[0]:
+            first -= _HEADING + (self._above(chapter).height + 0.2 if chapter.sentences else 0.0)
+        grids = tables.grids(table, room.width / self.ground.theme.stretch, (first, room.height), currency)
+        return [Sheet(chapter, table, grid, number, len(grids)) for number, grid in enumerate(grids, 1)]
+
+    def _grid(self, leaf: Leaf, body: Box, sheet: Sheet) -> None:
+        grid, table = sheet.grid, sheet.table
+        more = "" if sheet.number == 1 else f":{sheet.number}"
         alt = f"Table: {table.title}; columns: {', '.join(grid.heads)}"
         box = Box(body.left, body.top, sum(grid.widths), sum(grid.heights))
         tables.write(leaf, box, grid, Tag(f"{table.name}{more}", alt, table.title))
-        if table.notes:
+        notes = [*table.notes, *([_REST] if sheet.number == 1 < sheet.pages and not sheet.chapter.appendix else [])]
+        if notes:
             box = zones(self.ground).source
-            fit = fitted([" ".join(table.notes)], (box.width / self.ground.theme.stretch, box.height), (10.0, 9.0))
+            fit = fitted([" ".join(notes)], (box.width / self.ground.theme.stretch, box.height), (10.0, 9.0))
             leaf.text(box, fit.texts, Style(fit.size, MUTED, anchor="bottom"), Tag(f"{table.name}:source", "Notes"))
 
 

@@ -39,6 +39,9 @@ def sign(deck: Any, pack: Pack) -> None:  # noqa: ANN401 (python-pptx's)
     schema = f'<ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs>'
     store = f'<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_STORE}">{schema}</ds:datastoreItem>'
     package = deck.part.package
+    for key, link in list(deck.part._rels.items()):  # noqa: SLF001 (a template may be a deck of ours, of another run)
+        if link.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and SPACE.encode() in link.target_part.blob:
+            deck.part._rels.pop(key)  # noqa: SLF001 (the same)
     taken = {str(part.partname) for part in package.iter_parts()}
     number = next(number for number in range(1, len(taken) + 2) if f"/customXml/item{number}.xml" not in taken)
     item = _part(

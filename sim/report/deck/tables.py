@@ -13,7 +13,7 @@ from pptx.util import Emu
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
 from sim.report.deck.charts.pieces import Stroke
-from sim.report.deck.fitting import line_count
+from sim.report.deck.fitting import line_count, width
 from sim.report.deck.ink import FAINT, MUTED, TEXT
 from sim.report.deck.leaf import Style, Tag
 from sim.report.deck.written import cell
@@ -27,11 +27,11 @@ SIZE: Final = 12.0
 PAD: Final = 0.08
 """Inches on every side of a text."""
 _TALL: Final = 0.08
-_NARROWEST: Final = 0.9
+_NARROWEST: Final = 0.7
 _WIDEST: Final = 4.2
 """Inches of a column of words, more or less."""
-_TIGHT: Final = 1.15
-"""By how much columns may ask for more than there is; they are narrowed and their words wrapped."""
+_WORD: Final = 2.4
+"""Inches of a word that is not broken."""
 _PLAIN: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style of tables called `No Style, No Grid`."""
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -62,14 +62,29 @@ class Grid:
     heights: tuple[float, ...]
 
 
-def grids(table: Table, width: float, height: float, currency: str) -> list[Grid]:
-    """Return a table in pieces that fit, at least one when it has rows; the first column leads every piece."""
+def grids(table: Table, room: float, heights: tuple[float, float], currency: str) -> list[Grid]:
+    """Return a table in pieces that fit, at least one when it has rows; the first column leads every piece.
+
+    Parameters
+    ----------
+    table
+        The table.
+    room
+        Inches of width.
+    heights
+        Inches of height of the first piece, and of all others.
+    currency
+        Of amounts.
+    """
     columns = range(len(table.headings))
     texts = [tuple(_cell(table, row, place, currency) for place in columns) for row in range(len(table.rows))]
-    found = []
-    for chosen in _chosen(table, texts, width):
-        widths = _widths(table, texts, chosen, width)
-        found += _pieces(table, [tuple(row[place] for place in chosen) for row in texts], (chosen, widths), height)
+    found: list[Grid] = []
+    for chosen in _chosen(table, texts, room):
+        widths = _widths(table, texts, chosen, room)
+        shape = chosen, widths
+        found += _pieces(
+            table, [tuple(row[place] for place in chosen) for row in texts], shape, heights[1:] if found else heights
+        )
     return found
 
 
@@ -77,8 +92,8 @@ def write(leaf: Leaf, box: Box, grid: Grid, tag: Tag) -> None:
     """Write a piece of a table."""
     table = leaf.table(box, len(grid.rows) + 1, len(grid.heads), tag)
     _plain(table)
-    for place, width in enumerate(grid.widths):
-        table.columns[place].width = leaf.ground.emu(width)
+    for place, wide in enumerate(grid.widths):
+        table.columns[place].width = leaf.ground.emu(wide)
     for number, texts in enumerate((grid.heads, *grid.rows)):
         table.rows[number].height = leaf.ground.emu(grid.heights[number])
         for place, text in enumerate(texts):
@@ -93,43 +108,48 @@ def _cell(table: Table, row: int, place: int, currency: str) -> str:
     return cell(table.rows[row][place], kind, currency)
 
 
-def _wanted(table: Table, texts: list[tuple[str, ...]], place: int) -> float:
-    """Return the width that a column asks for: its widest cell, up to what words may take, and its heading's words."""
-    cells = max((lettering.width(row[place], SIZE) for row in texts), default=0.0)
-    name = table.headings[place].name
-    word = max((lettering.width(one, SIZE, "bold") for one in name.split()), default=0.0)
-    half = lettering.width(name, SIZE, "bold") / 2.0
-    return max(min(cells, _WIDEST), min(word, _WIDEST), min(half, 1.6), _NARROWEST - 2.0 * PAD) + 2.0 * PAD + 0.06
+def _wanted(table: Table, texts: list[tuple[str, ...]], place: int) -> tuple[float, float]:
+    """Return the least width of a column, and the one it would like: words may be wrapped, numbers may not."""
+    name, padding = table.headings[place].name, 2.0 * PAD + 0.06
+    cells = max((width(row[place], SIZE) for row in texts), default=0.0)
+    word = max((width(one, SIZE, "bold") for one in name.split()), default=0.0)
+    head = max(min(word, _WIDEST), min(width(name, SIZE, "bold") / 2.0, 1.6))
+    if table.headings[place].kind != "text":
+        both = max(cells, head, _NARROWEST) + padding
+        return both, both
+    long = max((width(one, SIZE) for row in texts for one in row[place].split()), default=0.0)
+    return max(min(long, _WORD), head, _NARROWEST) + padding, max(min(cells, _WIDEST), head, _NARROWEST) + padding
 
 
-def _chosen(table: Table, texts: list[tuple[str, ...]], width: float) -> list[tuple[int, ...]]:
+def _chosen(table: Table, texts: list[tuple[str, ...]], room: float) -> list[tuple[int, ...]]:
     """Return the columns of every piece: as many as have room, the first before each."""
-    found: list[tuple[int, ...]] = []
-    first = _wanted(table, texts, 0)
-    group, used = [0], first
-    for place in range(1, len(table.headings)):
-        wanted = _wanted(table, texts, place)
-        if len(group) > 1 and used + wanted > _TIGHT * width:
-            found.append(tuple(group))
-            group, used = [0], first
-        group.append(place)
-        used += wanted
-    found.append(tuple(group))
-    each = math.ceil((len(table.headings) - 1) / len(found)) or 1  # no last piece of one column
-    others = range(1, len(table.headings))
+    least = [_wanted(table, texts, place)[0] for place in range(len(table.headings))]
+    count, used = 1, least[0]
+    for place in range(1, len(least)):
+        if used + least[place] > room and used > least[0]:
+            count, used = count + 1, least[0]
+        used += least[place]
+    others = range(1, len(least))
+    each = math.ceil(len(others) / count) or 1  # no last piece of one column
     return [(0, *others[place : place + each]) for place in range(0, len(others), each)] or [(0,)]
 
 
-def _widths(table: Table, texts: list[tuple[str, ...]], chosen: tuple[int, ...], width: float) -> list[float]:
+def _widths(table: Table, texts: list[tuple[str, ...]], chosen: tuple[int, ...], room: float) -> list[float]:
     """Return widths that fill the room without stretching numbers far from their names."""
-    wanted = [_wanted(table, texts, place) for place in chosen]
-    shrink = min(1.0, width / sum(wanted))
-    spare = max(0.0, width - sum(wanted)) / len(wanted)
-    return [one * shrink + min(spare, 0.6) for one in wanted]
+    asked = [_wanted(table, texts, place) for place in chosen]
+    least, liked = (sum(column) for column in zip(*asked, strict=True))
+    if least > room:
+        return [one * room / least for one, _ in asked]
+    part = min(1.0, (room - least) / (liked - least)) if liked > least else 1.0
+    spare = min(max(0.0, room - liked) / len(asked), 0.6)
+    return [low + part * (high - low) + spare for low, high in asked]
 
 
 def _pieces(
-    table: Table, texts: list[tuple[str, ...]], shape: tuple[tuple[int, ...], list[float]], height: float
+    table: Table,
+    texts: list[tuple[str, ...]],
+    shape: tuple[tuple[int, ...], list[float]],
+    heights: tuple[float, ...],
 ) -> list[Grid]:
     chosen, widths = shape
     heads = tuple(sentence(table.headings[place].name) for place in chosen)
@@ -140,7 +160,7 @@ def _pieces(
     highs = [head]
     for row in texts:
         high = _high(row, widths, "normal")
-        if rows and sum(highs) + high > height:
+        if rows and sum(highs) + high > (heights[-1] if found else heights[0]):
             found.append(Grid(heads, tuple(rows), sides, tuple(widths), tuple(highs)))
             rows, highs = [], [head]
         rows.append(row)
@@ -149,7 +169,7 @@ def _pieces(
 
 
 def _high(texts: tuple[str, ...], widths: list[float], weight: str) -> float:
-    rooms = [width - 2.0 * PAD - 0.02 for width in widths]
+    rooms = [wide - 2.0 * PAD - 0.02 for wide in widths]
     lines = max(line_count(text, room, SIZE, weight) for text, room in zip(texts, rooms, strict=True))
     return lettering.height(SIZE, lines) + 2.0 * _TALL
 

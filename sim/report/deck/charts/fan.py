@@ -28,7 +28,10 @@ _ROW: Final = 3
 _TINTS: Final = (0.78, 0.55, 0.25)
 """Share of white in bands, the widest first."""
 _HEAD: Final = 0.52
-"""Inches above a panel."""
+"""Inches above a panel for name and end under one another; beside one another they take half."""
+_BETWEEN: Final = 0.15
+_EVERY: Final = 0.34
+"""Inches between name and end, and from one number of the axis to the next."""
 
 
 def parts(fan: Fan) -> int:
@@ -62,10 +65,12 @@ def draw(space: Space, fan: Fan) -> None:
     """Draw the panels of one slide, all slides of the fan on one scale."""
     first, shown = _shown(fan, space.part)
     boxes = _boxes(space.box, len(shown))
-    axis = spans.span(_values(fan), fan.value, boxes[0].height - _HEAD - 0.4, every=0.42)
+    head = _HEAD if any(_wide(space, course) > boxes[0].width for course in shown) else _HEAD / 2.0
+    axis = spans.span(_values(fan), fan.value, boxes[0].height - head - 0.4, every=_EVERY)
     for place, (course, box) in enumerate(zip(shown, boxes, strict=False)):
-        _panel(space.within(box), fan, axis, first + place)
-        _head(space.within(box), course, first + place + 1)
+        above, below = box.cut_top(head)
+        _panel(space.within(below), fan, axis, first + place)
+        _head(space.within(above), course, first + place + 1)
 
 
 def _values(fan: Fan) -> list[float]:
@@ -74,25 +79,33 @@ def _values(fan: Fan) -> list[float]:
     return [*level, *ends, *(value for course in fan.courses for value in course.median)]
 
 
+def _wide(space: Space, course: Course) -> float:
+    """Return the inches that name and end of a panel take beside one another."""
+    text = lettering.width(course.name, 14.0, "bold") + lettering.width(course.end, 12.0) + _BETWEEN
+    return text * space.leaf.ground.theme.stretch
+
+
 def _head(space: Space, course: Course, number: int) -> None:
-    """Write whose panel it is, and how it ends."""
-    leaf, room = space.leaf, space.box.width / space.leaf.ground.theme.stretch
-    name, end = space.box.cut_top(_HEAD / 2.0)
-    shown = lettering.shortened(course.name, room, 14.0, "bold")
+    """Write whose panel it is, and how it ends: beside one another, or under one another where a box is higher."""
+    leaf, stretch, box = space.leaf, space.leaf.ground.theme.stretch, space.box
+    name, end = box.cut_top(_HEAD / 2.0)
+    if end.height < _HEAD / 4.0:
+        name, end = box.cut_left(lettering.width(course.name, 14.0, "bold") * stretch + 0.05, _BETWEEN - 0.05)
+    shown = lettering.shortened(course.name, name.width / stretch, 14.0, "bold")
     tag = space.tag(f"{number}:name", f"Name of the panel: {course.name}")
-    leaf.text(name, [shown], Style(14.0, written(course.tone), 1), tag)
+    leaf.text(name, [shown], Style(14.0, written(course.tone), 1, anchor="bottom"), tag)
     if course.end:
-        shown = lettering.shortened(course.end, room, 12.0)
+        shown = lettering.shortened(course.end, end.width / stretch, 12.0)
         tag = space.tag(f"{number}:end", f"How it ends: {course.end}")
-        leaf.text(end.cut_top(_HEAD / 2.0)[0], [shown], Style(12.0, MUTED), tag)
+        leaf.text(end, [shown], Style(12.0, MUTED, anchor="bottom"), tag)
 
 
 def _panel(space: Space, fan: Fan, axis: Span, place: int) -> None:
     course = fan.courses[place]
-    box: Box = space.box.cut_top(_HEAD)[1]
+    box = space.box
     sheet = _sheet(fan, course, axis)
     end = of_scale(course.median[-1], fan.value)
-    inner = space.within(box).inner(axis.widest + 0.14, 0.1, lettering.width(end, 12.0, "bold") + 0.16, 0.3)
+    inner = space.inner(axis.widest + 0.14, 0.1, lettering.width(end, 12.0, "bold") + 0.16, 0.3)
     shown = spans.Months.of(fan.months, fan.start, inner[2] * box.width)
 
     def drawn(size: float) -> bytes:

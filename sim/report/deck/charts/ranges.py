@@ -33,8 +33,7 @@ def draw(space: Space, ranges: Ranges) -> None:
     each = math.ceil(len(ranges.rows) / parts(ranges))
     shown = ranges.rows[space.part * each : (space.part + 1) * each]
     left = rows.names_width([row.name for row in ranges.rows], space.box.width)
-    widest = max(lettering.width(row.text, 12.0) for row in ranges.rows) + 0.1
-    axis = _axis(ranges, space.box.width - left, widest)
+    axis = _axis(ranges, space.box.width - left - 0.5)
     sheet = _sheet(shown, axis, left)
     title = _title(ranges)
     inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
@@ -56,16 +55,12 @@ def _title(ranges: Ranges) -> str:
     return f"{sentence(ranges.value.name)}{zero}; whiskers: {ranges.interval}"
 
 
-def _axis(ranges: Ranges, width: float, widest: float) -> Span:
+def _axis(ranges: Ranges, width: float) -> Span:
     """Return the axis with room for what is written beyond the ends."""
-    ends = rows.known([0.0, *(value for row in ranges.rows for value in (row.middle, row.low, row.high))])
-    if ranges.zero is not None:
-        ends.append(ranges.zero[1])
-    low, high = min(ends), max(ends)
-    room = (high - low) * widest / max(1.0, width - 2.0 * widest)
-    right = [high + room] if any(_outer(row) >= 0.0 for row in ranges.rows) else []
-    left = [low - room] if any(_outer(row) < 0.0 for row in ranges.rows) else []
-    return spans.span([*ends, *right, *left], ranges.value, width, every=1.1)
+    ends = [(_outer(row), lettering.width(row.text, 12.0) + 0.15) for row in ranges.rows]
+    ends += [(end, 0.0) for row in ranges.rows for end in (row.low, row.high)]
+    ends += [] if ranges.zero is None else [(ranges.zero[1], 0.0)]
+    return spans.span(rows.with_room(ends, width), ranges.value, width, every=1.1)
 
 
 def _outer(row: Range) -> float:

@@ -15,6 +15,8 @@ NAMES: Final = 0.3
 """Largest share of the width that names may take; longer ones run over several lines."""
 BELOW: Final = 0.62
 """Inches under the rows: numbers and one line on what they measure."""
+_ROUNDS: Final = 6
+"""An axis that makes room grows, and so does what an inch of text takes of it; that settles soon."""
 _HYPHEN: Final = re.compile(r"(?<=\w)-(?=\w)")
 _JOINED: Final = "\N{WORD JOINER}"
 """Marks where a word with a hyphen was taken apart."""
@@ -39,6 +41,25 @@ def broken(name: str, room: float, most: int = 3) -> str:
     if len(lines) > most:
         lines = [*lines[: most - 1], lettering.shortened(" ".join(lines[most - 1 :]) + lettering.ELLIPSIS, room, 12.0)]
     return "\n".join(line.replace(f"{_JOINED} ", "").replace(_JOINED, "") for line in lines)
+
+
+def with_room(ends: Sequence[tuple[float, float]], width: float) -> tuple[float, float]:
+    """Return the least and the greatest value of an axis that has room for what stands beyond its bars.
+
+    Parameters
+    ----------
+    ends
+        Where a bar ends, and how many inches of text stand there, away from zero.
+    width
+        Inches of the axis.
+    """
+    kept = [(end, text) for end, text in ends if math.isfinite(end)]
+    low, high = min([0.0, *(end for end, _ in kept)]), max([0.0, *(end for end, _ in kept)])
+    for _ in range(_ROUNDS):
+        inch = (high - low) / width
+        low = min([0.0, *(end - text * inch if end < 0.0 else end for end, text in kept)])
+        high = max([0.0, *(end + text * inch if end >= 0.0 else end for end, text in kept)])
+    return low, high
 
 
 def reach(values: Sequence[float], ends: Sequence[float]) -> tuple[float, ...]:

@@ -31,7 +31,7 @@ _DOT, _THIN = 0.08, 0.03
 """Half the width of a point and of a line."""
 _EDGE: Final = 0.1
 """Inches by which a name may stand out of the plotting area."""
-_FAR: Final = 6
+_FAR: Final = 12
 """Lines that a name may move away from its point."""
 
 

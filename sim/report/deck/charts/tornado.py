@@ -20,7 +20,7 @@ MOST: Final = 12
 """Rows of a slide."""
 _FAINT: Final = 0.6
 """White in the bars of inputs that do nothing beyond noise."""
-_NAME, _LOW, _HIGH = range(3)
+_NAME, _LOW, _HIGH, _OVER = range(4)
 
 
 def parts(tornado: Tornado) -> int:
@@ -32,18 +32,14 @@ def draw(space: Space, tornado: Tornado) -> None:
     """Draw the bars of one slide, all slides on one scale."""
     each = math.ceil(len(tornado.swings) / parts(tornado))
     shown = tornado.swings[space.part * each : (space.part + 1) * each]
-    texts = [text for swing in tornado.swings for text in (_written("low", swing), _written("high", swing))]
     left = rows.names_width([_name(swing) for swing in tornado.swings], space.box.width)
-    axis = _axis(tornado, space.box.width - left, max((lettering.width(text, 12.0) for text in texts), default=0.0))
+    axis = _axis(tornado, space.box.width - left - 0.5)
     sheet = _sheet(shown, axis, left)
     title = _title(tornado)
     inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
 
     def drawn(size: float) -> bytes:
-        apart = any(swing.low * swing.high > 0.0 for swing in shown)  # on one side, one bar would hide the other
-        groups = markup.bars(
-            _series(sheet, shown, size), way="bar", grouping="clustered", gap=45, overlap=0 if apart else 100
-        )
+        groups = markup.bars(_series(sheet, shown, size), way="bar", grouping="clustered", gap=45, overlap=100)
         scales = axes.names(size, side="l") + axes.values_across(axis, size, title=title)
         return markup.chart_space(groups, scales, inner, size)
 
@@ -52,44 +48,61 @@ def draw(space: Space, tornado: Tornado) -> None:
 
 
 def _title(tornado: Tornado) -> str:
-    return (
-        f"Change of {tornado.value.name} from {of_scale(tornado.base, tornado.value)}; labels: where the input stands"
-    )
+    name = tornado.value.name.removeprefix("change of ")
+    return f"Change of {name} from {of_scale(tornado.base, tornado.value)}; labels: where the input stands"
 
 
 def _name(swing: Swing) -> str:
     return swing.name if swing.clear else f"{swing.name} (within noise)"
 
 
+def _hidden(swing: Swing) -> bool:
+    """Tell whether the bar of the low end lies on the side of that of the high end, and would be covered by it."""
+    return swing.low * swing.high > 0.0 and abs(swing.low) <= abs(swing.high)
+
+
 def _written(end: str, swing: Swing) -> str:
-    return f"{end}: {swing.low_text if end == 'low' else swing.high_text}"
+    """Return what stands at an end of a bar; with both ends on one side, the longer bar says both."""
+    low, high = f"low: {swing.low_text}", f"high: {swing.high_text}"
+    if swing.low * swing.high <= 0.0:
+        return low if end == "low" else high
+    longer = "high" if _hidden(swing) else "low"
+    both = f"{high}, {low}" if longer == "high" else f"{low}, {high}"
+    return both if end == longer else ""
 
 
-def _axis(tornado: Tornado, width: float, widest: float) -> Span:
-    ends = rows.known([0.0, *(value for swing in tornado.swings for value in (swing.low, swing.high))])
-    low, high = min(ends), max(ends)
-    room = (high - low) * (widest + 0.15) / max(1.0, width - 2.0 * widest)
-    return spans.span([low - room, high + room], tornado.value, width, every=1.1)
+def _axis(tornado: Tornado, width: float) -> Span:
+    """Return the axis with room for what is written at the ends."""
+    ends = []
+    for swing in tornado.swings:
+        for end, value in (("low", swing.low), ("high", swing.high)):
+            ends.append((value, lettering.width(_written(end, swing), 12.0) + 0.15))
+    return spans.span(rows.with_room(ends, width), tornado.value, width, every=1.1)
 
 
 def _sheet(shown: tuple[Swing, ...], axis: Span, left: float) -> Sheet:
     return Sheet((
         Column("input", tuple(rows.broken(_name(swing), left - 0.2) for swing in shown)),
-        Column("input low", tuple(swing.low for swing in shown), axis.form),
+        Column("input low", tuple(None if _hidden(swing) else swing.low for swing in shown), axis.form),
         Column("input high", tuple(swing.high for swing in shown), axis.form),
+        Column("input low, drawn last", tuple(swing.low if _hidden(swing) else None for swing in shown), axis.form),
         Column("where it stands, low", tuple(swing.low_text for swing in shown)),
         Column("where it stands, high", tuple(swing.high_text for swing in shown)),
     ))  # fmt: skip
 
 
 def _series(sheet: Sheet, shown: tuple[Swing, ...], size: float) -> list[pieces.Series]:
-    return [_side(sheet, shown, size, column) for column in (_LOW, _HIGH)]
+    return [_side(sheet, shown, size, column) for column in (_LOW, _HIGH, _OVER)]
 
 
 def _side(sheet: Sheet, shown: tuple[Swing, ...], size: float, column: int) -> pieces.Series:
-    ink: Ink = PLAIN if column == _LOW else GOOD
-    end = "low" if column == _LOW else "high"
-    texts = tuple(pieces.Label(place, _written(end, swing), "outEnd", TEXT) for place, swing in enumerate(shown))
+    end = "high" if column == _HIGH else "low"
+    ink: Ink = GOOD if end == "high" else PLAIN
+    texts = tuple(
+        pieces.Label(place, _written(end, swing), "outEnd", TEXT)
+        for place, swing in enumerate(shown)
+        if _written(end, swing) and column != _OVER
+    )
     points = "".join(
         f'<c:dPt><c:idx val="{place}"/>{pieces.UPRIGHT}<c:bubble3D val="0"/>{pieces.look(ink.lighter(_FAINT))}</c:dPt>'
         for place, swing in enumerate(shown)
