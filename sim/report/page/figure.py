@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import sentence
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
-from sim.report.page.markup import add, element
+from sim.report.page.markup import add, element, prose
 from sim.report.page.shown import shown
 from sim.report.page.svg.curves import curves
 from sim.report.page.svg.fan import panels
@@ -33,7 +33,7 @@ def figure(exhibit: Exhibit, chapter: str) -> Element:
     """Return a figure with all that goes with it."""
     name = f"{chapter}:{exhibit.name}"
     ident = identity(name)
-    heading = element("figcaption", exhibit.heading, id=f"{ident}-heading", data_text=f"{name}:heading")
+    heading = element("figcaption", *prose(exhibit.heading), id=f"{ident}-heading", data_text=f"{name}:heading")
     made = element("figure", heading, id=ident, class_=type(exhibit.plot).__name__.lower())
     add(made, [_drawings(exhibit, ident)])
     if isinstance(exhibit.plot, Fan | Curves | Map):
@@ -43,7 +43,7 @@ def figure(exhibit: Exhibit, chapter: str) -> Element:
         element("summary", "The numbers of this chart"),
         table(shown(exhibit.plot), name, exhibit.heading),
     )
-    return add(made, [element("p", exhibit.source, class_="source", data_text=f"{name}:source"), numbers])
+    return add(made, [element("p", *prose(exhibit.source), class_="source", data_text=f"{name}:source"), numbers])
 
 
 def _drawings(exhibit: Exhibit, ident: str) -> Element:

@@ -19,7 +19,10 @@ Element = ET.Element
 Inside = Element | str
 _HIDDEN: Final = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010fffd]")
 """Characters that a page must not hold: controls, halves of pairs, and what Unicode keeps for itself."""
-_AMOUNT: Final = re.compile(f"({MINUS}\\S+)")
+_RIGHT: Final = "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]+"
+"""Letters that are read from right to left."""
+_APART: Final = re.compile(f"({MINUS}\\S+|{_RIGHT}(?:[ _-]+{_RIGHT})*)")
+ISOLATE, POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -52,10 +55,19 @@ def add(parent: Element, parts: Iterable[Inside | None]) -> Element:
 
 
 def prose(words: str) -> list[Inside]:
-    """Return a text in parts, so that no line breaks between a minus sign and its number."""
-    parts: list[Inside] = list(_AMOUNT.split(words))
-    parts[1::2] = [element("span", str(amount), class_="amount") for amount in parts[1::2]]
+    """Return a text in parts: a minus sign stays with its number, and names read from the right with themselves."""
+    parts: list[Inside] = list(_APART.split(words))
+    parts[1::2] = [_apart(str(part)) for part in parts[1::2]]
     return parts
+
+
+def isolated(words: str) -> str:
+    """Return a text for a drawing, in which names read from the right move nothing beside them."""
+    return _APART.sub(lambda found: found[0] if found[0].startswith(MINUS) else f"{ISOLATE}{found[0]}{POP}", words)
+
+
+def _apart(part: str) -> Element:
+    return element("span", part, class_="amount") if part.startswith(MINUS) else element("bdi", part)
 
 
 def html(tree: Element) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import extent
-from sim.report.page.markup import element
+from sim.report.page.markup import element, prose
 from sim.report.provenance import months_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def provenance(pack: Pack) -> Element:
         ("Scenario checksum", facts.scenario_hash),
         ("Engine checksum", facts.engine or "not recorded"),
     )
-    rows = [part for name, value in known for part in (element("dt", name), element("dd", value, dir="auto"))]
+    rows = [part for name, value in known for part in (element("dt", name), element("dd", *prose(value)))]
     heading = element("h2", "Where these figures come from")
     return element("footer", heading, element("dl", *rows), *_repeat(pack), id="provenance")
 

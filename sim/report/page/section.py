@@ -20,13 +20,13 @@ def section(chapter: Chapter, currency: str) -> Element:
     made = element("section", id=key, aria_labelledby=f"{key}-title")
     kicker = f"Appendix: {chapter.kicker}" if chapter.appendix else chapter.kicker
     add(made, [
-        element("p", kicker, class_="kicker"),
+        element("p", *prose(kicker), class_="kicker"),
         element("h2", *prose(chapter.title), id=f"{key}-title", data_text=f"{key}:title"),
         *_texts("p", f"{key}:sentence", chapter.sentences),
         *(figure(exhibit, key) for exhibit in chapter.exhibits),
     ])  # fmt: skip
     for each in chapter.tables:
-        notes = [element("p", note, class_="source") for note in each.notes]
+        notes = [element("p", *prose(note), class_="source") for note in each.notes]
         add(made, [table(of_table(each, currency), f"{key}:{each.name}", each.title), *notes])
     if chapter.say:
         lines = [
@@ -45,7 +45,7 @@ def left_out(omitted: tuple[Omitted, ...]) -> Element | None:
     """Say which chapters are missing, and why."""
     if not omitted:
         return None
-    items = [element("li", element("strong", f"{each.kicker}: "), each.why) for each in omitted]
+    items = [element("li", element("strong", f"{each.kicker}: "), *prose(each.why)) for each in omitted]
     return element(
         "section", element("h2", "What this run can't tell", id="left-out-title"), element("ul", *items),
         id="left-out", aria_labelledby="left-out-title",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.amounts import sentence
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
 from sim.report.page.grid import Cell, Grid, Part, plain
-from sim.report.page.writing import along, change, month_of, written
+from sim.report.page.writing import change, month_of, short, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,7 +57,9 @@ def _curves(plot: Curves) -> Grid:
         parts.append(Part(one.name, tuple(
             (place, *_padded(_values(row, plot.value), 3)) for place, row in rows
         )))  # fmt: skip
-    return Grid((sentence(titled(plot.across)), sentence(titled(plot.value)), "Interval: from", "Interval: to"), tuple(parts))
+    return Grid(
+        (sentence(titled(plot.across)), sentence(titled(plot.value)), "Interval: from", "Interval: to"), tuple(parts)
+    )
 
 
 def _padded(cells: tuple[Cell, ...], count: int) -> tuple[Cell, ...]:
@@ -71,8 +73,8 @@ def _places(scale: Scale, places: Sequence[float], start: str) -> list[Cell]:
 
 
 def _map(plot: Map) -> Grid:
-    across = along(plot.places_across, plot.across)
-    rows = list(zip(along(plot.places_up, plot.up), plot.places_up, plot.odds, strict=True))
+    across = short(plot.places_across, plot.across)
+    rows = list(zip(short(plot.places_up, plot.up), plot.places_up, plot.odds, strict=True))
     body = tuple((Cell(name, up), *_values(odds, plot.value)) for name, up, odds in reversed(rows))
     corner = f"{sentence(titled(plot.up))} (down); {titled(plot.across)} (across)"
     return Grid((corner, *across), (Part("", body),))

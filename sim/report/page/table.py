@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import MONTHS_A_YEAR
-from sim.report.page.markup import add, element
+from sim.report.page.markup import add, element, prose
 
 if TYPE_CHECKING:
     from sim.report.page.grid import Cell, Grid, Part
@@ -28,10 +28,12 @@ def table(grid: Grid, name: str, caption: str) -> Element:
         For people.
     """
     heads = [
-        element("th", heading, scope="col", class_=_kind(grid, place)) if heading else element("td")
+        element("th", *prose(heading), scope="col", class_=_kind(grid, place)) if heading else element("td")
         for place, heading in enumerate(grid.headings)
     ]
-    made = element("table", element("caption", caption), element("thead", element("tr", *heads)), data_exhibit=name)
+    made = element(
+        "table", element("caption", *prose(caption)), element("thead", element("tr", *heads)), data_exhibit=name
+    )
     add(made, [_body(part, len(grid.headings), f"{identity(name)}-{place}") for place, part in enumerate(grid.parts)])
     return element("div", made, class_="scroll", tabindex="0", role="region", aria_label=caption)
 
@@ -49,7 +51,7 @@ def _kind(grid: Grid, column: int) -> str | None:
 def _body(part: Part, columns: int, ident: str) -> Element:
     body = element("tbody", id=ident)
     if part.name:
-        add(body, [element("tr", element("th", part.name, scope="rowgroup", colspan=str(columns), dir="auto"))])
+        add(body, [element("tr", element("th", *prose(part.name), scope="rowgroup", colspan=str(columns)))])
     long = len(part.rows) > LONG
     for place, row in enumerate(part.rows):
         between = long and place % MONTHS_A_YEAR and place != len(part.rows) - 1
@@ -64,5 +66,5 @@ def _cells(row: tuple[Cell, ...]) -> list[Element]:
 
 def _cell(tag: str, cell: Cell, scope: str | None = None) -> Element:
     if cell.value is None:
-        return element(tag, cell.text, scope=scope, dir="auto" if cell.text else None, class_="words")
+        return element(tag, *prose(cell.text), scope=scope, class_="words")
     return element(tag, cell.text, scope=scope, data_value=repr(float(cell.value)))

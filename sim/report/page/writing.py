@@ -46,12 +46,17 @@ def unit_of(scale: Scale) -> Unit:
 
 
 def along(values: Sequence[float], scale: Scale) -> list[str]:
-    """Write values of one scale alike: one suffix, as many decimals as they need, but no more than three digits."""
+    """Write values of one scale alike: one suffix, as many decimals as they need."""
     size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     if 0.0 < size < TINY or size >= HUGE:
         return [written(value, scale) for value in values]
-    step = size / 1000.0
-    return unit_of(scale).ticks(float(f"{value:.3g}") if abs(value) > step else value for value in values)
+    return unit_of(scale).ticks(values)
+
+
+def short(values: Sequence[float], scale: Scale) -> list[str]:
+    """Write values of one scale alike with three digits, or with more where those could not tell them apart."""
+    rounded = along([float(f"{value:.3g}") for value in values], scale)
+    return rounded if len(set(rounded)) == len(set(values)) else along(values, scale)
 
 
 def month_of(month: float, start: str) -> str:

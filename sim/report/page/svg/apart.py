@@ -20,6 +20,8 @@ STEPS: Final = (0, *(step for far in range(1, 13) for step in (far, -far)))
 """How many lines higher or lower a label is tried, the nearest first."""
 MOST: Final = 0.55
 """Share of the width of the plot that a label may take."""
+CHOICE: Final = 6
+"""Free places that are looked at for one that covers no line: a name far from its point says less."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
@@ -33,14 +35,25 @@ class Label:
     colour: str = INK
 
 
-def beside(labels: Sequence[Label], frame: Box, marks: Sequence[Box]) -> list[Element]:
-    """Write labels beside their points, inside a frame; one that was moved away gets a line to its point."""
+def beside(labels: Sequence[Label], frame: Box, marks: Sequence[Box], lines: Sequence[Box] = ()) -> list[Element]:
+    """Write labels beside their points, inside a frame; one that was moved away gets a line to its point.
+
+    Parameters
+    ----------
+    labels, frame
+        What, and where.
+    marks
+        What no label may cover.
+    lines
+        What none covers where there is room elsewhere.
+    """
     taken = list(marks)
     drawn: list[Element] = []
     for label in labels:
         words = shortened(label.words, MOST * (frame[2] - frame[0]), BODY, "bold")
         wide = width(words, BODY, "bold")
-        place = next((box for box in _places(label.at, wide) if _free(box, taken, frame)), None)
+        free = [box for box in _places(label.at, wide) if _free(box, taken, frame)]
+        place = next((box for box in free[:CHOICE] if _free(box, lines, frame)), free[0] if free else None)
         if place is None:  # no room: better over something than missing
             left = min(max(label.at[0] - wide / 2.0, frame[0]), frame[2] - wide)
             place = (left, label.at[1] - BESIDE - HIGH, left + wide, label.at[1] - BESIDE)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.charts import colours
-from sim.report.page.markup import Element, element, number
+from sim.report.page.markup import Element, element, isolated, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ def drawing(size: tuple[float, float], *inside: Element | None, **attributes: st
 
 def text(at: Point, words: str, **look: str | float | None) -> Element:
     """Write a text whose base line starts at a point."""
-    return element("text", words, x=at[0], y=at[1], **look)
+    return element("text", isolated(words), x=at[0], y=at[1], **look)
 
 
 def on_marks(at: Point, words: str, **look: str | float | None) -> Element:

@@ -21,6 +21,8 @@ HIGH: Final = 230.0
 WIDE: Final = 560.0
 PITCH: Final = 16.0
 """Height of a line of names above or below the plot."""
+STRENGTH, TOGETHER = 0.16, 0.3
+"""How strongly an interval is filled, and all of them where they lie over one another."""
 DASHES: Final = (None, "7 3", "2 3", "9 3 2 3")
 """Lines of one colour are told apart by these."""
 
@@ -64,8 +66,9 @@ def _lines(plot: Curves, across: Span, values: Span) -> list[Element | None]:
     def placed(row: tuple[float, ...]) -> list[tuple[float, float]]:
         return [(across.at(place), values.at(value)) for place, value in zip(plot.places, row, strict=True)]
 
+    strength = min(STRENGTH, TOGETHER / len(plot.lines))
     drawn += [
-        area(placed(one.high), placed(one.low), fill=TONES[one.tone], fill_opacity="0.16")
+        area(placed(one.high), placed(one.low), fill=TONES[one.tone], fill_opacity=f"{strength:.3f}")
         for one in plot.lines
         if one.low and one.high
     ]

@@ -12,7 +12,7 @@ from sim.report.page.svg.axes import finite
 from sim.report.page.svg.canvas import FAINT, INK, MUTED, PAPER, SMALL, TONES, box, dot, drawing, path, text
 from sim.report.page.svg.cursor import places
 from sim.report.page.svg.lettering import shortened, widest
-from sim.report.page.writing import along
+from sim.report.page.writing import short
 
 if TYPE_CHECKING:
     from sim.report.pack.plots import Map, Row, Scale
@@ -117,7 +117,7 @@ def _marks(plot: Map, frame: tuple[float, float, float, float]) -> list[Element]
 
 
 def _labels(scale: Scale, places: Row) -> list[str]:
-    return along(places, scale)
+    return short(places, scale)
 
 
 def _up(labels: list[str], frame: tuple[float, float, float, float]) -> list[Element]:
@@ -135,9 +135,16 @@ def _across(plot: Map, frame: tuple[float, float, float, float], wide: float) ->
     left, _, right, bottom = frame
     labels = _labels(plot.across, plot.places_across)
     cell = (right - left) / len(labels)
-    every = max(1, int(-(-(widest(labels, SMALL) + 10.0) // cell)))
+    broad = widest(labels, SMALL)
+    every = max(1, int(-(-(broad + 10.0) // cell)))
     drawn = [
-        text((left + cell * (place + 0.5), bottom + 18.0), label, font_size=SMALL, fill=MUTED, text_anchor="middle")
+        text(
+            (min(left + cell * (place + 0.5), wide - broad / 2.0), bottom + 18.0),
+            label,
+            font_size=SMALL,
+            fill=MUTED,
+            text_anchor="middle",
+        )
         for place, label in enumerate(labels)
         if place % every == 0
     ]

@@ -38,7 +38,7 @@ def scatter(plot: Scatter, wide: float) -> Element:
         *rules(found, y, (left, x.end)),
         *(line((x.at(value), top), (x.at(value), bottom), stroke=FAINT) for value in below.values),
         *(part for spot in known for part in _spot(spot, x, y)),
-        *beside(names, (left, top, wide, bottom), dots),
+        *beside(names, (left, top, wide, bottom), dots, _whiskers(known, x, y)),
         *bottom_axis(x, below, bottom + 18.0, (0.0, wide)),
         text((x.end, bottom + 37.0), shortened(sentence(plot.x.name), x.end - left, SMALL), font_size=SMALL,
              fill=MUTED, text_anchor="end"),
@@ -50,6 +50,13 @@ def _limits(values: list[float]) -> tuple[float, float]:
     low, high = min(known, default=0.0), max(known, default=1.0)
     room = ROOM * (high - low) or ROOM * abs(high) or 1.0
     return low - room, high + room
+
+
+def _whiskers(spots: list[Spot], x: Span, y: Span) -> list[tuple[float, float, float, float]]:
+    """Return the boxes of the lines of intervals; of an unknown one nothing is covered."""
+    level = [(x.at(one.x_ci[0]), y.at(one.y) - 2.0, x.at(one.x_ci[1]), y.at(one.y) + 2.0) for one in spots]
+    upright = [(x.at(one.x) - 2.0, y.at(one.y_ci[1]), x.at(one.x) + 2.0, y.at(one.y_ci[0])) for one in spots]
+    return level + upright
 
 
 def _spot(spot: Spot, x: Span, y: Span) -> list[Element]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.amounts import sentence
 from sim.charts.scales import around_zero
 from sim.report.page.svg.axes import Span, Ticks, bottom_axis, finite, notes, ticks
 from sim.report.page.svg.canvas import FAINT, INK, SMALL, TONES, box, drawing, line, text
@@ -34,7 +35,8 @@ def tornado(plot: Tornado, wide: float) -> Element:
     found = _ticks(plot, (low, high), span)
     grid = [line((span.at(value), rows.top), (span.at(value), rows.bottom), stroke=FAINT) for value in found.values]
     bars = [part for place, swing in enumerate(plot.swings) for part in _bar(swing, span, rows.middle(place), most)]
-    words = f"Change of {plot.value.name}; at the ends of a bar: where the input stands"
+    name = plot.value.name if plot.value.name.startswith("change") else f"change of {plot.value.name}"
+    words = sentence(f"{name}; at the ends of a bar: where the input stands")
     note, end = notes(words, rows.bottom + 22.0, wide)
     return drawing(
         (wide, end), *note, *grid, *drawn, *bars, *_base(plot, span, rows, wide),

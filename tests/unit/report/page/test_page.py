@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from base64 import b64encode
 from dataclasses import replace
@@ -123,7 +124,7 @@ def test_headings_and_landmarks_are_in_order(tree: Node) -> None:
     levels = [int(node.tag[1]) for node in tree.every("h1", "h2", "h3")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert [node.tag for node in tree.every("header", "nav", "main", "footer")] == ["header", "nav", "main", "footer"]
     assert tree.every("body")[0].every("a")[0]["href"] == "#contents"
 
