@@ -115,7 +115,10 @@ def _deck(name: str, content: bytes, told: Provenance) -> _Opened:
     stated = deck.read(name, content)
 
     def held(source: Source) -> Findings:
-        return places.held(stated, deck.read(name, as_deck(source, told)))
+        again = deck.read(name, as_deck(source, told, Path(name)))
+        if again.doubled:  # made so that its own slides stay when it is a template, to be held against themselves
+            again = deck.read(name, as_deck(source, told, None))
+        return places.held(stated, again)
 
     return _Opened("deck", told, held)
 

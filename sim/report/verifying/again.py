@@ -12,6 +12,8 @@ from sim.scenario.loading import load_resolved
 from sim.studies.source import Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.experiment.progress import Progress
     from sim.report.pack.chapter import Pack
     from sim.report.provenance import Provenance
@@ -57,11 +59,18 @@ def as_workbook(source: Source, told: Provenance) -> bytes:
     return workbook(story_of(source, version=told.version))
 
 
-def as_deck(source: Source, told: Provenance) -> bytes:
-    """Return the deck of a run done again, in our own look."""
+def as_deck(source: Source, told: Provenance, look: Path | None) -> bytes:
+    """Return the deck of a run done again, in the look of another deck: how texts are fitted depends on it.
+
+    It has our own look when there is none, or one that is no template because somebody took its layouts away.
+    """
     from sim.report.deck.build import deck
 
-    return deck(_pack(source, told))
+    pack = _pack(source, told)
+    try:
+        return deck(pack, look)
+    except Exception:  # noqa: BLE001 (a stranger's file may break its reader in any way, and it is only about looks)
+        return deck(pack)
 
 
 def as_page(source: Source, told: Provenance) -> bytes:

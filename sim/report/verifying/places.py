@@ -75,6 +75,12 @@ class Places:
     pictures: Mapping[Key, tuple[str, str]]
     others: int = 0
 
+    @property
+    def doubled(self) -> bool:
+        """Whether a name comes twice, as it never does in a document that was just made."""
+        keys = [*(one.key for one in self.figures), *(key for key, _ in self.passages)]
+        return len(keys) != len(set(keys))
+
 
 def held(stated: Places, again: Places) -> Findings:
     """Return what comes of a document held against that of a run done again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -69,6 +69,26 @@ def test_an_untouched_deck_agrees(content: bytes, tmp_path: Path, monkeypatch: p
         (),
     )
     assert found.findings.figures > 500
+
+
+def test_a_changed_deck_is_found_though_it_gives_its_own_look(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doing, "_pack", lambda source, told: short(source, version=told.version))
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(edited(content, CHART, replaced(rb'(<c:val>.*?<c:pt idx="0"><c:v>)[^<]*', rb"\g<1>1240000")))
+    (found,) = verify(str(file)).findings.differences
+    assert found.stated == 1_240_000
+
+
+def test_a_deck_that_is_no_template_is_made_in_our_look(
+    content: bytes, sound: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.report.deck.build.deck", lambda _, template=None: content if template is None else 1 / 0)
+    monkeypatch.setattr(doing, "_pack", lambda *_: None)
+    source: Any = None
+    assert not held(reader.read("a", doing.as_deck(source, source, tmp_path / "deck.pptx")), sound).differences
+    assert not sound.doubled
 
 
 def test_a_number_of_the_sheet_behind_a_chart(content: bytes, check: Callable[[bytes], Findings]) -> None:
