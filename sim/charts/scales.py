@@ -144,8 +144,13 @@ def labels_width(span: tuple[float, float], unit: Unit, inches: float) -> float:
 def month_axis(axes: Axes, months: int, start: str, inches: float) -> None:
     """Set up the horizontal axis over months 0 … `months`, labelled by calendar years or months."""
     axes.set_xlim(0.0, max(months, 1))
-    ticks, labels = month_ticks(months, start, max(1, int(inches / _MONTH_EVERY)))
+    ticks, labels = month_ticks(months, start, month_room(inches))
     show_ticks(axes.xaxis, ticks, labels)
+
+
+def month_room(inches: float) -> int:
+    """Return how many labels of a time axis have room."""
+    return max(1, int(inches / _MONTH_EVERY))
 
 
 def month_ticks(months: int, start: str, room: int) -> tuple[list[float], list[str]]:
