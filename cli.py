@@ -361,7 +361,7 @@ def diff(*, left: str, right: str, measure: str, **given: Any) -> None:  # noqa:
 @app.command()
 @click.argument("run", metavar="RUN")
 @click.option("--format", "forms", type=Formats(), required=True,
-              help="pptx (a deck to edit), xlsx (a workbook); several with commas.")  # fmt: skip
+              help="pptx (a deck to edit), xlsx (a workbook), html (a web page); several with commas.")  # fmt: skip
 @click.option("--template", type=click.Path(path_type=Path), help="Look of the deck: a .pptx or .potx.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; else that of the run.")
 @as_json_option

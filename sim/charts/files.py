@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.charts.page import smaller
 from sim.charts.style import house_style, palette
@@ -48,3 +48,20 @@ def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str], share:
     with palette(colours), smaller(share), house_style():
         draw().savefig(content, format="png", dpi=round(dpi / share), metadata={"Software": None})
     return content.getvalue()
+
+
+def svg(figure: Figure) -> bytes:
+    """Return a figure as SVG; the same figure gives the same bytes."""
+    return _held(figure, format="svg", metadata={"Date": None, "Creator": None})
+
+
+def webp(figure: Figure, pixels: int) -> bytes:
+    """Return a figure as a small picture, so many pixels across; the same figure gives the same bytes."""
+    return _held(figure, format="webp", dpi=pixels / figure.get_size_inches()[0], pil_kwargs={"quality": 85})
+
+
+def _held(figure: Figure, **how: Any) -> bytes:  # noqa: ANN401 (matplotlib's)
+    held = BytesIO()
+    with house_style():
+        figure.savefig(held, **how)
+    return held.getvalue()

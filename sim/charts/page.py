@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum, auto
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -45,6 +46,15 @@ def smaller(share: float) -> Iterator[None]:
 def inches(usual: float) -> float:
     """Return what a usual length is on the page that is drawn."""
     return usual * _SHARE.get()
+
+
+class Drawing(Figure):
+    """A figure that a notebook shows; pyplot, which matplotlib leaves that to, is never loaded here."""
+
+    def _repr_png_(self) -> bytes:
+        kept = BytesIO()
+        self.savefig(kept, format="png", dpi=110)
+        return kept.getvalue()
 
 
 class Dress(Enum):
@@ -118,7 +128,7 @@ def new_page(words: Words, content: float, dress: Dress) -> Page:
     bottom = 0.12 if bare else 0.2 + lettering.height(NOTE, len(notes)) + 0.16
     height = top + content + bottom
     width = inches(CONTENT) + 2.0 * MARGIN
-    figure = Figure(figsize=(width, height))
+    figure = Drawing(figsize=(width, height))
     FigureCanvasAgg(figure)
     figure.set_label(words.title)
     page = Page(figure, height, top, width)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.report.story import Story
     from sim.studies.source import Source
 
-Form = Literal["xlsx", "pptx"]
+Form = Literal["xlsx", "pptx", "html"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +143,14 @@ def _pptx(made: Material) -> bytes:
     return built(made.bound, made.ground or ground(None))
 
 
-_WRITERS: Final[dict[Form, Callable[[Material], bytes]]] = {"xlsx": _xlsx, "pptx": _pptx}
+def _html(made: Material) -> bytes:
+    from sim.report.page.page import page
+
+    return page(made.bound)
+
+
+_WRITERS: Final[dict[Form, Callable[[Material], bytes]]] = {"xlsx": _xlsx, "pptx": _pptx, "html": _html}
 FORMS: Final[tuple[Form, ...]] = tuple(_WRITERS)
 """What can be asked for."""
-PACKED: Final[frozenset[Form]] = frozenset({"pptx"})
+PACKED: Final[frozenset[Form]] = frozenset({"pptx", "html"})
 """Formats that show the board pack."""
