@@ -357,6 +357,32 @@ def report(run: str, form: Form, out: Path | None, as_json: bool) -> None:
 
 
 @app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@click.option("--data", required=True, metavar="KPI.csv", help="The firm's monthly figures: a header, a row a month.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=MEASURE", help="What a column is; repeat for more.")
+@click.option("--use", "using", multiple=True, metavar="MEASURE", help="Only these figures count; repeat for more.")
+@click.option("--policy", metavar="NAME", help="What the firm did; else the baseline.")
+@click.option("--noise", type=Amount(), default="5%", show_default=True, help="Error of measurement of the figures.")
+@click.option("--measure", default="npv", show_default=True, help="Outcome that has a target.")
+@click.option("--above", type=Amount(), help="The target: reached at this value or more.")
+@click.option("--below", type=Amount(), help="The target: reached at this value or less.")
+@options(SCENARIO, ANSWER)
+def track(*, source: str, measure: str, above: float | None, below: float | None, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say whether the firm's own figures are on the track of a run, and how its odds have moved."""
+    from sim.report import track as report
+
+    if above is not None and below is not None:
+        message = "Give one target: --above VALUE or --below VALUE."
+        raise click.UsageError(message)
+    target = report.target(measure, above, below)
+    names = ("data", "mapping", "using", "policy", "noise")
+    with progress("Simulating") as heard:
+        wish = report.Wish(**{name: given[name] for name in names}, target=target)
+        found = report.track(source, wish, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.argument("file")
 @click.argument("key")
 @click.option("--set", "overrides", multiple=True, type=Setting(), help="Lay one value over the file first.")

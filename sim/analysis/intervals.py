@@ -31,7 +31,7 @@ def t_interval(values: Array, *, level: float = LEVEL) -> Interval:
     return (mean - half, mean + half)
 
 
-def wilson(count: int, trials: int, *, level: float = LEVEL) -> Interval:
+def wilson(count: float, trials: float, *, level: float = LEVEL) -> Interval:
     """Return the Wilson score interval of a share.
 
     Unlike mean ± 2 standard errors it keeps its promise near 0 and 1, where ruin lives: no ruin in

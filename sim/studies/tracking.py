@@ -1,0 +1,213 @@
+"""Holds a firm's monthly figures against a run of the past, or against a scenario file."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.analysis.tracking import Ends, Tracking
+from sim.analysis.tracking import track as tracked
+from sim.analysis.weighting import MOST
+from sim.errors import UsageError
+from sim.experiment.block import lay_out
+from sim.experiment.design import CUBE
+from sim.experiment.engine import fingerprint
+from sim.experiment.pieces import LANES_A_TASK
+from sim.experiment.run import only
+from sim.model.cycle import simulate
+from sim.studies.calibration.reading import read_kpi
+from sim.studies.source import Asked, Source, opened
+from sim.studies.sources import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.analysis.calibration.observed import Observed
+    from sim.analysis.intervals import Array
+    from sim.analysis.odds import Target
+    from sim.experiment.progress import Progress
+    from sim.scenario import Scenario
+
+NOISE: Final = 0.05
+"""Error of measurement unless said otherwise: month-end cut-offs, returns, late bookings. A judgement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked.
+
+    Attributes
+    ----------
+    data
+        The CSV file.
+    mapping
+        Columns whose names say nothing to us, as `COLUMN=MEASURE`.
+    using
+        Measures that count; all of the file when empty.
+    policy
+        What the firm did; the baseline when None.
+    noise
+        Standard deviation of errors of measurement, as a share.
+    target
+        What is to be reached; None when nothing was asked.
+    """
+
+    data: str
+    mapping: tuple[str, ...] = ()
+    using: tuple[str, ...] = ()
+    policy: str | None = None
+    noise: float = NOISE
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A firm held against a run.
+
+    Attributes
+    ----------
+    source
+        The run, of the policy that the firm followed.
+    policy
+        Its name.
+    observed
+        The firm's figures, as read.
+    actual
+        By measure, by month of the run, shape (months + 1,), missing where unknown.
+    tracking
+        What they say.
+    replications
+        How many were lived again.
+    notes
+        What the reader should know before trusting the numbers.
+    """
+
+    source: Source
+    policy: str
+    observed: Observed
+    actual: Mapping[str, Array]
+    tracking: Tracking
+    replications: int
+    notes: tuple[str, ...]
+
+
+def track(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Track:
+    """Hold a firm's figures against a run or a scenario file.
+
+    Raises
+    ------
+    CyclesimError
+        When the run or the data can't be used, or share no month.
+    """
+    if not 0.0 < wish.noise < 1.0:
+        raise UsageError(f"--noise {wish.noise:g} is not between 0 and 100%; figures are never exact: 1% is careful books")
+    observed = chosen(read_kpi(wish.data, wish.mapping), wish.using)
+    source = opened(name, asked, progress=progress)
+    policy = wish.policy or source.results.facts.baseline
+    if policy not in source.results.facts.policies:
+        raise UsageError(unknown("policy", policy, source.results.facts.policies))
+    actual = on_run(observed, source.scenario)
+    count = min(MOST, source.results.facts.replications)
+    names = tuple(dict.fromkeys((*actual, "revenue")))
+    simulated = _months(source, policy, names, count)
+    ends = _ends(source, policy, wish.target, count)
+    found = tracked(simulated, actual, ends, noise=wish.noise, seed=source.results.facts.seed)
+    return Track(source, policy, observed, actual, found, count, _notes(source, observed, count))
+
+
+def chosen(observed: Observed, using: tuple[str, ...]) -> Observed:
+    """Return the figures of the named measures; all when none is named.
+
+    Raises
+    ------
+    UsageError
+        When the file has no figure of one.
+    """
+    for name in using:
+        if name not in observed.measures:
+            raise UsageError(unknown("measure with figures", name, observed.measures))
+    return observed.only(tuple(name for name in observed.measures if name in using)) if using else observed
+
+
+def on_run(observed: Observed, scenario: Scenario) -> dict[str, Array]:
+    """Return the figures by month of the run; months before its start or beyond its horizon are left out.
+
+    Raises
+    ------
+    UsageError
+        When no month is left.
+    """
+    first = offset(observed.start, scenario.start) + 1
+    months = np.arange(first, first + len(observed))
+    inside = (months >= 1) & (months <= scenario.horizon)
+    found = {}
+    for name in observed.measures:
+        own = np.full(scenario.horizon + 1, np.nan)
+        own[months[inside]] = observed.values[name][inside]
+        if not np.isnan(own).all():
+            found[name] = own
+    if not found:
+        raise UsageError(
+            f"{observed.source} has figures of {observed.span}, and the run begins in {scenario.start} and lasts "
+            f"{scenario.horizon} months: no month is in both. Does `start` of the scenario say when the data begin?"
+        )
+    return found
+
+
+def offset(month: str, start: str) -> int:
+    """Return how many months a month such as 2010-03 lies after another."""
+    (year, own), (first, opening) = (map(int, text.split("-")[:2]) for text in (month, start))
+    return 12 * (year - first) + own - opening
+
+
+def _months(source: Source, policy: str, names: tuple[str, ...], count: int) -> dict[str, Array]:
+    """Return measures of one policy, each (months + 1, replications): as the run kept them, else lived again."""
+    table = source.results.replications
+    if table is None:
+        return lived(only(source.scenario, [policy]), names, count)
+    own = table[(table["policy"] == policy) & (table["replication"] < count)]
+    own = own.sort_values(["month", "replication"], kind="stable")
+    return {name: own[name].to_numpy(np.float64).reshape(-1, count) for name in names}
+
+
+def lived(scenario: Scenario, names: tuple[str, ...], count: int) -> dict[str, Array]:
+    """Return measures of the first replications of a scenario's only policy, the same bits as in its run."""
+    each = LANES_A_TASK // CUBE * CUBE  # whole hypercubes: no input is drawn twice
+    parts = [_block(scenario, names, first, min(first + each, count)) for first in range(0, count, each)]
+    return dict(zip(names, np.concatenate(parts, axis=-1).astype(np.float64), strict=True))
+
+
+def _block(scenario: Scenario, names: tuple[str, ...], first: int, end: int) -> Array:
+    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
+    try:
+        recording = simulate(replace(lay_out(scenario, first, end), measures=names)).recording
+        single: Array = np.stack([recording[name] for name in names]).astype(np.float32)  # as a run keeps them
+        return single
+    finally:
+        gc.collect()
+        gc.unfreeze()
+
+
+def _ends(source: Source, policy: str, target: Target | None, count: int) -> Ends:
+    ends = source.results.ends
+    growth, ruined, npv = (ends.column(name)[policy][:count] for name in ("growth", "ruined", "npv"))
+    if target is None:
+        return Ends(growth, ruined, npv)
+    from sim.results import OUTCOMES
+
+    if target.measure not in OUTCOMES:
+        raise UsageError(unknown("outcome", target.measure, OUTCOMES))
+    values = ends.column(target.measure)[policy][:count]
+    return Ends(growth, ruined, npv, target, values, OUTCOMES[target.measure].unit)
+
+
+def _notes(source: Source, observed: Observed, count: int) -> tuple[str, ...]:
+    facts, found = source.results.facts, [str(one) for one in observed.warnings]
+    if facts.engine != fingerprint() and source.results.replications is None:
+        found.append("Careful: the run was computed by another version; its months are lived again by this one")
+    if count < facts.replications:
+        found.append(f"The first {count:,} replications count")
+    return tuple(found)
