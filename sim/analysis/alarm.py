@@ -139,8 +139,8 @@ def _distances(shown: Array) -> Array:
 
 def _p_values(distances: Array) -> Array:
     """Return for each the share that stand at least as far out, itself included."""
-    ranked = np.sort(distances)
-    return np.asarray(1.0 - np.searchsorted(ranked, distances * (1.0 - 1e-12), side="left") / len(distances))
+    n, ranked = len(distances), np.sort(distances)
+    return np.asarray((n - np.searchsorted(ranked, distances * (1.0 - 1e-12), side="left")) / n)
 
 
 def _place(row: Array) -> float:

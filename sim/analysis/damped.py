@@ -40,10 +40,11 @@ def _fitted(history: Array) -> tuple[float, ...]:
     first = float(history[0])
     # The opening values are free; the trend is at most what the history could ever have moved.
     bounds = ([*low, first - wide, -wide], [*high, first + wide, wide])
-    found = [
-        least_squares(lambda x: _smoothed(history, x[:3], x[3:])[0], [*start, first, 0.0], bounds=bounds)
-        for start in STARTS
-    ]
+
+    def errors(x: Array) -> Array:
+        return _smoothed(history, x[:3], x[3:])[0]
+
+    found = [least_squares(errors, [*start, first, 0.0], bounds=bounds) for start in STARTS]
     return tuple(float(value) for value in min(found, key=lambda one: float(one.cost)).x)
 
 

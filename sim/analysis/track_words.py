@@ -35,7 +35,9 @@ def _only(share: float) -> str:
 def _who(found: Tracking) -> str:
     """Name the measures that stand far out on their own, with their side."""
     low = [spoken(name) for name, place in zip(found.measures, found.alarm.places, strict=True) if place <= FAR / 2]
-    high = [spoken(name) for name, place in zip(found.measures, found.alarm.places, strict=True) if place >= 1 - FAR / 2]
+    high = [
+        spoken(name) for name, place in zip(found.measures, found.alarm.places, strict=True) if place >= 1 - FAR / 2
+    ]
     sides = [f"{listed(names)} to date {side}" for names, side in ((low, "low"), (high, "high")) if names]
     return f" ({', '.join(sides)})" if sides else " (their recent turn, or how they go together)"
 
@@ -43,7 +45,9 @@ def _who(found: Tracking) -> str:
 def moved(found: Tracking, currency: str) -> list[str]:
     """Say which chances and medians the figures move beyond noise; one sentence."""
     if found.alarm.off_track:
-        return ["The run does not account for these figures, so the numbers below are of its nearest paths: calibrate first"]
+        return [
+            "The run does not account for these figures, so the numbers below are of its nearest paths: calibrate first"
+        ]
     told = [_moved(one, currency) for one in found.updates if one.moved]
     return [sentence(f"with the figures {listed(told)}")] if told else ["The figures move no chance beyond noise"]
 
@@ -73,8 +77,14 @@ def collapse(found: Tracking, replications: int) -> list[str]:
     )
     needed = replications * LEAST / weights.strict
     if weights.strict > NEVER and needed <= MOST:
-        return [told, f"About {_round(needed):,} replications would do without that, or calibrate the scenario to the figures"]
-    return [told, "More replications won't help here: a month's luck is larger than that error. Calibrate to the figures"]
+        return [
+            told,
+            f"About {_round(needed):,} replications would do without that, or calibrate the scenario to the figures",
+        ]
+    return [
+        told,
+        "More replications won't help here: a month's luck is larger than that error. Calibrate to the figures",
+    ]
 
 
 def _round(count: float) -> int:
@@ -88,5 +98,3 @@ def looks(found: Tracking) -> str:
     if found.alarm.looks == 1 or not found.alarm.able:
         return once
     return f"{once}, {percent(found.alarm.any_look)} at one or more of {found.alarm.looks} monthly looks"
-
-

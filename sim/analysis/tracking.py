@@ -174,8 +174,8 @@ def track(
 
 
 def _fans(values: Array, weights: Weights) -> Array:
-    even = np.full(len(weights.values), 1.0 / len(weights.values))
-    return np.stack([weighed_quantiles(values, own, QUANTILES) for own in (even, weights.values)])
+    even = np.full(len(weights.shares), 1.0 / len(weights.shares))
+    return np.stack([weighed_quantiles(values, own, QUANTILES) for own in (even, weights.shares)])
 
 
 def _updates(ends: Ends, ahead: Array, weights: Weights) -> tuple[Update, ...]:
@@ -208,7 +208,5 @@ def median(values: Array, weights: Weights) -> Reading:
     """Return the weighed median, with Woodruff's interval: the quantiles at 50 % plus and minus its sampling error."""
     error = float(ndtri(0.5 + LEVEL / 2.0)) * 0.5 / math.sqrt(weights.effective)
     levels = (*_MIDDLE, max(0.0, 0.5 - error), min(1.0, 0.5 + error))
-    p10, p50, p90, low, high = (float(value) for value in weighed_quantiles(values, weights.values, levels))
+    p10, p50, p90, low, high = (float(value) for value in weighed_quantiles(values, weights.shares, levels))
     return Reading(p50, (low, high), p10, p90)
-
-

@@ -30,7 +30,7 @@ class Weights:
 
     Attributes
     ----------
-    values
+    shares
         Shape (replications,), summing to 1.
     effective
         Effective sample size, 1 / Σ w²: the even replications that would leave as much luck in an average.
@@ -41,7 +41,7 @@ class Weights:
         measured with noise 1 / √t times as large.
     """
 
-    values: Array
+    shares: Array
     effective: float
     strict: float
     temper: float
@@ -71,7 +71,7 @@ class WeighedChance:
 def misfit(simulated: Array, actual: Array, noise: float) -> Array:
     """Return the log-likelihood of the actuals under each replication, up to a constant, shape (replications,).
 
-    Errors of measurement are independent and normal with standard deviation `noise`, on the scale of `sim.analysis.alarm`.
+    Errors of measurement are independent and normal with standard deviation `noise`, as on `sim.analysis.one_scale`.
 
     Parameters
     ----------
@@ -90,8 +90,8 @@ def weigh(likelihood: Array) -> Weights:
     strict = effective(_shares(likelihood, 1.0))
     wanted = max(1.0, min(LEAST, OF_ALL * len(likelihood)))
     temper = 1.0 if strict >= wanted else _weakened(likelihood, wanted)
-    values = _shares(likelihood, temper)
-    return Weights(values, effective(values), strict, temper)
+    shares = _shares(likelihood, temper)
+    return Weights(shares, effective(shares), strict, temper)
 
 
 def effective(weights: Array) -> float:
@@ -115,7 +115,7 @@ def _weakened(likelihood: Array, wanted: float) -> float:
 
 def weighed_chance(happened: NDArray[np.bool_], weights: Weights) -> WeighedChance:
     """Return how likely something is under the weights."""
-    probability = min(1.0, float(weights.values[happened].sum()))
+    probability = min(1.0, float(weights.shares[happened].sum()))
     if not happened.any() or happened.all():
         probability = float(happened.any())  # not a rounding error off it, where the interval's end is exact
     return WeighedChance(probability, wilson(probability * weights.effective, weights.effective))

@@ -39,7 +39,7 @@ def alarm(title: str, tracking: Tracking, facts: RunFacts, *, dress: Dress = Dre
         content = HEAD_ROOM + HIGH + 0.75 + strip + 0.34
         page = new_page(_words(title, tracking, facts), content, dress)
         axes = page.axes(left, HEAD_ROOM, wide, HIGH)
-        _distances(axes, found, wide)
+        _distances(axes, found)
         top = HEAD_ROOM + HIGH + 0.75
         _heading(page, left, top - 0.3, "Where the figures to date stand: share of paths with lower ones")
         _places(page, page.axes(left, top, wide, strip), tracking, (left, top, wide))
@@ -51,7 +51,7 @@ def _heading(page: Page, left: float, top: float, text: str) -> None:
     page.text(left, top, text, fontsize=HEAD, fontweight="bold", color=INK)
 
 
-def _distances(axes: Axes, found: Alarm, wide: float) -> None:
+def _distances(axes: Axes, found: Alarm) -> None:
     own = found.distance
     finite = found.limit if np.isfinite(found.limit) else float(found.distances.max())
     edge = max(float(np.quantile(found.distances, 0.995)), BEYOND * finite)
@@ -109,5 +109,5 @@ def _words(title: str, tracking: Tracking, facts: RunFacts) -> Words:
         if found.looks > 1
         else ""
     )
-    notes = f"An alarm comes to {percent(RATE)} of firms on track at one look.{often} Orange dots: fewer than 1 path in 40 beyond."
-    return Words(title, subtitle, footer(facts, notes))
+    once = f"An alarm comes to {percent(RATE)} of firms on track at one look."
+    return Words(title, subtitle, footer(facts, f"{once}{often} Orange dots: 1 path in 40 beyond, or fewer."))

@@ -58,7 +58,7 @@ class Drawn:
 def track_fans(drawn: Drawn, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figure:
     """Draw the 50, 80 and 95 % bands of each measure, as run and with the figures, on one scale."""
     told = drawn.tracking
-    shown = sorted(told.measures, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST)))[:MOST]
+    shown = sorted(told.measures, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))[:MOST]
     months = min(facts.months, max(24, AHEAD * told.last))
     spans = {name: _span(drawn, name, months) for name in shown}
     units = {name: scales.Unit.of(MEASURES[name].unit, facts.currency) for name in shown}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis import track_words
+from sim.analysis.alarm import RATE
 from sim.analysis.amounts import amount, counted, percent, spoken
 from sim.analysis.odds import Target
 from sim.analysis.odds_headline import event
@@ -69,7 +70,8 @@ def _sentences(found: Track) -> list[str]:
 
 def _text(found: Track, wish: Wish) -> str:
     said = [line for text in _sentences(found) for line in paragraph(f"{text}.", hanging="  ")]
-    return "\n".join([*said, "", *columns(_rows(found, wish)), "", *columns(_places(found)), "", *paragraph(_legend(found))])
+    tables = [*columns(_rows(found, wish)), "", *columns(_places(found))]
+    return "\n".join([*said, "", *tables, "", *paragraph(_legend(found))])
 
 
 def _rows(found: Track, wish: Wish) -> list[list[str]]:
@@ -118,8 +120,8 @@ def _legend(found: Track) -> str:
     facts, told = found.source.results.facts, found.tracking
     return (
         f"Policy {spoken(found.policy)}, {counted(found.replications, 'replication')} × {facts.months} months, seed "
-        f"{facts.seed}; figures of {found.observed.source}, {found.observed.span}. With figures: replications weighed by "
-        f"their likelihood, errors of measurement {percent(told.noise)} (--noise); effective "
+        f"{facts.seed}; figures of {found.observed.source}, {found.observed.span}. With figures: replications weighed "
+        f"by their likelihood, errors of measurement {percent(told.noise)} (--noise); effective "
         f"{told.weights.effective:,.0f}. Intervals 95%: Wilson, and Woodruff's for medians, with the effective number. "
         f"Alarm: rank of the figures among all paths with such errors; {track_words.looks(told)}."
     )
@@ -138,7 +140,7 @@ def _content(found: Track, wish: Wish) -> dict[str, Any]:
         "alarm": {
             "off_track": told.alarm.off_track,
             "p_value": told.alarm.p_value,
-            "rate": track_words.RATE,
+            "rate": RATE,
             "looks": told.alarm.looks,
             "any_look": told.alarm.any_look,
             "places": dict(zip(told.measures, told.alarm.places, strict=True)),
@@ -159,7 +161,7 @@ def _updates(found: Track) -> pd.DataFrame:
 
     return pd.DataFrame(
         [
-            {"name": one.name, "unit": one.unit} | _cells("run", one.before) | _cells("now", one.now)
+            {"name": one.name, "unit": one.unit, **_cells("run", one.before), **_cells("now", one.now)}
             for one in found.tracking.updates
         ]
     )
@@ -193,7 +195,7 @@ def _fans(found: Track) -> pd.DataFrame:
 def _weights(found: Track) -> pd.DataFrame:
     import pandas as pd
 
-    values = found.tracking.weights.values
+    values = found.tracking.weights.shares
     return pd.DataFrame({"replication": np.arange(len(values)), "weight": values})
 
 

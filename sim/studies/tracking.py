@@ -103,7 +103,9 @@ def track(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = No
         When the run or the data can't be used, or share no month.
     """
     if not 0.0 < wish.noise < 1.0:
-        raise UsageError(f"--noise {wish.noise:g} is not between 0 and 100%; figures are never exact: 1% is careful books")
+        raise UsageError(
+            f"--noise {wish.noise:g} is not between 0 and 100%; figures are never exact: 1% is careful books"
+        )
     observed = chosen(read_kpi(wish.data, wish.mapping), wish.using)
     source = opened(name, asked, progress=progress)
     policy = wish.policy or source.results.facts.baseline
