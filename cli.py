@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress, Standing
     from sim.report.answer import Answer
     from sim.report.document import Form
+    from sim.studies.books import Books
     from sim.studies.source import Asked
 
     Command = Callable[..., Any]
@@ -81,6 +82,16 @@ SCENARIO: Final = (
     click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as many as pay."),
 )
 """How a scenario file is run."""
+BOOKS: Final = (
+    click.option("--data", required=True, metavar="KPI.csv", help="Monthly figures: a header, a row a month."),
+    click.option(
+        "--map", "mapping", multiple=True, metavar="COLUMN=MEASURE", help="What a column is; repeat for more."
+    ),
+    click.option("--use", "using", multiple=True, metavar="MEASURE", help="Only these figures; repeat for more."),
+    click.option("--policy", metavar="NAME", help="What the firm did; else the baseline."),
+    click.option("--noise", type=Amount(), default="5%", show_default=True, help="Error of measurement of figures."),
+)
+"""The firm's own figures."""
 ANSWER: Final = (
     OUT,
     click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts."),
@@ -358,11 +369,7 @@ def report(run: str, form: Form, out: Path | None, as_json: bool) -> None:
 
 @app.command()
 @click.argument("source", metavar="RUN_OR_FILE")
-@click.option("--data", required=True, metavar="KPI.csv", help="The firm's monthly figures: a header, a row a month.")
-@click.option("--map", "mapping", multiple=True, metavar="COLUMN=MEASURE", help="What a column is; repeat for more.")
-@click.option("--use", "using", multiple=True, metavar="MEASURE", help="Only these figures count; repeat for more.")
-@click.option("--policy", metavar="NAME", help="What the firm did; else the baseline.")
-@click.option("--noise", type=Amount(), default="5%", show_default=True, help="Error of measurement of the figures.")
+@options(BOOKS)
 @click.option("--measure", default="npv", show_default=True, help="Outcome that has a target.")
 @click.option("--above", type=Amount(), help="The target: reached at this value or more.")
 @click.option("--below", type=Amount(), help="The target: reached at this value or less.")
@@ -374,11 +381,36 @@ def track(*, source: str, measure: str, above: float | None, below: float | None
     if above is not None and below is not None:
         message = "Give one target: --above VALUE or --below VALUE."
         raise click.UsageError(message)
-    target = report.target(measure, above, below)
-    names = ("data", "mapping", "using", "policy", "noise")
+    goal = report.target(measure, above, below)
     with progress("Simulating") as heard:
-        wish = report.Wish(**{name: given[name] for name in names}, target=target)
-        found = report.track(source, wish, asked(given), progress=heard)
+        found = report.track(source, books(given), asked(given), goal=goal, progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("file")
+@click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True, help="Months to forecast.")
+@options(BOOKS, SCENARIO[1:3], ANSWER)
+def forecast(*, file: str, months: int, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Forecast the firm's next months from a scenario FILE that is fitted to its figures."""
+    from sim.report.forecast import forecast as looked_ahead
+
+    answer(looked_ahead(file, books(given), months, asked(given)), given)
+
+
+@app.command()
+@click.argument("file")
+@click.option("--first", type=click.IntRange(min=1), help="Months before the first forecast; else two thirds of all.")
+@click.option("--every", type=click.IntRange(min=1), default=1, show_default=True, help="Months between forecasts.")
+@click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True, help="Months ahead, at most.")
+@options(BOOKS, SCENARIO[1:3], ANSWER)
+def backtest(*, file: str, first: int | None, every: int, months: int, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Forecast the firm's own past from a scenario FILE, and score that beside naive methods."""
+    from sim.report import backtest as report
+
+    with progress("Fitting and forecasting") as heard:
+        folds = report.Folds(first=first, every=every, months=months)
+        found = report.backtest(file, books(given), folds, asked(given), progress=heard)
     answer(found, given)
 
 
@@ -435,6 +467,13 @@ def asked(given: Mapping[str, Any]) -> Asked:
     from sim.studies.source import Asked
 
     return Asked(**{f.name: given[f.name] for f in fields(Asked) if f.name in given})
+
+
+def books(given: Mapping[str, Any]) -> Books:
+    """Return the firm's figures and how they are to be used, from the options of `BOOKS`."""
+    from sim.studies.books import Books
+
+    return Books(**{f.name: given[f.name] for f in fields(Books)})
 
 
 def answer(found: Answer, given: Mapping[str, Any]) -> None:

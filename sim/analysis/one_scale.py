@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Array
 
 FLOOR: Final = 0.01
-"""Figures count as at least this share of the usual size: so a closed firm has a place, and nothing is far enough away."""
+"""Figures count as at least this share of the usual size: a closed firm then has a place, far off."""
 SIGNED: Final = frozenset({"cash", "profit"})
 """Measures that may be negative: their errors are shares of a month's revenue."""
 

@@ -85,10 +85,10 @@ def misfit(simulated: Array, actual: Array, noise: float) -> Array:
     return np.asarray(-0.5 * np.einsum("ij,ij->j", gap, gap))
 
 
-def weigh(likelihood: Array) -> Weights:
+def weigh(likelihood: Array, *, least: float = LEAST) -> Weights:
     """Weigh replications by their log-likelihood, weakened as far as it takes to keep enough of them effective."""
     strict = effective(_shares(likelihood, 1.0))
-    wanted = max(1.0, min(LEAST, OF_ALL * len(likelihood)))
+    wanted = max(1.0, min(least, OF_ALL * len(likelihood)))
     temper = 1.0 if strict >= wanted else _weakened(likelihood, wanted)
     shares = _shares(likelihood, temper)
     return Weights(shares, effective(shares), strict, temper)

@@ -14,8 +14,8 @@ from sim.analysis.odds import Target
 from sim.analysis.odds_headline import event
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
-from sim.results import QUANTILES
-from sim.studies.tracking import Track, Wish
+from sim.results import OUTCOMES, QUANTILES
+from sim.studies.tracking import Track
 from sim.studies.tracking import track as tracked
 
 if TYPE_CHECKING:
@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Interval
     from sim.analysis.tracking import Reading, Update
     from sim.experiment.progress import Progress
+    from sim.studies.books import Books
     from sim.studies.source import Asked
 
-__all__ = ["Wish", "target", "track"]
+__all__ = ["target", "track"]
 
 
-def track(source: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def track(
+    source: str, books: Books, asked: Asked, *, goal: Target | None = None, progress: Progress | None = None
+) -> Answer:
     """Answer whether a firm's figures are on the track of a run, and what they make of its odds.
 
     Raises
@@ -38,13 +41,13 @@ def track(source: str, wish: Wish, asked: Asked, *, progress: Progress | None = 
     CyclesimError
         When the run or the data can't be used, or share no month.
     """
-    found = tracked(source, wish, asked, progress=progress)
+    found = tracked(source, books, asked, target=goal, progress=progress)
     return Answer(
         command="track",
         facts=found.source.results.facts,
-        options=plain({"policy": found.policy, "noise": wish.noise, "target": wish.target, "actual": found.actual}),
-        text=_text(found, wish),
-        content=_content(found, wish),
+        options=plain({"policy": found.policy, "noise": books.noise, "target": goal, "actual": found.actual}),
+        text=_text(found, goal),
+        content=_content(found, goal),
         tables={"updates": _updates(found), "fans": _fans(found), "weights": _weights(found)},
         figures={"fans": partial(_fan, found), "alarm": partial(_alarm, found)},
         scenario=found.source.scenario.dump(),
@@ -68,17 +71,17 @@ def _sentences(found: Track) -> list[str]:
     ]
 
 
-def _text(found: Track, wish: Wish) -> str:
+def _text(found: Track, goal: Target | None) -> str:
     said = [line for text in _sentences(found) for line in paragraph(f"{text}.", hanging="  ")]
-    tables = [*columns(_rows(found, wish)), "", *columns(_places(found))]
+    tables = [*columns(_rows(found, goal)), "", *columns(_places(found))]
     return "\n".join([*said, "", *tables, "", *paragraph(_legend(found))])
 
 
-def _rows(found: Track, wish: Wish) -> list[list[str]]:
+def _rows(found: Track, goal: Target | None) -> list[list[str]]:
     currency = found.source.results.facts.currency
     rows = [["", "as run", "interval", "8 in 10", "with figures", "interval", "8 in 10"]]
     for one in found.tracking.updates:
-        cells = [_name(one, found, wish)]
+        cells = [_name(one, found, goal)]
         for reading in (one.before, one.now):
             cells += [
                 amount(reading.value, one.unit, currency),
@@ -89,17 +92,11 @@ def _rows(found: Track, wish: Wish) -> list[list[str]]:
     return rows
 
 
-def _name(one: Update, found: Track, wish: Wish) -> str:
-    if one.name == "target" and wish.target is not None:
+def _name(one: Update, found: Track, goal: Target | None) -> str:
+    if one.name == "target" and goal is not None:
         facts = found.source.results.facts
-        return event(wish.target, _unit(wish), facts.currency)
+        return event(goal, OUTCOMES[goal.measure].unit, facts.currency)
     return one.name if one.unit == "share" else f"{one.name} (median)"
-
-
-def _unit(wish: Wish) -> str:
-    from sim.results import OUTCOMES
-
-    return OUTCOMES[wish.target.measure].unit if wish.target is not None else ""
 
 
 def _between(interval: Interval, unit: str, currency: str) -> str:
@@ -127,7 +124,7 @@ def _legend(found: Track) -> str:
     )
 
 
-def _content(found: Track, wish: Wish) -> dict[str, Any]:
+def _content(found: Track, goal: Target | None) -> dict[str, Any]:
     told = found.tracking
     return {
         "headline": track_words.headline(told, found.policy),
@@ -136,7 +133,7 @@ def _content(found: Track, wish: Wish) -> dict[str, Any]:
         "data": {"source": found.observed.source, "months": list(found.observed.months), "measures": told.measures},
         "left_out": told.left_out,
         "noise": told.noise,
-        "target": wish.target,
+        "target": goal,
         "alarm": {
             "off_track": told.alarm.off_track,
             "p_value": told.alarm.p_value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from sim.experiment.engine import fingerprint
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.run import only
 from sim.model.cycle import simulate
-from sim.studies.calibration.reading import read_kpi
 from sim.studies.source import Asked, Source, opened
 from sim.studies.sources import unknown
 
@@ -30,37 +29,7 @@ if TYPE_CHECKING:
     from sim.analysis.odds import Target
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
-
-NOISE: Final = 0.05
-"""Error of measurement unless said otherwise: month-end cut-offs, returns, late bookings. A judgement."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is asked.
-
-    Attributes
-    ----------
-    data
-        The CSV file.
-    mapping
-        Columns whose names say nothing to us, as `COLUMN=MEASURE`.
-    using
-        Measures that count; all of the file when empty.
-    policy
-        What the firm did; the baseline when None.
-    noise
-        Standard deviation of errors of measurement, as a share.
-    target
-        What is to be reached; None when nothing was asked.
-    """
-
-    data: str
-    mapping: tuple[str, ...] = ()
-    using: tuple[str, ...] = ()
-    policy: str | None = None
-    noise: float = NOISE
-    target: Target | None = None
+    from sim.studies.books import Books
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,44 +63,33 @@ class Track:
     notes: tuple[str, ...]
 
 
-def track(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Track:
+def track(
+    name: str, books: Books, asked: Asked, *, target: Target | None = None, progress: Progress | None = None
+) -> Track:
     """Hold a firm's figures against a run or a scenario file.
+
+    Parameters
+    ----------
+    target
+        What is to be reached; None when nothing was asked.
 
     Raises
     ------
     CyclesimError
         When the run or the data can't be used, or share no month.
     """
-    if not 0.0 < wish.noise < 1.0:
-        raise UsageError(
-            f"--noise {wish.noise:g} is not between 0 and 100%; figures are never exact: 1% is careful books"
-        )
-    observed = chosen(read_kpi(wish.data, wish.mapping), wish.using)
+    observed = books.read()
     source = opened(name, asked, progress=progress)
-    policy = wish.policy or source.results.facts.baseline
+    policy = books.policy or source.results.facts.baseline
     if policy not in source.results.facts.policies:
         raise UsageError(unknown("policy", policy, source.results.facts.policies))
     actual = on_run(observed, source.scenario)
     count = min(MOST, source.results.facts.replications)
     names = tuple(dict.fromkeys((*actual, "revenue")))
     simulated = _months(source, policy, names, count)
-    ends = _ends(source, policy, wish.target, count)
-    found = tracked(simulated, actual, ends, noise=wish.noise, seed=source.results.facts.seed)
+    ends = _ends(source, policy, target, count)
+    found = tracked(simulated, actual, ends, noise=books.noise, seed=source.results.facts.seed)
     return Track(source, policy, observed, actual, found, count, _notes(source, observed, count))
-
-
-def chosen(observed: Observed, using: tuple[str, ...]) -> Observed:
-    """Return the figures of the named measures; all when none is named.
-
-    Raises
-    ------
-    UsageError
-        When the file has no figure of one.
-    """
-    for name in using:
-        if name not in observed.measures:
-            raise UsageError(unknown("measure with figures", name, observed.measures))
-    return observed.only(tuple(name for name in observed.measures if name in using)) if using else observed
 
 
 def on_run(observed: Observed, scenario: Scenario) -> dict[str, Array]:
