@@ -57,7 +57,9 @@ def read_kpi(path: Path | str, mapping: Sequence[str] = ()) -> Observed:
     sheet, notes = read_sheet(path), _Notes()
     columns = _columns(sheet, read_mapping(mapping, sheet.head), notes)
     months = _months(sheet, columns[MONTH], notes)
-    cells = {name: _figures(sheet, columns[name], name, notes) for name in MEASURES if name in columns}
+    cells: dict[str, list[float]] = {
+        name: _figures(sheet, columns[name], name, notes) for name in MEASURES if name in columns
+    }
     _raise(sheet, notes)
     return _laid_out(sheet, months, cells, columns, notes)
 
@@ -88,7 +90,8 @@ def _columns(sheet: Sheet, mapped: Mapping[str, str], notes: _Notes) -> dict[str
 
 def _months(sheet: Sheet, column: str, notes: _Notes) -> list[int]:
     """Return the month of every row; -1 where it can't be read."""
-    place, found, seen = sheet.head.index(column), [], {}
+    place, found = sheet.head.index(column), []
+    seen: dict[int, int] = {}
     for line, row in sheet.rows:
         try:
             month = read_month(row[place])

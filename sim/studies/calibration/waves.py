@@ -1,0 +1,156 @@
+"""Waves of simulated firms that close in on the data: each learns what the data say, the next looks closer there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.stats import chi2
+
+from sim.analysis.calibration.features import features
+from sim.analysis.calibration.likelihood import likelihood
+from sim.analysis.calibration.normals import factor, moments, points
+from sim.analysis.calibration.observed import MEASURES
+from sim.analysis.calibration.posterior import Posterior
+from sim.analysis.calibration.sampling import Sample, sample
+from sim.analysis.calibration.summary import learn
+from sim.errors import ScenarioError
+from sim.studies.calibration.firm import by_measure
+from sim.studies.inputs import name_of
+from sim.studies.saltelli import whole_seed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from sim.analysis.calibration.likelihood import Likelihood
+    from sim.analysis.calibration.observed import Array, Observed
+    from sim.studies.calibration.firm import Firm
+
+LANES: Final = 4096
+"""Simulated firms of a wave; a power of two, as Sobol points need it."""
+WAVES: Final = 3
+PARTICLES: Final = 4096
+_CANDIDATES: Final = 8192
+_WIDER: Final = 2.0
+"""Variance of a wave's firms over that of the belief so far, up to the prior's."""
+_STRANGE: Final = 0.999
+_SEEDS: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is simulated.
+
+    Attributes
+    ----------
+    lanes
+        Firms of a wave, a power of two.
+    waves
+        How many.
+    done
+        Told the number of lanes after every wave.
+    """
+
+    lanes: int = LANES
+    waves: int = WAVES
+    done: Callable[[int], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wave:
+    """Where the firms of a wave lie, and what was learnt from them; scores are mean + root @ own."""
+
+    mean: Array
+    root: Array
+    surface: Likelihood
+    seen: Array
+
+    def scores(self, own: Array) -> Array:
+        return np.asarray(self.mean[:, None] + self.root @ own)
+
+    def log(self, own: Array) -> Array:
+        """Return the log posterior up to a constant at the wave's own scores."""
+        return np.asarray(self.surface.log(self.seen, own) - 0.5 * np.sum(self.scores(own) ** 2, axis=0))
+
+    def start(self) -> tuple[Array, Array]:
+        """Return mean and covariance where the surface is taken as flat."""
+        slope, precision = self.surface.slope, self.surface.precision
+        covariance = np.linalg.inv(slope.T @ precision @ slope + self.root.T @ self.root)
+        pull = slope.T @ precision @ (self.seen - self.surface.level) - self.root.T @ self.mean
+        return covariance @ pull, np.asarray(covariance)
+
+
+def posterior(firm: Firm, observed: Observed, effort: Effort | None = None) -> Posterior:
+    """Return the belief about the firm's parameters after the data.
+
+    Raises
+    ------
+    ScenarioError
+        When hardly any draw of the inputs makes a possible firm.
+    """
+    effort, count = effort or Effort(), len(firm.keys)
+    seed = whole_seed(firm.scenario.seed, "calibrate:points") % _SEEDS
+    mean, covariance = np.zeros(count), np.eye(count)
+    for turn in range(effort.waves):
+        wave = _wave(firm, observed, (mean, covariance), turn, effort.lanes)
+        found = sample(wave.log, wave.start(), _CANDIDATES, seed + 100 * turn)
+        mean, covariance = moments(wave.scores(found.scores), found.weights)
+        covariance = _widened(covariance)
+        effort.done(effort.lanes)
+    return _posterior(firm, wave, found)
+
+
+def _wave(firm: Firm, observed: Observed, place: tuple[Array, Array], turn: int, lanes: int) -> _Wave:
+    mean, root, count = place[0], factor(place[1]), len(firm.keys)
+    own = points(count, lanes, (whole_seed(firm.scenario.seed, "calibrate:firms") + turn) % _SEEDS)
+    luck = np.arange(turn * lanes, (turn + 1) * lanes)
+    lived = firm.lived(mean[:, None] + root @ own, luck)
+    shown = features(by_measure(lived, MEASURES, observed.measures), months_seen(observed), money_of(observed, firm))
+    fine = np.isfinite(shown).all(axis=1)
+    if np.mean(fine) < 0.5:  # noqa: PLR2004 (half)
+        raise ScenarioError("most draws of the fitted inputs make an impossible firm: narrow their ranges")
+    shown, own = shown[fine], own[:, fine]
+    summary = learn(shown, own)
+    series = {name: observed.values[name][:, None] for name in observed.measures}
+    seen = summary.of(features(series, months_seen(observed), money_of(observed, firm)))[:, 0]
+    return _Wave(mean, root, likelihood(own, summary.of(shown)), seen)
+
+
+def months_seen(observed: Observed) -> dict[str, NDArray[np.bool_]]:
+    """Return in which months each measure has a figure."""
+    return {name: np.isfinite(observed.values[name]) for name in observed.measures}
+
+
+def money_of(observed: Observed, firm: Firm) -> float:
+    """Return a month's revenue: the data's, else the middle firm's."""
+    if "revenue" in observed.measures:
+        return max(float(np.nanmean(observed.values["revenue"])), 1.0)
+    return max(float(firm.expected(np.zeros((len(firm.keys), 1)), ("revenue",)).mean()), 1.0)
+
+
+def _widened(covariance: Array) -> Array:
+    """Return a covariance of which every direction is wider, but not beyond the prior."""
+    sizes, axes = np.linalg.eigh(covariance)
+    return np.asarray((axes * np.minimum(_WIDER * sizes, np.maximum(sizes, 1.0))) @ axes.T)
+
+
+def _posterior(firm: Firm, wave: _Wave, found: Sample) -> Posterior:
+    own = found.drawn(PARTICLES)
+    scores = wave.scores(own)
+    gap = wave.seen - (wave.surface.mean(found.scores) * found.weights).sum(axis=1)
+    distance = float(np.sqrt(gap @ wave.surface.precision @ gap))
+    seed = whole_seed(firm.scenario.seed, "calibrate:prior") % _SEEDS
+    before = points(len(firm.keys), PARTICLES, seed)
+    return Posterior(
+        keys=firm.keys,
+        names=tuple(name_of(firm.scenario, key) for key in firm.keys),
+        values=np.stack(list(firm.values(scores).values()), axis=1),
+        prior=np.stack(list(firm.values(before).values()), axis=1),
+        scores=scores.T.copy(),
+        effective=found.effective,
+        distance=distance,
+        strange=distance**2 > float(chi2.ppf(_STRANGE, len(firm.keys))),
+    )
