@@ -58,13 +58,18 @@ class Backtest:
         """Months ahead, at most."""
         return int(self.scores.shape[-1])
 
+    def of(self, method: str, measure: str, horizon: int | None) -> Array:
+        """Return the scores of a method by origin at one horizon, or all of them."""
+        table = self.scores[self.methods.index(method), self.measures.index(measure)]
+        return np.asarray(table.ravel() if horizon is None else table[:, horizon - 1])
+
     def mean(self, method: str, measure: str, horizon: int | None = None) -> float:
         """Return the mean score of a method; over all horizons, or at one."""
-        return _mean(self._of(method, measure, horizon))
+        return _mean(self.of(method, measure, horizon))
 
     def pairs(self, rival: str, measure: str, horizon: int | None = None) -> tuple[float, float, int]:
         """Return the mean scores of the model and of a rival where both have one, and how many those are."""
-        own, other = self._of(MODEL, measure, horizon), self._of(rival, measure, horizon)
+        own, other = self.of(MODEL, measure, horizon), self.of(rival, measure, horizon)
         both = ~np.isnan(own) & ~np.isnan(other)
         return _mean(own[both]), _mean(other[both]), int(both.sum())
 
@@ -75,7 +80,20 @@ class Backtest:
 
     def contest(self, rival: str, measure: str, horizon: int) -> Contest:
         """Test whether model and rival differ at a horizon; the model's losses come first."""
-        return diebold_mariano(self._of(MODEL, measure, horizon), self._of(rival, measure, horizon), horizon)
+        return diebold_mariano(self.of(MODEL, measure, horizon), self.of(rival, measure, horizon), horizon)
+
+    def overall(self, rival: str, measure: str) -> Contest:
+        """Test whether model and rival differ over all horizons, origin by origin."""
+        row = self.measures.index(measure)
+        own, other = self.scores[0, row], self.scores[self.methods.index(rival), row]
+        gap = np.array([_mean(one) for one in own - other])
+        return diebold_mariano(gap, np.zeros(len(gap)), self.horizons)
+
+    def best(self, measure: str) -> str:
+        """Return the naive method of the best mean score; empty where none made a forecast."""
+        known = {name: self.mean(name, measure) for name in self.methods[1:]}
+        known = {name: score for name, score in known.items() if not math.isnan(score)}
+        return min(known, key=known.__getitem__, default="")
 
     def held(self, method: str, measure: str) -> tuple[Coverage, ...]:
         """Return what the bands of a method held, over all origins and horizons."""
@@ -85,12 +103,8 @@ class Backtest:
         """Return how the actuals are spread over the places of a method's forecasts, in five equal bins."""
         return histogram(self._places(method, measure))
 
-    def _of(self, method: str, measure: str, horizon: int | None) -> Array:
-        table = self.scores[self.methods.index(method), self.measures.index(measure)]
-        return table.ravel() if horizon is None else table[:, horizon - 1]
-
     def _places(self, method: str, measure: str) -> Array:
-        return self.places[self.methods.index(method), self.measures.index(measure)].ravel()
+        return np.asarray(self.places[self.methods.index(method), self.measures.index(measure)].ravel())
 
 
 def _mean(values: Array) -> float:

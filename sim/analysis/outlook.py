@@ -114,4 +114,4 @@ def resampled(shares: Array, count: int, start: float) -> NDArray[np.intp]:
     """
     ends = np.cumsum(shares)
     places = (np.arange(count) + start) / count * ends[-1]
-    return np.minimum(np.searchsorted(ends, places, side="right"), len(shares) - 1)
+    return np.asarray(np.minimum(np.searchsorted(ends, places, side="right"), len(shares) - 1))

@@ -9,27 +9,26 @@ import numpy as np
 
 from sim.analysis.amounts import counted, percent, sentence, spoken
 from sim.charts import ends, lettering, panels, scales
+from sim.charts.figured_fan import draw_fan, draw_figures, end_labels
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
-from sim.charts.style import BLUE, HEAD, INK, LABEL, LINE, MUTED, house_style, tint
-from sim.results import MEASURES, QUANTILES
+from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, house_style
+from sim.results import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sim.analysis.intervals import Array
     from sim.analysis.tracking import Tracking
-    from sim.charts.page import Page
+    from sim.charts.figured_fan import draw_fan, draw_figures, end_labels
+from sim.charts.page import Page
     from sim.results import RunFacts
 
 MOST: Final = 4
 """Measures that fit on a page."""
 FIRST: Final = ("revenue", "active_customers", "customers", "orders", "new_customers", "cash")
 """Measures that are drawn before others."""
-BANDS: Final = ((0.025, 0.975, 0.17), (0.1, 0.9, 0.38), (0.25, 0.75, 0.64))
-"""Ends of the 95, 80 and 50 % bands, and how strong their tint is."""
 SIDES: Final = (("As run", MUTED), ("With the figures", BLUE))
 HIGH: Final = {1: 3.0, 2: 2.2}
 AHEAD: Final = 2
@@ -65,7 +64,7 @@ def track_fans(drawn: Drawn, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> F
     high = HIGH.get(len(shown), 1.7)
     with house_style():
         left = max(scales.labels_width(spans[name], units[name], high) for name in shown)
-        labels = {(name, side): _ends(told.fans[name][side, months], units[name], SIDES[side][1])
+        labels = {(name, side): end_labels(told.fans[name][side, months], units[name], SIDES[side][1])
                   for name in shown for side in (0, 1)}  # fmt: skip
         right = max(map(ends.room, labels.values()))
         wide = (CONTENT - left - panels.GUTTER) / 2 - right
@@ -75,7 +74,8 @@ def track_fans(drawn: Drawn, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> F
             box = grid.box(number)
             axes = page.axes(box.left, box.top, box.width, box.height)
             _head(page, box, name, side)
-            _draw(axes, told.fans[name][side], drawn.actual[name], SIDES[side][1])
+            draw_fan(axes, np.arange(float(facts.months + 1)), told.fans[name][side], SIDES[side][1])
+            draw_figures(axes, drawn.actual[name], 0)
             scales.value_axis(axes, spans[name], units[name], box.height)
             axes.tick_params(labelleft=grid.starts_row(number))
             scales.month_axis(axes, months, facts.start, box.width)
@@ -87,34 +87,6 @@ def _span(drawn: Drawn, name: str, months: int) -> tuple[float, float]:
     fans, actual = drawn.tracking.fans[name][:, : months + 1], drawn.actual[name]
     lows, highs = [float(np.nanmin(fans)), float(np.nanmin(actual))], [float(np.nanmax(fans)), float(np.nanmax(actual))]
     return scales.limits(min(lows), max(highs))
-
-
-def _draw(axes: Axes, fan: Array, actual: Array, colour: str) -> None:
-    months = np.arange(len(fan))
-    for low, high, strength in BANDS:
-        axes.fill_between(
-            months,
-            fan[:, QUANTILES.index(low)],
-            fan[:, QUANTILES.index(high)],
-            color=tint(colour, strength),
-            linewidth=0.0,
-            gid=f"{low} to {high}",
-        )
-    axes.plot(months, fan[:, QUANTILES.index(0.5)], color=colour, linewidth=1.8, gid="median")
-    known = np.flatnonzero(~np.isnan(actual))
-    axes.axvline(known[-1], color=LINE, linewidth=0.9, linestyle=(0, (1.5, 1.5)), gid="last figure")
-    axes.plot(known, actual[known], "o", color=INK, markersize=3.6, markeredgecolor="white", markeredgewidth=0.6,
-              zorder=5, clip_on=False, gid="actual")  # fmt: skip
-
-
-def _ends(row: Array, unit: scales.Unit, colour: str) -> list[ends.End]:
-    """Return the labels at the right: the median, and the ends of the 80 % band where they read differently."""
-    median, low, high = (float(row[QUANTILES.index(level)]) for level in (0.5, 0.1, 0.9))
-    found = [ends.End(median, unit.text(median), "median", colour, "bold")]
-    for value, note in ((high, "1 in 10 above"), (low, "1 in 10 below")):
-        if unit.text(value) != unit.text(median):
-            found.append(ends.End(value, unit.text(value), note))
-    return found
 
 
 def _head(page: Page, box: panels.Box, name: str, side: int) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from sim.analysis.outlook import LUCKS, SETS, Outlook
 from sim.analysis.outlook import outlook as looked_out
 from sim.errors import UsageError
+from sim.studies.calibration.cells import label_of, read_month
 from sim.studies.calibration.firm import firm_of
 from sim.studies.calibration.waves import Effort, posterior
 
@@ -48,6 +49,12 @@ class Forecast:
     observed: Observed
     posterior: Posterior
     outlook: Outlook
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The months that are forecast, such as 2010-12."""
+        first = read_month(self.observed.start) + len(self.observed)
+        return tuple(label_of(first + ahead) for ahead in range(self.scenario.horizon - len(self.observed)))
 
 
 def forecast(file: str, books: Books, months: int, asked: Asked) -> Forecast:
