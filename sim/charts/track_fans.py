@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.intervals import Array
     from sim.analysis.tracking import Tracking
-    from sim.charts.figured_fan import draw_fan, draw_figures, end_labels
-from sim.charts.page import Page
+    from sim.charts.page import Page
     from sim.results import RunFacts
 
 MOST: Final = 4
