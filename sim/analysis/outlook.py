@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.special import ndtri
 
-from sim.analysis.one_scale import SIGNED, on_one_scale, usual_size
+from sim.analysis.one_scale import SIGNED, luck_of_a_month, on_one_scale, usual_size
 from sim.analysis.weighting import misfit, weigh
 from sim.randomness import KeyedUniforms
 from sim.results import QUANTILES
@@ -41,14 +40,13 @@ class Outlook:
     members
         By measure, every member alike, shape (months, members), the known months first. Errors of measurement are on
         them, as on the figures that they are held against.
-    noise
-        Error of measurement that the choice of luck comes to, on average over sets; as asked, or larger where hardly
-        any path of luck would have been left.
+    temper
+        Power of the likelihood that chose paths of luck, on average over sets: 1 where it was taken at its word.
     """
 
     known: int
     members: Mapping[str, Array]
-    noise: float
+    temper: float
 
     def ahead(self, measure: str) -> Array:
         """Return the members of the months that are not known."""
@@ -84,16 +82,17 @@ def outlook(simulated: Mapping[str, Array], actual: Mapping[str, Array], *, nois
         kept = np.concatenate([values[:, number, own] for number, own in enumerate(chosen)], axis=-1)
         error = noise * _normals(f"{STREAM}:{name}", known, seed, kept.shape)
         members[name] = kept + usual_size(early, name) * error if name in SIGNED else kept * np.exp(error)
-    return Outlook(known, members, noise / math.sqrt(temper))
+    return Outlook(known, members, temper)
 
 
 def _chosen(run: Array, books: Array, noise: float, seed: int) -> tuple[list[NDArray[np.intp]], float]:
     """Return the places of the luck that each set keeps, and the mean power of the likelihood that chose them."""
     sets = run.shape[2]
+    error = np.hypot(noise, luck_of_a_month(run.reshape(*run.shape[:2], -1)))
     starts = KeyedUniforms(seed).rows(f"{STREAM}:start", run.shape[1], 1, ((0, -(-sets // 4)),))[0]
     chosen, tempers = [], []
     for number in range(sets):
-        weights = weigh(misfit(run[:, :, number], books, noise), least=KEPT)
+        weights = weigh(misfit(run[:, :, number], books, error), least=KEPT)
         chosen.append(resampled(weights.shares, KEPT, float(starts[number])))
         tempers.append(weights.temper)
     return chosen, float(np.mean(tempers))

@@ -71,9 +71,8 @@ def collapse(found: Tracking, replications: int) -> list[str]:
     if not weights.tempered:
         return []
     told = (
-        f"With errors of {percent(found.noise)} the figures would leave {weights.strict:.1f} of "
-        f"{counted(replications, 'replication')} effective, so they count as if measured to "
-        f"{percent(min(found.weighed_noise, 1.0))}, which leaves {weights.effective:,.0f}"
+        f"At full weight the figures would leave {weights.strict:.1f} of {counted(replications, 'replication')} "
+        f"effective, so they count at {percent(weights.temper)} of it, which leaves {weights.effective:,.0f}"
     )
     needed = replications * LEAST / weights.strict
     if weights.strict > NEVER and needed <= MOST:
@@ -83,7 +82,7 @@ def collapse(found: Tracking, replications: int) -> list[str]:
         ]
     return [
         told,
-        "More replications won't help here: a month's luck is larger than that error. Calibrate to the figures",
+        "More replications won't help: hardly any path has met this luck. Calibrate the scenario to the figures",
     ]
 
 

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 
 from sim.analysis.alarm import Alarm, alarm
 from sim.analysis.intervals import LEVEL, Array, Interval
-from sim.analysis.one_scale import on_one_scale, usual_size
+from sim.analysis.one_scale import luck_of_a_month, on_one_scale, usual_size
 from sim.analysis.regime import GREW, SHRANK, fates
 from sim.analysis.weighting import Weights, misfit, weigh, weighed_chance, weighed_quantiles
 from sim.results import QUANTILES
@@ -128,11 +128,6 @@ class Tracking:
     updates: tuple[Update, ...]
     fans: Mapping[str, Array]
 
-    @property
-    def weighed_noise(self) -> float:
-        """Error of measurement that the weights come to."""
-        return self.noise / math.sqrt(self.weights.temper) if self.weights.temper > 0.0 else math.inf
-
 
 def track(
     simulated: Mapping[str, Array], actual: Mapping[str, Array], ends: Ends, *, noise: float, seed: int
@@ -159,7 +154,7 @@ def track(
     # Positions: what is compared, (measures, months, replications) and (measures, months).
     run = np.stack([on_one_scale(early[name], name, sizes[name]) for name in used])
     books = np.stack([on_one_scale(actual[name][seen], name, sizes[name]) for name in used])
-    weights = weigh(misfit(run, books, noise))
+    weights = weigh(misfit(run, books, np.hypot(noise, luck_of_a_month(run))))
     last = int(seen[-1])
     return Tracking(
         measures=used,

@@ -37,8 +37,8 @@ class Weights:
     strict
         What it would be if the likelihood were taken at its word.
     temper
-        Power of the likelihood that was used, from 0 to 1: 1 takes it at its word. With power t the figures count as if
-        measured with noise 1 / √t times as large.
+        Power of the likelihood that was used, from 0 to 1: 1 takes it at its word. With power t it is as if only so
+        large a part of the figures were there.
     """
 
     shares: Array
@@ -68,10 +68,10 @@ class WeighedChance:
     ci95: Interval
 
 
-def misfit(simulated: Array, actual: Array, noise: float) -> Array:
+def misfit(simulated: Array, actual: Array, noise: Array | float) -> Array:
     """Return the log-likelihood of the actuals under each replication, up to a constant, shape (replications,).
 
-    Errors of measurement are independent and normal with standard deviation `noise`, as on `sim.analysis.one_scale`.
+    Errors are independent and normal on the scale of `sim.analysis.one_scale`.
 
     Parameters
     ----------
@@ -79,9 +79,11 @@ def misfit(simulated: Array, actual: Array, noise: float) -> Array:
         Shape (measures, months, replications).
     actual
         Shape (measures, months); what is missing does not count.
+    noise
+        Their standard deviation, of a shape that goes with the actuals'.
     """
     known = ~np.isnan(actual)
-    gap = (simulated[known] - actual[known][:, None]) / noise
+    gap = (simulated[known] - actual[known][:, None]) / np.broadcast_to(noise, actual.shape)[known][:, None]
     return np.asarray(-0.5 * np.einsum("ij,ij->j", gap, gap))
 
 

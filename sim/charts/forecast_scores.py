@@ -81,7 +81,7 @@ def _draw(axes: Axes, found: Backtest, measure: str) -> None:
         width = 2.2 if number == 0 else 1.3
         axes.plot(
             months, scores, color=colour, linewidth=width, linestyle=dashes, marker="o", markersize=3.5, gid=method
-        )  # type: ignore[arg-type]
+        )
 
 
 def _ends(found: Backtest, measure: str) -> list[ends.End]:

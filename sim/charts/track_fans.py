@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.amounts import counted, percent, sentence, spoken
+from sim.analysis.amounts import counted, sentence, spoken
 from sim.charts import ends, lettering, panels, scales
 from sim.charts.figured_fan import draw_fan, draw_figures, end_labels
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
@@ -103,10 +103,9 @@ def _words(drawn: Drawn, facts: RunFacts, shown: int) -> Words:
     told = drawn.tracking
     rest = len(told.measures) - shown
     more = f" {counted(rest, 'more measure')} in fans.csv." if rest else ""
-    tempered = f", weighed as if measured to {percent(min(told.weighed_noise, 1.0))}" if told.weights.tempered else ""
     subtitle = (
         f"Dots: the firm's own figures, {counted(told.alarm.looks, 'month')}; right: paths weighed by how well they "
-        f"agree with them ({told.weights.effective:,.0f} effective{tempered})"
+        f"agree with them ({told.weights.effective:,.0f} effective)"
     )
     notes = f"Bands hold 50%, 80% and 95% of paths at each month; the line is the median.{more}"
     return Words(drawn.title, subtitle, footer(facts, notes))

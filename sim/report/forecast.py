@@ -114,7 +114,7 @@ def _content(found: Forecast, facts: RunFacts, books: Books) -> dict[str, Any]:
         "sentences": _sentences(found, facts.currency),
         "policy": found.scenario.baseline,
         "noise": books.noise,
-        "noise_of_luck": found.outlook.noise,
+        "temper": found.outlook.temper,
         "strange": found.posterior.strange,
         "data": {"source": found.observed.source, "months": list(found.observed.months),
                  "measures": list(found.observed.measures)},

@@ -118,7 +118,7 @@ def _legend(found: Track) -> str:
     return (
         f"Policy {spoken(found.policy)}, {counted(found.replications, 'replication')} × {facts.months} months, seed "
         f"{facts.seed}; figures of {found.observed.source}, {found.observed.span}. With figures: replications weighed "
-        f"by their likelihood, errors of measurement {percent(told.noise)} (--noise); effective "
+        f"by their likelihood, errors of measurement {percent(told.noise)} (--noise) and a month's own luck; effective "
         f"{told.weights.effective:,.0f}. Intervals 95%: Wilson, and Woodruff's for medians, with the effective number. "
         f"Alarm: rank of the figures among all paths with such errors; {track_words.looks(told)}."
     )
@@ -146,7 +146,6 @@ def _content(found: Track, goal: Target | None) -> dict[str, Any]:
             "effective": told.weights.effective,
             "strict": told.weights.strict,
             "temper": told.weights.temper,
-            "noise": told.weighed_noise,
         },
         "updates": told.updates,
         "replications": found.replications,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import UsageError
+from sim.scenario.shipped import find
 from sim.studies.calibration.reading import read_kpi
 from sim.studies.sources import unknown
 
@@ -23,7 +25,7 @@ class Books:
     Attributes
     ----------
     data
-        The CSV file.
+        The CSV file; a name that is none here may be that of one that travels with the tool.
     mapping
         Columns whose names say nothing to us, as `COLUMN=MEASURE`.
     using
@@ -52,7 +54,7 @@ class Books:
             raise UsageError(
                 f"--noise {self.noise:g} is not between 0 and 100%; figures are never exact: 1% is careful books"
             )
-        observed = read_kpi(self.data, self.mapping)
+        observed = read_kpi(find(self.data, beside=Path()) or self.data, self.mapping)
         for name in self.using:
             if name not in observed.measures:
                 raise UsageError(unknown("measure with figures", name, observed.measures))

@@ -18,7 +18,7 @@ from sim.experiment.engine import fingerprint
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.run import only
 from sim.model.cycle import simulate
-from sim.studies.source import Asked, Source, opened
+from sim.studies.source import Asked, Source, is_run, opened
 from sim.studies.sources import unknown
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def track(
         When the run or the data can't be used, or share no month.
     """
     observed = books.read()
-    source = opened(name, asked, progress=progress)
+    source = _source(name, books.policy, asked, progress)
     policy = books.policy or source.results.facts.baseline
     if policy not in source.results.facts.policies:
         raise UsageError(unknown("policy", policy, source.results.facts.policies))
@@ -90,6 +90,14 @@ def track(
     ends = _ends(source, policy, target, count)
     found = tracked(simulated, actual, ends, noise=books.noise, seed=source.results.facts.seed)
     return Track(source, policy, observed, actual, found, count, _notes(source, observed, count))
+
+
+def _source(name: str, policy: str | None, asked: Asked, progress: Progress | None) -> Source:
+    """Return a run as it is; of a scenario file, the run of the policy alone."""
+    if is_run(name):
+        return opened(name, asked, progress=progress)
+    wanted = policy or asked.scenario(name).baseline
+    return opened(name, replace(asked, policies=(wanted,)), progress=progress)
 
 
 def on_run(observed: Observed, scenario: Scenario) -> dict[str, Array]:
