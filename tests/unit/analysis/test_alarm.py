@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Array
 
 MEASURES, MONTHS, COUNT, NOISE = 2, 6, 99, 0.2
-FIRMS = 1500
+FIRMS = 1000
 
 
 def normals(name: str, rows: int, columns: int) -> Array:
@@ -45,7 +45,7 @@ def false_alarms(firms: Array, noise: float) -> float:
 
 
 def test_false_alarms_come_as_often_as_they_say(firms: Array) -> None:
-    """1,500 firms on track, each against a run of its own 99 replications: 5 % within four standard errors.
+    """1,000 firms on track, each against a run of its own 99 replications: 5 % within four standard errors.
 
     The mutant ranks figures that have errors among paths that have none.
     """
