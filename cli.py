@@ -449,6 +449,27 @@ def optimize(*, file: str, **given: Any) -> None:  # noqa: ANN401 (click's)
 
 
 @app.command()
+@click.argument("file")
+@click.option("--data", required=True, metavar="KPI.csv", help="The firm's figures: a header, a row for every month.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=MEASURE",
+              help="What a column is, such as Umsatz=revenue; repeat for more.")  # fmt: skip
+@click.option("--policy", default="", metavar="NAME", help="The policy that the firm has lived by; else the baseline.")
+@click.option("--fit", "fitted", multiple=True, metavar="KEY[=LOW to HIGH]",
+              help="Fit this input, with a prior if the file has none; repeat for more; else all.")  # fmt: skip
+@click.option("--write", metavar="NEW.yaml", help="Write the calibrated scenario, which extends FILE.")
+@options(SCENARIO, ANSWER)
+def calibrate(*, file: str, policy: str, fitted: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Fit the uncertain inputs of a scenario FILE to the firm's own monthly figures."""
+    from sim.report import calibrate as report
+
+    data = report.Data(file=given["data"], mapping=given["mapping"], write=given["write"])
+    wish = report.Wish(policy=policy, fitted=fitted)
+    with progress("Simulating") as heard:
+        found = report.calibrate(file, data, wish, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
@@ -480,6 +501,7 @@ def answer(found: Answer, given: Mapping[str, Any]) -> None:
     """Write an answer's folder and print the answer, by the options of `ANSWER`."""
     from sim.report.answer import tell
 
+    warn(found.warnings)
     told = tell(found, given["out"], charts="draw" if given["charts"] else "skip")
     say(told.text, told.content, as_json=given["as_json"])
 

@@ -43,3 +43,7 @@ class Fit:
     cost: float
     starts: int
     agreed: int
+
+    def value(self, key: str) -> float:
+        """Return the fitted value of a parameter."""
+        return self.values[key]

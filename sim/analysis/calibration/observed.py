@@ -73,6 +73,10 @@ class Observed:
         """Number of figures that are there."""
         return sum(int(np.isfinite(self.values[name]).sum()) for name in self.measures)
 
+    def series(self, measure: str) -> Array:
+        """Return the figures of a measure, shape (months,)."""
+        return self.values[measure]
+
     def part(self, first: int, end: int) -> Observed:
         """Return months `first` up to (not with) `end`, counted from 0."""
         return replace(

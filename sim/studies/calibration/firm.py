@@ -48,6 +48,10 @@ class Firm:
     scenario: Scenario
     inputs: Inputs
 
+    def __len__(self) -> int:
+        """Return the number of months."""
+        return self.scenario.horizon
+
     @property
     def keys(self) -> tuple[str, ...]:
         """Keys of what is fitted."""

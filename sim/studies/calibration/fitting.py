@@ -56,7 +56,8 @@ class Misfit:
              / self.noise[MEASURES.index(name)][:, None])[seen]
             for name, seen in months_seen(self.observed).items()
         ]  # fmt: skip
-        return np.nan_to_num(np.concatenate([*parts, scores]), nan=1e3, posinf=1e3, neginf=-1e3)
+        left = np.nan_to_num(np.concatenate([*parts, scores]), nan=1e3, posinf=1e3, neginf=-1e3)
+        return np.asarray(left)
 
     def at(self, scores: Array) -> Array:
         """Return the residuals of one candidate."""
@@ -99,13 +100,14 @@ def _noise(own: Array) -> Array:
     return np.asarray(np.maximum(spread, 1e-3) / np.sqrt(counted))
 
 
-def fit(firm: Firm, observed: Observed, against: Misfit | None = None) -> Fit:
-    """Fit the parameters of a firm to data, from several starts."""
+def fit(firm: Firm, observed: Observed, against: Misfit | None = None, *, start: Array | None = None) -> Fit:
+    """Fit the parameters of a firm to data, from several starts, the scores of `start` among those tried."""
     from scipy.optimize import least_squares
 
     against, count = against or misfit(firm, observed), len(firm.keys)
     seed = whole_seed(firm.scenario.seed, "calibrate:starts") % 2**31
-    tried = np.hstack([np.zeros((count, 1)), points(count, TRIED, seed)])
+    first = np.zeros(count) if start is None else start
+    tried = np.hstack([np.zeros((count, 1)), first[:, None], points(count, TRIED, seed)])
     costs = np.sum(np.log1p(against.residuals(tried) ** 2), axis=0)
     found = [
         least_squares(
