@@ -24,12 +24,22 @@ def damped_trend(history: Array, months: int) -> tuple[Array, Array]:
     """
     alpha, share, phi, level, trend = _fitted(history)
     errors, level, trend = _smoothed(history, (alpha, share, phi), (level, trend))
-    free = max(len(history) - FITTED, len(history) / 3.0)
     ahead = np.arange(1, months + 1)
     weakening = np.cumsum(phi**ahead)
     steps = (alpha + alpha * share * weakening)[:-1]
-    variance = float(errors @ errors) / free * np.concatenate([[1.0], 1.0 + np.cumsum(steps**2)])
+    variance = _variance(errors) * np.concatenate([[1.0], 1.0 + np.cumsum(steps**2)])
     return level + weakening * trend, np.sqrt(variance)
+
+
+def damped_within(history: Array) -> tuple[Array, Array]:
+    """Return what the fit said of each month of the history a month before: mean and standard deviation."""
+    fitted = _fitted(history)
+    errors, _, _ = _smoothed(history, fitted[:3], fitted[3:])
+    return history - errors, np.full(len(history), np.sqrt(_variance(errors)))
+
+
+def _variance(errors: Array) -> float:
+    return float(errors @ errors) / max(len(errors) - FITTED, len(errors) / 3.0)
 
 
 def _fitted(history: Array) -> tuple[float, ...]:

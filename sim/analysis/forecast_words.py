@@ -36,7 +36,7 @@ def contest(found: Backtest, measure: str) -> str:
     if not rival:
         return f"{what}: no naive method has months enough to be compared with"
     skill, test = found.skill(rival, measure), found.overall(rival, measure)
-    share = percent(abs(skill))
+    share = f"{abs(skill):.0%}"
     side = (
         f"a score {share} {'lower (better)' if skill > 0.0 else 'higher (worse)'} than that of {rival}, the best naive"
     )

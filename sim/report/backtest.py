@@ -73,7 +73,7 @@ def _rows(found: Backtest, measure: str) -> list[list[str]]:
     """Return the scores by horizon, and over all."""
     methods = [name for name in found.methods if name not in found.refusals]
     rival = found.best(measure)
-    against = [f"against {rival}", "p"] if rival else []
+    against = [f"over {rival}", "p"] if rival else []
     rows = [[spoken(measure), "forecasts", *methods, *against]]
     for horizon in [*range(1, found.horizons + 1), None]:
         scores = [found.mean(name, measure, horizon) for name in methods]
@@ -96,8 +96,7 @@ def _score(score: float) -> str:
 def _against(found: Backtest, rival: str, measure: str, horizon: int | None) -> list[str]:
     skill = found.skill(rival, measure, horizon)
     test = found.overall(rival, measure) if horizon is None else found.contest(rival, measure, horizon)
-    better = "" if np.isnan(skill) else f"{'better' if skill > 0.0 else 'worse'} by {percent(abs(skill))}"
-    return [better, p_value(test.p_value)]
+    return ["" if np.isnan(skill) else f"×{1.0 - skill:.2f}", p_value(test.p_value)]
 
 
 def _held(found: Backtest) -> list[list[str]]:
@@ -128,7 +127,8 @@ def _legend(told: Told, books: Books) -> str:
         f"Figures of {told.observed.source}, {told.observed.span}; {counted(len(found.origins), 'forecast')} made "
         f"after {found.origins[0]} to {found.origins[-1]} months, each fitted to the months before it and to nothing "
         f"else, seed {told.scenario.seed}, errors of measurement {percent(books.noise)} (--noise). Scores: fair CRPS "
-        "over the mean step of the history, a month's or a year's; lower is better. p: Diebold-Mariano with the "
+        "over the mean step of the history, a month's or a year's; lower is better. ×: the model's score as a multiple "
+        "of the best naive one's. p: Diebold-Mariano with the "
         "correction of Harvey, Leybourne and Newbold. Bands: share of figures inside, 95% Wilson intervals, which take "
         "overlapping forecasts for independent."
     )
