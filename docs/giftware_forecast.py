@@ -97,7 +97,7 @@ price known only within a factor of two.
 
 Seasonal naive makes no forecast: {refusal}.
 
-With three months and one origin nothing here can be told from luck, and no test is made. But the two rows of
+With three months and one start nothing here can be told from luck, and no test is made. But the two rows of
 the model say what it lives on: the seasons. On revenue it scores {known:.2f} with them and {blind:.2f} without,
 where drift scores {drift:.2f}: nine months without a peak say nothing of a peak. A firm with less than a year
 of figures should take its seasons from elsewhere and write them into the scenario.

@@ -32,22 +32,22 @@ class Backtest:
         The model first, then the naive ones.
     measures
         What was forecast.
-    origins
+    starts
         Months of history behind each forecast.
     months
         Labels of the months of the data.
     scores
-        Fair CRPS over the yardstick of the history, shape (methods, measures, origins, horizons); missing where the
+        Fair CRPS over the yardstick of the history, shape (methods, measures, starts, horizons); missing where the
         data end or a method has too few months.
     places
         Shares of members below the actual, the same shape.
     refusals
-        Why a method made no forecast at any origin, by method.
+        Why a method made no forecast at any start, by method.
     """
 
     methods: tuple[str, ...]
     measures: tuple[str, ...]
-    origins: tuple[int, ...]
+    starts: tuple[int, ...]
     months: tuple[str, ...]
     scores: Array
     places: Array
@@ -59,7 +59,7 @@ class Backtest:
         return int(self.scores.shape[-1])
 
     def of(self, method: str, measure: str, horizon: int | None) -> Array:
-        """Return the scores of a method by origin at one horizon, or all of them."""
+        """Return the scores of a method by start at one horizon, or all of them."""
         table = self.scores[self.methods.index(method), self.measures.index(measure)]
         return np.asarray(table.ravel() if horizon is None else table[:, horizon - 1])
 
@@ -83,7 +83,7 @@ class Backtest:
         return diebold_mariano(self.of(MODEL, measure, horizon), self.of(rival, measure, horizon), horizon)
 
     def overall(self, rival: str, measure: str) -> Contest:
-        """Test whether model and rival differ over all horizons, origin by origin."""
+        """Test whether model and rival differ over all horizons, start by start."""
         row = self.measures.index(measure)
         own, other = self.scores[0, row], self.scores[self.methods.index(rival), row]
         gap = np.array([_mean(one) for one in own - other])
@@ -96,7 +96,7 @@ class Backtest:
         return min(known, key=known.__getitem__, default="")
 
     def held(self, method: str, measure: str) -> tuple[Coverage, ...]:
-        """Return what the bands of a method held, over all origins and horizons."""
+        """Return what the bands of a method held, over all starts and horizons."""
         return coverage(self._places(method, measure))
 
     def spread(self, method: str, measure: str) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ FEWEST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A loss against another loss, origin by origin.
+    """A loss against another loss, start by start.
 
     Attributes
     ----------
@@ -27,7 +27,7 @@ class Contest:
     statistic, p_value
         Of the two-sided test; NaN with fewer than `FEWEST` pairs, or where the difference never varies.
     pairs
-        Origins at which both losses are known.
+        Starts at which both losses are known.
     """
 
     difference: float
@@ -37,17 +37,17 @@ class Contest:
 
 
 def diebold_mariano(first: Array, second: Array, horizon: int) -> Contest:
-    """Compare the losses of two forecasts made at the same origins for `horizon` months ahead.
+    """Compare the losses of two forecasts made at the same starts for `horizon` months ahead.
 
     Forecasts overlap when the horizon exceeds one month, so the variance of the mean takes in autocovariances up to
-    horizon − 1 (Diebold and Mariano 1995); the statistic is shrunk for few origins and compared with Student's t
-    (Harvey, Leybourne and Newbold 1997). Where the sum of autocovariances is not positive, as happens with few origins,
+    horizon − 1 (Diebold and Mariano 1995); the statistic is shrunk for few starts and compared with Student's t
+    (Harvey, Leybourne and Newbold 1997). Where the sum of autocovariances is not positive, as happens with few starts,
     they are weighed down by Bartlett's kernel, which can't be.
 
     Parameters
     ----------
     first, second
-        Losses by origin, in order of time, shape (origins,); pairs with a missing one do not count.
+        Losses by start, in order of time, shape (starts,); pairs with a missing one do not count.
     horizon
         Months ahead, at least 1.
     """
@@ -55,7 +55,7 @@ def diebold_mariano(first: Array, second: Array, horizon: int) -> Contest:
     gap = gap[~np.isnan(gap)]
     n = len(gap)
     mean = float(gap.mean()) if n else math.nan
-    # The correction has no value for horizons that the origins cannot tell apart.
+    # The correction has no value for horizons that the starts cannot tell apart.
     shrink = (n + 1.0 - 2.0 * horizon + horizon * (horizon - 1.0) / max(n, 1)) / max(n, 1)
     variance = _variance(gap - mean, horizon) if n >= FEWEST else 0.0
     if shrink <= 0.0 or variance <= 1e-24 * mean**2 or variance <= 0.0:

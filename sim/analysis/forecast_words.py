@@ -41,9 +41,9 @@ def contest(found: Backtest, measure: str) -> str:
         f"a score {share} {'lower (better)' if skill > 0.0 else 'higher (worse)'} than that of {rival}, the best naive"
     )
     if np.isnan(test.p_value):
-        return f"{what}: {side}; {counted(test.pairs, 'origin')} can't tell that from luck"
+        return f"{what}: {side}; {counted(test.pairs, 'forecast')} can't tell that from luck"
     sure = "which is hardly luck" if test.p_value < CERTAIN else "which may be luck"
-    return f"{what}: {side}, {sure} (p {p_value(test.p_value)}, {counted(test.pairs, 'origin')})"
+    return f"{what}: {side}, {sure} (p {p_value(test.p_value)}, {counted(test.pairs, 'forecast')})"
 
 
 def main_measure(found: Backtest) -> str:

@@ -27,7 +27,7 @@ class Coverage:
         The share that it promised.
     held
         The share of actuals inside, with Wilson interval. It takes them for independent, which those of neighbouring
-        origins and horizons are not, so it is too narrow rather than too wide.
+        starts and horizons are not, so it is too narrow rather than too wide.
     """
 
     band: float

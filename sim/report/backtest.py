@@ -47,7 +47,7 @@ def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: P
     return Answer(
         command="backtest",
         facts=facts,
-        options=plain({"noise": books.noise, "policy": books.policy, "origins": found.origins,
+        options=plain({"noise": books.noise, "policy": books.policy, "starts": found.starts,
                        "months": folds.months, "figures": dict(told.observed.values)}),
         text=_text(told, books),
         content=_content(told, books),
@@ -124,8 +124,8 @@ def _share(one: Coverage) -> str:
 def _legend(told: Told, books: Books) -> str:
     found = told.backtest
     return (
-        f"Figures of {told.observed.source}, {told.observed.span}; {counted(len(found.origins), 'forecast')} made "
-        f"after {found.origins[0]} to {found.origins[-1]} months, each fitted to the months before it and to nothing "
+        f"Figures of {told.observed.source}, {told.observed.span}; {counted(len(found.starts), 'forecast')} made "
+        f"after {found.starts[0]} to {found.starts[-1]} months, each fitted to the months before it and to nothing "
         f"else, seed {told.scenario.seed}, errors of measurement {percent(books.noise)} (--noise). Scores: fair CRPS "
         "over the mean step of the history, a month's or a year's; lower is better. ×: the model's score as a multiple "
         "of the best naive one's. p: Diebold-Mariano with the "
@@ -140,7 +140,7 @@ def _content(told: Told, books: Books) -> dict[str, Any]:
         "sentences": _sentences(found),
         "data": {"source": told.observed.source, "months": list(found.months), "measures": list(found.measures)},
         "noise": books.noise,
-        "origins": list(found.origins),
+        "starts": list(found.starts),
         "refusals": found.refusals,
         "measures": {name: _measure(found, name) for name in found.measures},
     }
@@ -163,14 +163,14 @@ def _measure(found: Backtest, measure: str) -> dict[str, Any]:
 
 
 def _scores(found: Backtest) -> pd.DataFrame:
-    """Return a row per measure, origin, horizon and method."""
+    """Return a row per measure, start, horizon and method."""
     import pandas as pd
 
     rows = []
     for place in np.ndindex(found.scores.shape):
-        method, measure, origin, horizon = place
+        method, measure, start, horizon = place
         if not np.isnan(found.scores[place]):
-            known = found.origins[origin]
+            known = found.starts[start]
             rows.append({
                 "measure": found.measures[measure], "known_months": known, "horizon": horizon + 1,
                 "month": found.months[known + horizon], "method": found.methods[method],

@@ -40,7 +40,7 @@ class Folds:
     first
         Months of history behind the first forecast; two thirds of the data when None.
     every
-        Months from one origin to the next.
+        Months from one start to the next.
     months
         Months ahead, at most.
     """
@@ -49,8 +49,8 @@ class Folds:
     every: int = 1
     months: int = HORIZONS
 
-    def origins(self, length: int) -> tuple[int, ...]:
-        """Return the origins in data of this length, each with a month at least to come.
+    def starts(self, length: int) -> tuple[int, ...]:
+        """Return the starts in data of this length, each with a month at least to come.
 
         Raises
         ------
@@ -85,7 +85,7 @@ class Told:
 
 
 def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: Progress | None = None) -> Told:
-    """Score forecasts from every origin; each is fitted to the months before it and to nothing else.
+    """Score forecasts from every start; each is fitted to the months before it and to nothing else.
 
     Raises
     ------
@@ -93,16 +93,16 @@ def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: P
         When the scenario or the data can't be used, or there are too few months.
     """
     scenario, observed = asked.scenario(file), books.read()
-    origins, measures = folds.origins(len(observed)), observed.measures
-    methods, pace = (MODEL, *METHODS), Pace(len(origins), len(origins))
-    shape = (len(methods), len(measures), len(origins), folds.months)
+    starts, measures = folds.starts(len(observed)), observed.measures
+    methods, pace = (MODEL, *METHODS), Pace(len(starts), len(starts))
+    shape = (len(methods), len(measures), len(starts), folds.months)
     scores, places, refusals = np.full(shape, np.nan), np.full(shape, np.nan), dict[str, str]()
-    for number, origin in enumerate(origins):
-        months = min(folds.months, len(observed) - origin)
-        model = ahead(scenario, observed.part(0, origin), months, books)
+    for number, start in enumerate(starts):
+        months = min(folds.months, len(observed) - start)
+        model = ahead(scenario, observed.part(0, start), months, books)
         for row, measure in enumerate(measures):
-            history = observed.values[measure][:origin]
-            actual = observed.values[measure][origin : origin + months]
+            history = observed.values[measure][:start]
+            actual = observed.values[measure][start : start + months]
             for column, members in _members(model.outlook.ahead(measure), history, months, scenario.seed, refusals):
                 score = scaled(crps(members, actual), yardstick(history))
                 scores[column, row, number, :months] = score
@@ -111,7 +111,7 @@ def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: P
         if progress:
             progress(pace.standing)
     made = {name: why for name, why in refusals.items() if np.isnan(scores[methods.index(name)]).all()}
-    return Told(scenario, observed, Backtest(methods, measures, origins, observed.months, scores, places, made))
+    return Told(scenario, observed, Backtest(methods, measures, starts, observed.months, scores, places, made))
 
 
 def _members(

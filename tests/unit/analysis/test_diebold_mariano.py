@@ -27,7 +27,7 @@ def test_two_months_ahead_take_in_the_neighbour() -> None:
     centred = GAP - 1.4
     lag = float(centred[1:] @ centred[:-1]) / 5
     long_run = 1.04 + 2 * lag
-    assert long_run < 0  # so few origins: the kernel takes over
+    assert long_run < 0  # so few starts: the kernel takes over
     variance = (1.04 + lag) / 5
     expected = 1.4 / math.sqrt(variance) * math.sqrt((5 + 1 - 4 + 2 / 5) / 5)
     assert diebold_mariano(GAP, np.zeros(5), 2).statistic == pytest.approx(expected)
@@ -47,7 +47,7 @@ def test_too_few_or_nothing_to_tell_apart(horizon: int) -> None:
 
 
 def test_size_with_overlapping_forecasts() -> None:
-    """Equal forecasts four months ahead, 60 origins: called different in about 5 % of 1,000 repetitions.
+    """Equal forecasts four months ahead, 60 starts: called different in about 5 % of 1,000 repetitions.
 
     The mutant leaves autocovariances out, as a t test would, and calls far too many.
     """

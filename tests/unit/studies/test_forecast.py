@@ -84,12 +84,12 @@ def test_answers(place: Path, tmp_path: Path) -> None:
     assert tell(ahead, tmp_path).text.startswith("Revenue over the next 3 months: median $")
 
 
-def test_origins() -> None:
-    assert Folds().origins(48) == tuple(range(32, 48))
-    assert Folds(first=9, every=3).origins(12) == (9,)
+def test_starts() -> None:
+    assert Folds().starts(48) == tuple(range(32, 48))
+    assert Folds(first=9, every=3).starts(12) == (9,)
     for folds, length in ((Folds(), 6), (Folds(first=12), 12), (Folds(first=3), 12)):
         with pytest.raises(UsageError, match="at least 6"):
-            folds.origins(length)
+            folds.starts(length)
 
 
 def test_months_out_of_bounds(place: Path) -> None:
