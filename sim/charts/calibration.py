@@ -90,12 +90,12 @@ def _words(found: Calibration) -> Words:
     notes = [
         (
             "Grey bars: the scenario's 90% range, each row on its own scale from its low to its high end. Lines and "
-            "dots: 90% interval and median given the data. Settled: half or more of what was not known is known. Tied: only "
-            "together with another input. Open: the data say nothing."
+            "dots: 90% interval and median given the data. Settled: half or more of what was not known is known. "
+            "Tied: only together with another input. Open: the data say nothing."
         ),
         f"{counted(left, 'input')} of which less is learnt not drawn." if left > 0 else "",
     ]
     subtitle = (
         f"What is believed before and after {found.observed.span} of {', '.join(map(spoken, found.observed.measures))}"
     )
-    return Words(headline(found), subtitle, footer(found.facts, " ".join(note for note in notes if note)))
+    return Words(headline(found), subtitle, footer(found.facts, " ".join(note for note in notes if note), of="path"))

@@ -89,4 +89,4 @@ def _words(found: Calibration) -> Words:
         "Dots: the firm's own months. Bands hold 50%, 80% and 95% of calibrated firms, each with its own luck; the "
         "line is their median. Every panel has its own scale."
     )
-    return Words(title, subtitle, footer(found.facts, notes))
+    return Words(title, subtitle, footer(found.facts, notes, of="path"))

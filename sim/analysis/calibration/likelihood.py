@@ -50,14 +50,22 @@ class Likelihood:
         """Inverse of `luck`."""
         return np.asarray(np.linalg.inv(self.luck + _FLOOR * np.eye(len(self.luck))))
 
+    def looser(self, times: float) -> Likelihood:
+        """Return the same surface with so many times the variance about it."""
+        return Likelihood(self.coefficients, times * self.luck)
+
+    def distance(self, seen: Array, scores: Array) -> Array:
+        """Return how far a summary lies from the surface, in standard deviations of luck, shape (points,)."""
+        gap = seen[:, None] - self.mean(scores)
+        return np.asarray(np.sqrt(np.einsum("ip,ij,jp->p", gap, self.precision, gap)))
+
     def mean(self, scores: Array) -> Array:
         """Return mean summaries at scores of shape (parameters, points), same shape."""
         return np.asarray((_terms(scores) @ self.coefficients).T)
 
     def log(self, seen: Array, scores: Array) -> Array:
         """Return the log likelihood of a summary, up to a constant, shape (points,)."""
-        gap = seen[:, None] - self.mean(scores)
-        return np.asarray(-0.5 * np.einsum("ip,ij,jp->p", gap, self.precision, gap))
+        return np.asarray(-0.5 * self.distance(seen, scores) ** 2)
 
 
 def likelihood(scores: Array, summaries: Array) -> Likelihood:

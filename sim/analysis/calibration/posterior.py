@@ -39,6 +39,8 @@ class Posterior:
         The particles on the prior's standard normal scale, shape (particles, parameters).
     effective
         How many independent sets they are worth.
+    waves
+        Waves of simulated firms that it took.
     distance
         How far the data lie from what the model produces at the posterior, in standard deviations of luck.
     strange
@@ -51,6 +53,7 @@ class Posterior:
     prior: Array
     scores: Array
     effective: float
+    waves: int
     distance: float
     strange: bool
 

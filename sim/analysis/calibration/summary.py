@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from sim.analysis.calibration.observed import Array
 
-_FAR: Final = 5.0
+_FAR: Final = 4.0
 """Standard deviations beyond which a feature tells no more, so that one odd month does not carry everything."""
 
 _RIDGE: Final = 1e-3

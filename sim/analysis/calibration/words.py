@@ -20,7 +20,7 @@ def headline(found: Calibration) -> str:
     """Return the one sentence that matters."""
     after = found.posterior
     names = dict(zip(after.keys, after.names, strict=True))
-    known = [names[key] for key in after.identified]
+    known = [names[key].rpartition(": ")[2] for key in after.identified]
     months = f"{counted(len(found.observed), 'month')} of {found.observed.source}"
     if not known:
         return f"{sentence(months)} settle none of the {counted(len(names), 'input')} that were fitted"

@@ -84,7 +84,7 @@ def calibrate(
     done(FIRMS)
     (policy,) = firm.scenario.policies
     return Calibration(
-        facts=replace(facts_of(firm.scenario), replications=WAVES * LANES),
+        facts=replace(facts_of(firm.scenario), replications=after.waves * LANES),
         policy=policy,
         observed=observed,
         steps=single,

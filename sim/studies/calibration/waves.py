@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,6 +37,11 @@ _CANDIDATES: Final = 8192
 _WIDER: Final = 2.0
 """Variance of a wave's firms over that of the belief so far, up to the prior's."""
 _STRANGE: Final = 0.999
+"""Probability, were the model true, that the data lie nearer than what counts as strange."""
+_TRUSTED, _EDGE = 3.0, 0.2
+"""Own scores beyond which a wave's surface is not trusted, since hardly a firm was there, and how sharp the edge is."""
+_SETTLED: Final = 1.5
+"""Own scores of the belief's middle below which a wave's firms were where the data are."""
 _SEEDS: Final = 2**31
 
 
@@ -72,19 +77,31 @@ class _Wave:
         return np.asarray(self.mean[:, None] + self.root @ own)
 
     def log(self, own: Array) -> Array:
-        """Return the log posterior up to a constant at the wave's own scores."""
-        return np.asarray(self.surface.log(self.seen, own) - 0.5 * np.sum(self.scores(own) ** 2, axis=0))
+        """Return the log posterior up to a constant at the wave's own scores; hardly any where no firm was."""
+        beyond = np.sum((np.maximum(np.abs(own) - _TRUSTED, 0.0) / _EDGE) ** 2, axis=0)
+        prior = np.sum(self.scores(own) ** 2, axis=0)
+        return np.asarray(self.surface.log(self.seen, own) - 0.5 * (prior + beyond))
 
     def start(self) -> tuple[Array, Array]:
         """Return mean and covariance where the surface is taken as flat."""
         slope, precision = self.surface.slope, self.surface.precision
         covariance = np.linalg.inv(slope.T @ precision @ slope + self.root.T @ self.root)
         pull = slope.T @ precision @ (self.seen - self.surface.level) - self.root.T @ self.mean
-        return covariance @ pull, np.asarray(covariance)
+        return np.clip(covariance @ pull, -_TRUSTED, _TRUSTED), np.asarray(covariance)
+
+    def sampled(self, seed: int) -> Sample:
+        return sample(self.log, self.start(), _CANDIDATES, seed)
+
+    def distance(self, found: Sample) -> float:
+        """Return how far the data lie from what the wave's belief produces, in standard deviations of luck."""
+        middle = moments(found.scores, found.weights)[0]
+        return float(self.surface.distance(self.seen, middle[:, None])[0])
 
 
 def posterior(firm: Firm, observed: Observed, effort: Effort | None = None) -> Posterior:
     """Return the belief about the firm's parameters after the data.
+
+    Waves go on, up to twice as many as asked for, while the belief still moves away from where the last firms were.
 
     Raises
     ------
@@ -93,14 +110,31 @@ def posterior(firm: Firm, observed: Observed, effort: Effort | None = None) -> P
     """
     effort, count = effort or Effort(), len(firm.keys)
     seed = whole_seed(firm.scenario.seed, "calibrate:points") % _SEEDS
-    mean, covariance = np.zeros(count), np.eye(count)
-    for turn in range(effort.waves):
-        wave = _wave(firm, observed, (mean, covariance), turn, effort.lanes)
-        found = sample(wave.log, wave.start(), _CANDIDATES, seed + 100 * turn)
+    place, farthest = (np.zeros(count), np.eye(count)), 0.0
+    for turn in range(2 * effort.waves):
+        wave = _wave(firm, observed, place, turn, effort.lanes)
+        wave, found, distance = _believed(wave, seed + 100 * turn, farthest)
+        farthest = max(farthest, distance if turn else 0.0)  # the first surface spans the whole prior: too coarse
         mean, covariance = moments(wave.scores(found.scores), found.weights)
-        covariance = _widened(covariance)
+        place = mean, _widened(covariance)
         effort.done(effort.lanes)
-    return _posterior(firm, wave, found)
+        if turn + 1 >= effort.waves and np.abs(moments(found.scores, found.weights)[0]).max() < _SETTLED:
+            break
+    return _posterior(firm, wave, found, (farthest, turn + 1))
+
+
+def _believed(wave: _Wave, seed: int, farthest: float) -> tuple[_Wave, Sample, float]:
+    """Return a wave, the belief after it, and how far the data lie from what it produces.
+
+    Where that is farther than luck explains, in this wave or one before, something in the data is not in the model.
+    The belief is then widened as if luck were so much larger, as a dispersion is estimated from what a fit leaves.
+    """
+    found, count = wave.sampled(seed), len(wave.seen)
+    distance = wave.distance(found)
+    if max(distance, farthest) ** 2 > chi2.ppf(_STRANGE, count):
+        wave = replace(wave, surface=wave.surface.looser(max(distance, farthest) ** 2 / count))
+        found = wave.sampled(seed + 50)
+    return wave, found, distance
 
 
 def _wave(firm: Firm, observed: Observed, place: tuple[Array, Array], turn: int, lanes: int) -> _Wave:
@@ -137,11 +171,9 @@ def _widened(covariance: Array) -> Array:
     return np.asarray((axes * np.minimum(_WIDER * sizes, np.maximum(sizes, 1.0))) @ axes.T)
 
 
-def _posterior(firm: Firm, wave: _Wave, found: Sample) -> Posterior:
-    own = found.drawn(PARTICLES)
-    scores = wave.scores(own)
-    gap = wave.seen - (wave.surface.mean(found.scores) * found.weights).sum(axis=1)
-    distance = float(np.sqrt(gap @ wave.surface.precision @ gap))
+def _posterior(firm: Firm, wave: _Wave, found: Sample, how: tuple[float, int]) -> Posterior:
+    distance, waves = how
+    scores = wave.scores(found.drawn(PARTICLES))
     seed = whole_seed(firm.scenario.seed, "calibrate:prior") % _SEEDS
     before = points(len(firm.keys), PARTICLES, seed)
     return Posterior(
@@ -151,6 +183,7 @@ def _posterior(firm: Firm, wave: _Wave, found: Sample) -> Posterior:
         prior=np.stack(list(firm.values(before).values()), axis=1),
         scores=scores.T.copy(),
         effective=found.effective,
+        waves=waves,
         distance=distance,
         strange=distance**2 > float(chi2.ppf(_STRANGE, len(firm.keys))),
     )

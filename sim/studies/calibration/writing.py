@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.calibration.posterior import OPEN
 from sim.errors import UsageError
+from sim.scenario.quantities import MONTHS
 from sim.scenario.writing import to_yaml
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def changes(found: Calibration, scenario: Scenario) -> dict[str, Any]:
     changed: dict[str, Any] = {"start": found.observed.start}
     for place, key in enumerate(after.keys):
         said = {"source": source, "confidence": _confidence(float(after.ratio[place]))}
-        changed[key] = {"value": _range(float(low[place]), float(high[place])), **said}
+        changed[key] = {"value": _range(float(low[place]), float(high[place]), found.units[place]), **said}
     pairs = _correlations(found, scenario)
     if pairs or scenario.correlations:
         changed["correlations"] = pairs
@@ -77,18 +78,22 @@ def _confidence(ratio: float) -> str:
     return next((word for limit, word in _CONFIDENT if ratio < limit), "low")
 
 
-def _range(low: float, high: float) -> str:
+def _range(low: float, high: float, unit: str) -> str:
     """Return a 90 % interval as a scenario has it, with digits enough to tell its ends apart."""
     digits = _DIGITS
     while f"{low:.{digits}g}" == f"{high:.{digits}g}" and digits < 15:  # noqa: PLR2004 (double precision)
         digits += 1
-    first, second = f"{low:.{digits}g}", f"{high:.{digits}g}"
-    return f"{_plain(first)} to {_plain(second)}" if float(first) < float(second) else _plain(first)
+    first, second = (float(f"{end:.{digits}g}") for end in (low, high))
+    return f"{_with_unit(first, unit)} to {_with_unit(second, unit)}" if first < second else _with_unit(first, unit)
 
 
-def _plain(number: str) -> str:
-    """Return a number without exponent."""
-    return np.format_float_positional(float(number), trim="-")
+def _with_unit(value: float, unit: str) -> str:
+    """Return a number without exponent, shares in percent, rates and durations with their unit."""
+    rate = unit.startswith("per ")
+    number = np.format_float_positional(value * 100 if rate or unit == "share" else value, precision=12, trim="-")
+    if rate or unit == "share":
+        return f"{number}% {unit if rate else ''}".strip()
+    return f"{number} {unit}" if unit in MONTHS else number
 
 
 def _correlations(found: Calibration, scenario: Scenario) -> list[list[Any]]:
