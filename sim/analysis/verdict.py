@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, percent, sentence, spoken
 from sim.analysis.intervals import LEVEL, direction
+from sim.analysis.reliance_words import owed
 from sim.analysis.written import Written
 from sim.results import OUTCOMES
 
@@ -41,9 +42,14 @@ def sure(probability: float) -> str:
 
 
 def verdicts(found: Comparison, currency: str) -> tuple[str, ...]:
-    """Return the sentences that open a comparison: the best, its bad paths, regret, ruin."""
-    every = (best(found, currency), tail(found, currency), regret(found, currency), ruin(found))
+    """Return the sentences that open a comparison: the best, what of it is terminal value, bad paths, regret, ruin."""
+    every = (*(of(found, currency) for of in (best, caveat, tail, regret)), ruin(found))
     return tuple(text for text in every if text)
+
+
+def caveat(found: Comparison, currency: str) -> str:
+    """Say what the best owes to the terminal value; empty when there is no best, or when something else is compared."""
+    return owed(found.reliance, currency)
 
 
 def best(found: Comparison, currency: str) -> str:

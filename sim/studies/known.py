@@ -69,16 +69,23 @@ def well_sampled(name: str, asked: Asked, *, fewest: int, progress: Progress | N
     if not is_run(name) and asked.replications is None:
         asked = replace(asked, replications=max(asked.scenario(name).replications, LEAST))
     elif asked.replications is not None:
-        _refuse_few(asked.replications, fewest)
+        refuse_few(asked.replications, fewest)
     if is_run(name):
         source = replace(opened(name, replace(asked, policies=())), scenario=scenario_of(name, asked))
     else:
         source = opened(name, asked, progress=progress)
-    _refuse_few(source.results.facts.replications, fewest)
+    refuse_few(source.results.facts.replications, fewest)
     return source
 
 
-def _refuse_few(count: int, fewest: int) -> None:
+def refuse_few(count: int, fewest: int) -> None:
+    """Refuse to tell from fewer replications than that.
+
+    Raises
+    ------
+    UsageError
+        When there are fewer.
+    """
     if count < fewest:
         raise UsageError(f"{counted(count, 'replication')} can't tell: {fewest} or more are needed, {LEAST:,} are good")
 

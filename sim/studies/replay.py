@@ -57,12 +57,15 @@ class Wish:
         Of the outcome, from 0 to 100.
     measure
         The outcome.
+    taught
+        Replications that the chance of ending growing is learned from; it is not when 0.
     """
 
     policy: str | None = None
     replication: int | None = None
     percentile: float = 50.0
     measure: str = "npv"
+    taught: int = TAUGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,26 @@ def replay(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = N
     if wish.measure not in OUTCOMES:
         raise UsageError(unknown("outcome", wish.measure, OUTCOMES))
     source, policy = _source(name, wish, asked, progress)
+    return lived(source, policy, wish)
+
+
+def lived(source: Source, policy: str, wish: Wish) -> Path:
+    """Live one replication of a run that is at hand again.
+
+    Parameters
+    ----------
+    source
+        The run and its scenario.
+    policy
+        Whose path it is.
+    wish
+        Which replication, of an outcome that exists.
+
+    Raises
+    ------
+    UsageError
+        When there is no such replication.
+    """
     ends = source.results.ends
     values = ends.column(wish.measure)[policy]
     number = _number(wish, values)
@@ -130,7 +153,7 @@ def replay(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = N
         str(fate),
         series,
         _happened(again, series, source.scenario.currency),
-        _recovery(source.scenario, again, str(fate)),
+        _recovery(source.scenario, again, str(fate), taught=wish.taught),
         _bands(source, policy),
         _warnings(source, again),
     )
@@ -169,13 +192,15 @@ def _happened(again: Replay, series: Mapping[str, Array], currency: str) -> tupl
     return tuple(sorted([*noted, *seen], key=lambda one: one.month))
 
 
-def _recovery(scenario: Scenario, again: Replay, fate: str) -> Recovery | None:
+def _recovery(scenario: Scenario, again: Replay, fate: str, *, taught: int) -> Recovery | None:
     """Learn the chance of ending growing in several months from all policies, and read it off along this path."""
+    if not taught:
+        return None
     step = max(3, -(-scenario.horizon // LOOKS))
     looks = tuple(range(step, scenario.horizon, step))
     if not looks or fate not in {GREW, SHRANK}:
         return None
-    followed = follow(replace(scenario, replications=TAUGHT), looks)
+    followed = follow(replace(scenario, replications=taught), looks)
     months, chances, misses = list[int](), list[float](), list[float]()
     for month, states in zip(followed.months, followed.states, strict=True):
         found = learned(states, month=month)
