@@ -10,10 +10,12 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.analysis.alarm import Alarm, alarm
+from sim.analysis.amounts import listed, spoken
 from sim.analysis.intervals import LEVEL, Array, Interval
 from sim.analysis.one_scale import luck_of_a_month, on_one_scale, usual_size
 from sim.analysis.regime import GREW, SHRANK, fates
 from sim.analysis.weighting import Weights, misfit, weigh, weighed_chance, weighed_quantiles
+from sim.errors import UsageError
 from sim.results import QUANTILES
 
 if TYPE_CHECKING:
@@ -146,12 +148,18 @@ def track(
         Standard deviation of errors of measurement, as a share of the figure.
     seed
         Of the run.
+
+    Raises
+    ------
+    UsageError
+        When the run has none of what the figures are of.
     """
     seen = np.flatnonzero(np.any([~np.isnan(own) for own in actual.values()], axis=0))
     early = {name: values[seen] for name, values in simulated.items()}
     sizes = {name: usual_size(early, name) for name in actual}
     used = tuple(name for name in actual if sizes[name] > 0.0)
-    # Positions: what is compared, (measures, months, replications) and (measures, months).
+    if not used:
+        raise UsageError(f"the run has next to no {listed([spoken(name) for name in actual])}: nothing to compare with")
     run = np.stack([on_one_scale(early[name], name, sizes[name]) for name in used])
     books = np.stack([on_one_scale(actual[name][seen], name, sizes[name]) for name in used])
     weights = weigh(misfit(run, books, np.hypot(noise, luck_of_a_month(run))))

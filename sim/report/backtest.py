@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
 from sim.studies.backtest import Folds, Told
 from sim.studies.backtest import backtest as made
+from sim.studies.books import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +45,7 @@ def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: P
     """
     told = made(file, books, folds, asked, progress=progress)
     found = told.backtest
-    facts = facts_of(told.scenario.vary({"replications": SETS * LUCKS}))
+    facts = replace(facts_of(told.scenario), replications=SETS * LUCKS)
     return Answer(
         command="backtest",
         facts=facts,
@@ -57,14 +59,16 @@ def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: P
     )  # fmt: skip
 
 
-def _sentences(found: Backtest) -> list[str]:
-    said = [told(found, name) for name in found.measures for told in (words.contest, words.bands)]
+def _sentences(told: Told) -> list[str]:
+    found = told.backtest
+    said = [tell(found, name) for name in found.measures for tell in (words.contest, words.bands)]
+    said += remarks(told.observed)
     return [*said, *(f"No forecast by {name}: {why}" for name, why in found.refusals.items())]
 
 
 def _text(told: Told, books: Books) -> str:
     found = told.backtest
-    said = [line for text in _sentences(found) for line in paragraph(f"{text}.", hanging="  ")]
+    said = [line for text in _sentences(told) for line in paragraph(f"{text}.", hanging="  ")]
     parts = [part for name in found.measures for part in ["", *columns(_rows(found, name))]]
     return "\n".join([*said, *parts, "", *columns(_held(found), left=2), "", *paragraph(_legend(told, books))])
 
@@ -137,7 +141,7 @@ def _legend(told: Told, books: Books) -> str:
 def _content(told: Told, books: Books) -> dict[str, Any]:
     found = told.backtest
     return {
-        "sentences": _sentences(found),
+        "sentences": _sentences(told),
         "data": {"source": told.observed.source, "months": list(found.months), "measures": list(found.measures)},
         "noise": books.noise,
         "starts": list(found.starts),

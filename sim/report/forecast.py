@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from sim.experiment.run import facts_of
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
 from sim.results import MEASURES, QUANTILES
+from sim.studies.books import remarks
 from sim.studies.forecast import ALWAYS, Forecast
 from sim.studies.forecast import forecast as made
 
@@ -48,13 +50,13 @@ def forecast(file: str, books: Books, months: int, asked: Asked) -> Answer:
         content=_content(found, facts, books),
         tables={"forecast": table(found)},
         figures={"forecast": partial(_drawn, found, facts)},
-        scenario=found.scenario.dump(),
+        scenario=found.stated.dump(),
     )
 
 
 def _facts(found: Forecast) -> RunFacts:
     """Return what identifies the design: every set of inputs with every luck."""
-    return facts_of(found.scenario.vary({"replications": SETS * LUCKS}))
+    return replace(facts_of(found.scenario), replications=SETS * LUCKS)
 
 
 def table(found: Forecast) -> pd.DataFrame:
@@ -74,6 +76,7 @@ def table(found: Forecast) -> pd.DataFrame:
 
 def _sentences(found: Forecast, currency: str) -> list[str]:
     said = [words.ahead(found.outlook, name, currency) for name in ALWAYS]
+    said += remarks(found.observed)
     if found.posterior.strange:
         said.append(
             "Careful: the scenario can't make these figures, whatever its inputs are within their ranges; widen them, "

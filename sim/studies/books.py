@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.amounts import sentence
 from sim.errors import UsageError
 from sim.scenario.shipped import find
 from sim.studies.calibration.reading import read_kpi
@@ -59,3 +60,11 @@ class Books:
             if name not in observed.measures:
                 raise UsageError(unknown("measure with figures", name, observed.measures))
         return observed.only(tuple(n for n in observed.measures if n in self.using)) if self.using else observed
+
+
+def remarks(observed: Observed) -> list[str]:
+    """Return what is legal in a file of figures yet looks like a slip, in sentences; columns left out in one."""
+    left = [one.key for one in observed.warnings if one.key and one.key not in observed.columns.values()]
+    others = [one.message for one in observed.warnings if one.key not in left]
+    told = [f"Columns left out, their names being no measure's: {', '.join(left)}; --map says what a column is"]
+    return [*(told if left else []), *(sentence(text) for text in others)]

@@ -35,6 +35,8 @@ class Forecast:
 
     Attributes
     ----------
+    stated
+        The scenario as it was before the fit.
     scenario
         Of the firm alone, from the first known month to the last one forecast.
     observed
@@ -45,6 +47,7 @@ class Forecast:
         What may come.
     """
 
+    stated: Scenario
     scenario: Scenario
     observed: Observed
     posterior: Posterior
@@ -77,7 +80,17 @@ def ahead(scenario: Scenario, observed: Observed, months: int, books: Books) -> 
     ----------
     observed
         The known figures; what comes after them must not be among them.
+
+    Raises
+    ------
+    CyclesimError
+        When there is nothing to fit, or the policy is unknown.
     """
+    if not scenario.uncertain:
+        raise UsageError(
+            "nothing to fit: the scenario gives no input a range. Write one into it, or say "
+            '--set acquisition.win_rate="18% to 30%"'
+        )
     firm = firm_of(scenario, observed, policy=books.policy or "")
     belief = posterior(firm, observed, Effort())
     names = tuple(dict.fromkeys((*ALWAYS, *observed.measures)))
@@ -88,4 +101,4 @@ def ahead(scenario: Scenario, observed: Observed, months: int, books: Books) -> 
     simulated = {name: lived[row].reshape(-1, SETS, LUCKS) for row, name in enumerate(names)}
     actual = {name: observed.values[name] for name in observed.measures}
     found = looked_out(simulated, actual, noise=books.noise, seed=scenario.seed)
-    return Forecast(longer.scenario, observed, belief, found)
+    return Forecast(scenario, longer.scenario, observed, belief, found)

@@ -18,6 +18,7 @@ from sim.experiment.engine import fingerprint
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.run import only
 from sim.model.cycle import simulate
+from sim.studies.books import remarks
 from sim.studies.source import Asked, Source, is_run, opened
 from sim.studies.sources import unknown
 
@@ -173,7 +174,7 @@ def _ends(source: Source, policy: str, target: Target | None, count: int) -> End
 
 
 def _notes(source: Source, observed: Observed, count: int) -> tuple[str, ...]:
-    facts, found = source.results.facts, [str(one) for one in observed.warnings]
+    facts, found = source.results.facts, remarks(observed)
     if facts.engine != fingerprint() and source.results.replications is None:
         found.append("Careful: the run was computed by another version; its months are lived again by this one")
     if count < facts.replications:

@@ -98,6 +98,11 @@ def test_months_out_of_bounds(place: Path) -> None:
             forecast(str(place / "small.yaml"), books(place, "all"), months, ASKED)
 
 
+def test_a_scenario_without_ranges_says_what_to_write(place: Path) -> None:
+    with pytest.raises(UsageError, match="--set acquisition.win_rate"):
+        forecast("presets/b2b_services.yaml", books(place, "all"), 1, ASKED)
+
+
 def test_luck_is_chosen_by_the_figures_and_sets_count_alike() -> None:
     """Paths that rose or fell: after figures that rose, those go on; each set keeps as many members."""
     steps = np.where(np.arange(LUCKS) % 4 == 0, 1.05, 0.95)

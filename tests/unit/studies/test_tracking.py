@@ -96,6 +96,13 @@ def test_what_is_refused(place: Path, books: Books) -> None:
         track(file, books, ASKED, target=Target("npw", "above", 0.0))
 
 
+def test_slips_of_the_file_are_told_in_short(place: Path) -> None:
+    (place / "odd.csv").write_text("month,revenue,widgets,leads\n2026-03,300000,3,\n", encoding="utf-8")
+    found = track(str(place / "small.yaml"), Books(data=str(place / "odd.csv")), ASKED)
+    assert found.notes[0].startswith("Columns left out, their names being no measure's: widgets")
+    assert "Column 'leads' has no figure" in found.notes
+
+
 def test_the_answer_has_words_tables_and_charts(place: Path, books: Books, tmp_path: Path) -> None:
     found = answered(str(place / "small.yaml"), books, ASKED, goal=target("npv", 1e6, None))
     assert found.text.startswith(("On track after 4 months", "Off track after 4 months"))
