@@ -99,7 +99,7 @@ def test_months_out_of_bounds(place: Path) -> None:
 
 
 def test_a_scenario_without_ranges_says_what_to_write(place: Path) -> None:
-    with pytest.raises(UsageError, match="--set acquisition.win_rate"):
+    with pytest.raises(UsageError, match="nothing to fit"):
         forecast("presets/b2b_services.yaml", books(place, "all"), 1, ASKED)
 
 
