@@ -67,8 +67,12 @@ def _measures(found: Calibration) -> list[list[str]]:
     rows = [["measure", "months", "inside 95%", "misfit"]]
     for name in found.observed.measures:
         inside, months = found.inside(name)
-        rows.append([spoken(name), str(months), str(inside), f"{found.fit.errors[name]:.2f}"])
+        rows.append([spoken(name), str(months), str(inside), _error(found, name)])
     return rows
+
+
+def _error(found: Calibration, name: str) -> str:
+    return f"{found.fit.errors[name]:.2f}" if name in found.fit.errors else "left out"
 
 
 def _legend(found: Calibration) -> str:

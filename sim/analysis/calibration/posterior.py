@@ -45,6 +45,11 @@ class Posterior:
         How far the data lie from what the model produces at the posterior, in standard deviations of luck.
     strange
         Whether that is farther than luck explains (one in a thousand).
+    aside
+        Measures that were left out, since no firm of the prior shows anything like them.
+    oddest
+        How far the data lie from all firms of the prior in the direction in which they are oddest, in standard
+        deviations of those firms; directions beyond `sim.analysis.calibration.summary.ODD` are left out.
     """
 
     keys: tuple[str, ...]
@@ -56,6 +61,8 @@ class Posterior:
     waves: int
     distance: float
     strange: bool
+    aside: tuple[str, ...] = ()
+    oddest: float = 0.0
 
     def __len__(self) -> int:
         """Return the number of particles."""

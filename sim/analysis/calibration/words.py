@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, listed, percent, quantity, sentence, spoken, symbol
 from sim.analysis.calibration.identifiability import ALARM
+from sim.analysis.calibration.summary import ODD
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.found import Calibration
@@ -102,14 +103,22 @@ def _which(belief: GainBelief) -> str:
 
 def doubts(found: Calibration) -> list[str]:
     """Return where the model and the data disagree."""
-    said = []
+    said = [
+        f"{sentence(spoken(name))} is left out: no firm that the scenario's ranges allow shows anything like it."
+        for name in found.posterior.aside
+    ]
+    if found.posterior.oddest > ODD:
+        said.append(
+            f"Some combination of the figures lies {quantity(found.posterior.oddest)} standard deviations from that of "
+            "any firm that the scenario's ranges allow; such combinations are left out of the fit."
+        )
     if found.posterior.strange:
         said.append(
             f"The data lie {quantity(found.posterior.distance)} standard deviations of luck from anything the "
-            "calibrated model produces: something in them is not in the scenario, and the ranges below are too narrow."
+            "calibrated model produces: something in them is not in the scenario. The ranges below are widened for it."
         )
     for name in found.observed.measures:
         inside, months = found.inside(name)
-        if months and inside < 0.8 * months:
+        if name not in found.posterior.aside and months and inside < 0.8 * months:
             said.append(f"{sentence(spoken(name))} lies outside the 95% band in {months - inside} of {months} months.")
     return said

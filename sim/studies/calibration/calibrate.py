@@ -75,8 +75,9 @@ def calibrate(
         if progress:
             progress(pace.standing)
 
-    against, (single, start) = misfit(firm, observed), starting(firm, observed)
     after = posterior(firm, observed, Effort(done=done))
+    used = observed.only(tuple(name for name in observed.measures if name not in after.aside))
+    against, (single, start) = misfit(firm, used), starting(firm, used)
     seed = whole_seed(firm.scenario.seed, "calibrate:before") % 2**31
     gain = belief_of_gain(firm, after.scores)
     done(FIRMS)
@@ -88,7 +89,7 @@ def calibrate(
         policy=policy,
         observed=observed,
         steps=single,
-        fit=fit(firm, observed, against, start=start),
+        fit=fit(firm, used, against, start=start),
         posterior=after,
         told=telling(against, after),
         gain=gain,

@@ -16,6 +16,7 @@ from sim.analysis.calibration.posterior import Posterior
 from sim.analysis.calibration.sampling import Sample, sample
 from sim.analysis.calibration.summary import learn
 from sim.errors import ScenarioError
+from sim.studies.calibration.believable import unbelievable
 from sim.studies.calibration.firm import by_measure
 from sim.studies.inputs import name_of
 from sim.studies.saltelli import whole_seed
@@ -40,6 +41,8 @@ _STRANGE: Final = 0.999
 """Probability, were the model true, that the data lie nearer than what counts as strange."""
 _TRUSTED, _EDGE = 3.0, 0.2
 """Own scores beyond which a wave's surface is not trusted, since hardly a firm was there, and how sharp the edge is."""
+_REMEMBERED: Final = 0.25
+"""Part of a misfit that the next wave still reckons with: one that later waves don't bear out is forgotten."""
 _SETTLED: Final = 1.5
 """Own scores of the belief's middle below which a wave's firms were where the data are."""
 _SEEDS: Final = 2**31
@@ -72,6 +75,7 @@ class _Wave:
     root: Array
     surface: Likelihood
     seen: Array
+    oddest: float
 
     def scores(self, own: Array) -> Array:
         return np.asarray(self.mean[:, None] + self.root @ own)
@@ -101,26 +105,31 @@ class _Wave:
 def posterior(firm: Firm, observed: Observed, effort: Effort | None = None) -> Posterior:
     """Return the belief about the firm's parameters after the data.
 
-    Waves go on, up to twice as many as asked for, while the belief still moves away from where the last firms were.
+    Waves go on, up to twice as many as asked for, while the belief still moves away from where the last firms were, or
+    the data lie farther from it than luck explains.
 
     Raises
     ------
     ScenarioError
-        When hardly any draw of the inputs makes a possible firm.
+        When hardly any draw of the inputs makes a possible firm, or none of them shows anything like the data.
     """
     effort, count = effort or Effort(), len(firm.keys)
+    aside = unbelievable(firm, observed)
+    observed = observed.only(tuple(name for name in observed.measures if name not in aside))
     seed = whole_seed(firm.scenario.seed, "calibrate:points") % _SEEDS
-    place, farthest = (np.zeros(count), np.eye(count)), 0.0
+    place, farthest, oddest = (np.zeros(count), np.eye(count)), 0.0, 0.0
     for turn in range(2 * effort.waves):
         wave = _wave(firm, observed, place, turn, effort.lanes)
         wave, found, distance = _believed(wave, seed + 100 * turn, farthest)
-        farthest = max(farthest, distance if turn else 0.0)  # the first surface spans the whole prior: too coarse
+        farthest = max(_REMEMBERED * farthest, distance if turn else 0.0)  # the first surface is too coarse to tell
+        oddest = wave.oddest if not turn else oddest
         mean, covariance = moments(wave.scores(found.scores), found.weights)
         place = mean, _widened(covariance)
         effort.done(effort.lanes)
-        if turn + 1 >= effort.waves and np.abs(moments(found.scores, found.weights)[0]).max() < _SETTLED:
+        settled = np.abs(moments(found.scores, found.weights)[0]).max() < _SETTLED
+        if turn + 1 >= effort.waves and settled and not _strange(farthest, count):
             break
-    return _posterior(firm, wave, found, (farthest, turn + 1))
+    return replace(_posterior(firm, wave, found, (farthest, turn + 1)), aside=aside, oddest=oddest)
 
 
 def _believed(wave: _Wave, seed: int, farthest: float) -> tuple[_Wave, Sample, float]:
@@ -131,10 +140,14 @@ def _believed(wave: _Wave, seed: int, farthest: float) -> tuple[_Wave, Sample, f
     """
     found, count = wave.sampled(seed), len(wave.seen)
     distance = wave.distance(found)
-    if max(distance, farthest) ** 2 > chi2.ppf(_STRANGE, count):
+    if _strange(max(distance, farthest), count):
         wave = replace(wave, surface=wave.surface.looser(max(distance, farthest) ** 2 / count))
         found = wave.sampled(seed + 50)
     return wave, found, distance
+
+
+def _strange(distance: float, count: int) -> bool:
+    return bool(distance**2 > chi2.ppf(_STRANGE, count))
 
 
 def _wave(firm: Firm, observed: Observed, place: tuple[Array, Array], turn: int, lanes: int) -> _Wave:
@@ -147,10 +160,10 @@ def _wave(firm: Firm, observed: Observed, place: tuple[Array, Array], turn: int,
     if np.mean(fine) < 0.5:  # noqa: PLR2004 (half)
         raise ScenarioError("most draws of the fitted inputs make an impossible firm: narrow their ranges")
     shown, own = shown[fine], own[:, fine]
-    summary = learn(shown, own)
     series = {name: observed.values[name][:, None] for name in observed.measures}
-    seen = summary.of(features(series, months_seen(observed), money_of(observed, firm)))[:, 0]
-    return _Wave(mean, root, likelihood(own, summary.of(shown)), seen)
+    data = features(series, months_seen(observed), money_of(observed, firm))
+    summary = learn(shown, own, data[0])
+    return _Wave(mean, root, likelihood(own, summary.of(shown)), summary.of(data)[:, 0], summary.oddest)
 
 
 def months_seen(observed: Observed) -> dict[str, NDArray[np.bool_]]:
@@ -185,5 +198,5 @@ def _posterior(firm: Firm, wave: _Wave, found: Sample, how: tuple[float, int]) -
         effective=found.effective,
         waves=waves,
         distance=distance,
-        strange=distance**2 > float(chi2.ppf(_STRANGE, len(firm.keys))),
+        strange=_strange(distance, len(firm.keys)),
     )
