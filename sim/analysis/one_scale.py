@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FLOOR: Final = 0.01
 """Figures count as at least this share of the usual size: a closed firm then has a place, far off."""
-SIGNED: Final = frozenset({"cash", "profit"})
+SIGNED: Final = frozenset({"cash"})
 """Measures that may be negative: their errors are shares of a month's revenue."""
 
 

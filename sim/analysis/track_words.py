@@ -11,7 +11,7 @@ from sim.analysis.weighting import LEAST, MOST
 if TYPE_CHECKING:
     from sim.analysis.tracking import Tracking, Update
 
-FAR: Final = 0.05
+FAR: Final = RATE / 2.0
 """A figure is worth a word when this share of paths or less lies beyond it."""
 NEVER: Final = 1.5
 """Effective replications up to which the figures leave a single path, so that no number of paths can be named."""
@@ -24,20 +24,16 @@ def headline(found: Tracking, policy: str) -> str:
     if not found.alarm.able:
         return f"Too few replications to say whether the firm is on track: an alarm takes {round(1 / RATE) - 1} or more"
     if found.alarm.off_track:
-        return f"Off track {after}: {_only(found.alarm.p_value)} of paths of {which} stand as far out{_who(found)}"
+        return (
+            f"Off track {after}: only {percent(found.alarm.p_value)} of paths of {which} stand as far out{_who(found)}"
+        )
     return f"On track {after}: {percent(found.alarm.p_value)} of paths of {which} stand at least as far out; no alarm"
-
-
-def _only(share: float) -> str:
-    return f"only {percent(share)}"
 
 
 def _who(found: Tracking) -> str:
     """Name the measures that stand far out on their own, with their side."""
-    low = [spoken(name) for name, place in zip(found.measures, found.alarm.places, strict=True) if place <= FAR / 2]
-    high = [
-        spoken(name) for name, place in zip(found.measures, found.alarm.places, strict=True) if place >= 1 - FAR / 2
-    ]
+    low = [spoken(name) for name, place in zip(found.measures, found.alarm.places, strict=True) if place <= FAR]
+    high = [spoken(name) for name, place in zip(found.measures, found.alarm.places, strict=True) if place >= 1.0 - FAR]
     sides = [f"{listed(names)} to date {side}" for names, side in ((low, "low"), (high, "high")) if names]
     return f" ({', '.join(sides)})" if sides else " (their recent turn, or how they go together)"
 

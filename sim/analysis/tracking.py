@@ -162,8 +162,9 @@ def track(
         raise UsageError(f"the run has next to no {listed([spoken(name) for name in actual])}: nothing to compare with")
     run = np.stack([on_one_scale(early[name], name, sizes[name]) for name in used])
     books = np.stack([on_one_scale(actual[name][seen], name, sizes[name]) for name in used])
-    weights = weigh(misfit(run, books, np.hypot(noise, luck_of_a_month(run))))
     last = int(seen[-1])
+    months = np.stack([on_one_scale(simulated[name][1 : last + 1], name, sizes[name]) for name in used])
+    weights = weigh(misfit(run, books, np.hypot(noise, luck_of_a_month(months))))
     return Tracking(
         measures=used,
         left_out=tuple(name for name in actual if name not in used),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.amounts import listed, spoken
 from sim.analysis.tracking import Ends, Tracking
 from sim.analysis.tracking import track as tracked
 from sim.analysis.weighting import MOST
@@ -90,7 +91,7 @@ def track(
     simulated = _months(source, policy, names, count)
     ends = _ends(source, policy, target, count)
     found = tracked(simulated, actual, ends, noise=books.noise, seed=source.results.facts.seed)
-    return Track(source, policy, observed, actual, found, count, _notes(source, observed, count))
+    return Track(source, policy, observed, actual, found, count, _notes(source, observed, found, count))
 
 
 def _source(name: str, policy: str | None, asked: Asked, progress: Progress | None) -> Source:
@@ -173,8 +174,11 @@ def _ends(source: Source, policy: str, target: Target | None, count: int) -> End
     return Ends(growth, ruined, npv, target, values, OUTCOMES[target.measure].unit)
 
 
-def _notes(source: Source, observed: Observed, count: int) -> tuple[str, ...]:
+def _notes(source: Source, observed: Observed, tracking: Tracking, count: int) -> tuple[str, ...]:
     facts, found = source.results.facts, remarks(observed)
+    if tracking.left_out:
+        names = listed([spoken(name) for name in tracking.left_out])
+        found.append(f"The run has next to no {names}: these figures are left out")
     if facts.engine != fingerprint() and source.results.replications is None:
         found.append("Careful: the run was computed by another version; its months are lived again by this one")
     if count < facts.replications:
