@@ -1,6 +1,6 @@
 """Forecast and track firms whose truth is known; write docs/reference/simulated-firms.md.
 
-Run from the project's root: `python docs/simulated_firms.py` (four minutes of one processor).
+Run from the project's root: `python docs/simulated_firms.py` (three minutes of one processor).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 PAGE: Final = ROOT / "docs" / "reference" / "simulated-firms.md"
-RUN, TRACKED, FORECAST = 2000, 400, 40
+RUN, TRACKED, FORECAST = 2000, 300, 24
 """Replications of a run, and firms that are none of them: how many are tracked, and how many forecast."""
 CASES: Final = (
     ("tipping_point", "steady", ("revenue", "customers"), 24),
