@@ -58,6 +58,12 @@ class Backtest:
         """Months ahead, at most."""
         return int(self.scores.shape[-1])
 
+    @property
+    def histories(self) -> str:
+        """Months behind the forecasts: `9 to 11 months`."""
+        first, last = self.starts[0], self.starts[-1]
+        return f"{first} months" if first == last else f"{first} to {last} months"
+
     def of(self, method: str, measure: str, horizon: int | None) -> Array:
         """Return the scores of a method by start at one horizon, or all of them."""
         table = self.scores[self.methods.index(method), self.measures.index(measure)]

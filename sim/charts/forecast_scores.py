@@ -96,8 +96,8 @@ def _ends(found: Backtest, measure: str) -> list[ends.End]:
 
 def _words(title: str, found: Backtest, facts: RunFacts) -> Words:
     subtitle = (
-        f"Mean score (fair CRPS over the history's mean step) of forecasts made after {found.starts[0]} to "
-        f"{found.starts[-1]} months, {counted(len(found.starts), 'forecast')}; lower is better"
+        f"Mean score (fair CRPS over the history's mean step) of forecasts made after {found.histories}, "
+        f"{counted(len(found.starts), 'forecast')}; lower is better"
     )
     none = "".join(f" No forecast by {name}: {why}." for name, why in found.refusals.items())
     return Words(title, subtitle, footer(facts, f"Dotted at 1: as far off as the average step of the history.{none}"))

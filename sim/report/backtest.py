@@ -129,7 +129,7 @@ def _legend(told: Told, books: Books) -> str:
     found = told.backtest
     return (
         f"Figures of {told.observed.source}, {told.observed.span}; {counted(len(found.starts), 'forecast')} made "
-        f"after {found.starts[0]} to {found.starts[-1]} months, each fitted to the months before it and to nothing "
+        f"after {found.histories}, each fitted to the months before it and to nothing "
         f"else, seed {told.scenario.seed}, errors of measurement {percent(books.noise)} (--noise). Scores: fair CRPS "
         "over the mean step of the history, a month's or a year's; lower is better. ×: the model's score as a multiple "
         "of the best naive one's. p: Diebold-Mariano with the "
