@@ -110,9 +110,10 @@ def doubts(found: Calibration) -> list[str]:
     if found.posterior.oddest > ODD:
         said.append(
             f"Some combination of the figures lies {quantity(found.posterior.oddest)} standard deviations from that of "
-            "any firm that the scenario's ranges allow; such combinations are left out of the fit."
+            "any firm that the scenario's ranges allow: something in the data is not in the scenario. The ranges below "
+            "are those of a fit that odd figures hardly move, and too narrow if the scenario is wrong."
         )
-    if found.posterior.strange:
+    elif found.posterior.strange:
         said.append(
             f"The data lie {quantity(found.posterior.distance)} standard deviations of luck from anything the "
             "calibrated model produces: something in them is not in the scenario. The ranges below are widened for it."
