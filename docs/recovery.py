@@ -1,6 +1,6 @@
 """Are calibrated parameters right? Twenty firms whose parameters are known, 48 months of their figures, calibrated.
 
-    python docs/recovery.py [FIRMS]
+    python docs/recovery.py [FIRMS] [all|blind]
 
 Prints the table of docs/explanation/recovery.md: how often 90 % intervals hold the truth, for parameters that the data
 identify, and for the cycle gain; and whether parameters that can't be told apart are named.
@@ -68,12 +68,15 @@ def main() -> None:
     """Calibrate the firms and print the table."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     scenario = load("presets/b2b_services.yaml").vary(BELIEFS)
-    full = [_case(scenario, number, MEASURES) for number in range(count)]
-    blind = tuple(name for name in MEASURES if name != "leads")
-    _report(f"{count} firms, {MONTHS} months, all ten measures", full, {frozenset(CHAIN[1:])})
-    lame = [_case(scenario, number, blind) for number in range(count)]
-    pairs = {frozenset(pair) for pair in (CHAIN[:2], CHAIN[1:], (CHAIN[0], CHAIN[2]))}
-    _report(f"{count} firms, {MONTHS} months, without leads", lame, pairs)
+    wanted = sys.argv[2:] or ["all", "blind"]
+    if "all" in wanted:
+        cases = [_case(scenario, number, MEASURES) for number in range(count)]
+        _report(f"{count} firms, {MONTHS} months, all ten measures", cases, {frozenset(CHAIN[1:])})
+    if "blind" in wanted:
+        fewer = tuple(name for name in MEASURES if name != "leads")
+        cases = [_case(scenario, number, fewer) for number in range(count)]
+        pairs = {frozenset(pair) for pair in (CHAIN[:2], CHAIN[1:], (CHAIN[0], CHAIN[2]))}
+        _report(f"{count} firms, {MONTHS} months, without leads", cases, pairs)
 
 
 def _case(scenario: Scenario, number: int, measures: tuple[str, ...]) -> Case:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, listed, percent, quantity, sentence, spoken, symbol
 from sim.analysis.calibration.identifiability import ALARM
-from sim.analysis.calibration.summary import ODD
+from sim.analysis.calibration.summary import BEYOND
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.found import Calibration
@@ -107,7 +107,7 @@ def doubts(found: Calibration) -> list[str]:
         f"{sentence(spoken(name))} is left out: no firm that the scenario's ranges allow shows anything like it."
         for name in found.posterior.aside
     ]
-    if found.posterior.oddest > ODD:
+    if found.posterior.oddest > BEYOND:
         said.append(
             f"Some combination of the figures lies {quantity(found.posterior.oddest)} standard deviations from that of "
             "any firm that the scenario's ranges allow: something in the data is not in the scenario. The ranges below "

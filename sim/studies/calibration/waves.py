@@ -14,7 +14,7 @@ from sim.analysis.calibration.normals import factor, moments, points
 from sim.analysis.calibration.observed import MEASURES
 from sim.analysis.calibration.posterior import Posterior
 from sim.analysis.calibration.sampling import Sample, sample
-from sim.analysis.calibration.summary import ODD, learn
+from sim.analysis.calibration.summary import BEYOND, learn
 from sim.errors import ScenarioError
 from sim.studies.calibration.believable import unbelievable
 from sim.studies.calibration.firm import by_measure
@@ -122,7 +122,7 @@ def posterior(firm: Firm, observed: Observed, effort: Effort | None = None) -> P
     for turn in range(2 * effort.waves):
         wave = _wave(firm, observed, place, turn, effort.lanes)
         oddest = oddest if turn else wave.oddest
-        if oddest > ODD:
+        if oddest > BEYOND:
             return _posterior(firm, robust(firm, observed, PARTICLES), aside=aside, oddest=oddest, waves=turn + 1)
         wave, found, distance = _believed(wave, seed + 100 * turn, farthest)
         farthest = max(_REMEMBERED * farthest, distance if turn else 0.0)  # the first surface is too coarse to tell
@@ -189,7 +189,7 @@ def _posterior(firm: Firm, scores: Array, *, aside: tuple[str, ...], oddest: flo
         effective=float(PARTICLES),
         waves=waves,
         distance=oddest,
-        strange=oddest > ODD,
+        strange=oddest > BEYOND,
         aside=aside,
         oddest=oddest,
     )
