@@ -76,7 +76,7 @@ def gained(found: Calibration) -> str:
     """Return what is believed of the cycle gain, before and after."""
     after, before = found.gain, found.gain_before
     if after is None or before is None:
-        return "Too few possible firms answer to a push to say what the cycle gains."
+        return ""
     unit = f"{symbol(found.facts.currency)}1"
     return (
         f"Under {spoken(found.policy)} each {unit} reinvested in month 1 brings {_money(found, after.median)} "
