@@ -457,13 +457,16 @@ def optimize(*, file: str, **given: Any) -> None:  # noqa: ANN401 (click's)
 @click.option("--fit", "fitted", multiple=True, metavar="KEY[=LOW to HIGH]",
               help="Fit this input, with a prior if the file has none; repeat for more; else all.")  # fmt: skip
 @click.option("--write", metavar="NEW.yaml", help="Write the calibrated scenario, which extends FILE.")
-@options(SCENARIO, ANSWER)
-def calibrate(*, file: str, policy: str, fitted: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 (click's)
+@click.option(
+    "--gain/--no-gain", default=True, show_default=True, help="Say what the cycle gains, which takes longest."
+)
+@options(SCENARIO[1:3], ANSWER)
+def calibrate(*, file: str, policy: str, fitted: tuple[str, ...], gain: bool, **given: Any) -> None:  # noqa: ANN401 (click's)
     """Fit the uncertain inputs of a scenario FILE to the firm's own monthly figures."""
     from sim.report import calibrate as report
 
     data = report.Data(file=given["data"], mapping=given["mapping"], write=given["write"])
-    wish = report.Wish(policy=policy, fitted=fitted)
+    wish = report.Wish(policy=policy, fitted=fitted, gain="tell" if gain else "skip")
     with progress("Simulating") as heard:
         found = report.calibrate(file, data, wish, asked(given), progress=heard)
     answer(found, given)

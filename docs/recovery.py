@@ -1,6 +1,6 @@
 """Are calibrated parameters right? Twenty firms whose parameters are known, 48 months of their figures, calibrated.
 
-    python docs/recovery.py [FIRMS]
+    python docs/recovery.py [FIRMS] [all|blind]
 
 Prints the table of docs/explanation/recovery.md: how often 90 % intervals hold the truth, for parameters that the data
 identify, and for the cycle gain; and whether parameters that can't be told apart are named.
@@ -18,14 +18,18 @@ from sim.analysis.calibration.normals import points
 from sim.analysis.calibration.observed import MEASURES, Observed
 from sim.analysis.intervals import chance
 from sim.scenario import load
-from sim.studies.calibration.calibrate import Wish, calibrate
 from sim.studies.calibration.firm import firm_of
-from sim.studies.calibration.gains import answers_of
+from sim.studies.calibration.fitting import misfit
+from sim.studies.calibration.gains import answers_of, belief_of_gain
 from sim.studies.calibration.reading import label_of
+from sim.studies.calibration.telling import telling
+from sim.studies.calibration.waves import posterior
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.found import Calibration
+    from sim.analysis.calibration.gain import GainBelief
+    from sim.analysis.calibration.identifiability import Identifiability
     from sim.analysis.calibration.observed import Array
+    from sim.analysis.calibration.posterior import Posterior
     from sim.scenario import Scenario
     from sim.studies.calibration.firm import Firm
 
@@ -45,29 +49,34 @@ BELIEFS: Final = {
 CHAIN: Final = ("demand.leads", "demand.mql_rate", "acquisition.win_rate")
 """Customers won follow the product of these: two are tied where leads are counted, all where they are not."""
 
-_TRUE_LUCKS: Final = 4096
+_TRUE_LUCKS: Final = 2048
 _OTHER_SEED: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One firm, calibrated."""
+    """One firm, calibrated: its true scores and gain, and what was found."""
 
     truth: Array
-    found: Calibration
     gain: float
+    after: Posterior
+    told: Identifiability
+    belief: GainBelief | None
 
 
 def main() -> None:
     """Calibrate the firms and print the table."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     scenario = load("presets/b2b_services.yaml").vary(BELIEFS)
-    full = [_case(scenario, number, MEASURES) for number in range(count)]
-    blind = tuple(name for name in MEASURES if name != "leads")
-    _report(f"{count} firms, {MONTHS} months, all ten measures", full, {frozenset(CHAIN[1:])})
-    lame = [_case(scenario, number, blind) for number in range(count)]
-    pairs = {frozenset(pair) for pair in (CHAIN[:2], CHAIN[1:], (CHAIN[0], CHAIN[2]))}
-    _report(f"{count} firms, {MONTHS} months, without leads", lame, pairs)
+    wanted = sys.argv[2:] or ["all", "blind"]
+    if "all" in wanted:
+        cases = [_case(scenario, number, MEASURES) for number in range(count)]
+        _report(f"{count} firms, {MONTHS} months, all ten measures", cases, {frozenset(CHAIN[1:])})
+    if "blind" in wanted:
+        fewer = tuple(name for name in MEASURES if name != "leads")
+        cases = [_case(scenario, number, fewer) for number in range(count)]
+        pairs = {frozenset(pair) for pair in (CHAIN[:2], CHAIN[1:], (CHAIN[0], CHAIN[2]))}
+        _report(f"{count} firms, {MONTHS} months, without leads", cases, pairs)
 
 
 def _case(scenario: Scenario, number: int, measures: tuple[str, ...]) -> Case:
@@ -76,12 +85,14 @@ def _case(scenario: Scenario, number: int, measures: tuple[str, ...]) -> Case:
     prior = firm_of(scenario, empty, policy=POLICY)
     truth = points(len(prior.keys), 64, 1)[:, number]
     firm = replace(prior, scenario=replace(prior.scenario, seed=_OTHER_SEED + number))
-    data = _figures(firm, truth, measures)
-    found = calibrate(scenario, replace(empty, values=data), Wish(policy=POLICY))
+    data = replace(empty, values=_figures(firm, truth, measures))
+    after = posterior(prior, data)
+    told = telling(misfit(prior, data), after)
+    if measures != MEASURES:
+        return Case(truth, float("nan"), after, told, None)
     answers = answers_of(firm, np.repeat(truth[:, None], _TRUE_LUCKS, axis=1))
-    case = Case(truth, found, float(np.nanmean(answers)))
-    print(number, _inside(case).astype(int), f"{case.gain:.2f}", found.gain, [p.keys for p in found.told.pairs],
-          file=sys.stderr, flush=True)  # fmt: skip
+    case = Case(truth, float(np.nanmean(answers)), after, told, belief_of_gain(prior, after.scores))
+    print(number, _inside(case).astype(int), f"{case.gain:.2f}", case.belief, file=sys.stderr, flush=True)
     return case
 
 
@@ -91,32 +102,28 @@ def _figures(firm: Firm, truth: Array, measures: tuple[str, ...]) -> dict[str, A
 
 
 def _inside(case: Case) -> Array:
-    low, high = np.quantile(case.found.posterior.scores, [0.05, 0.95], axis=0)
+    low, high = np.quantile(case.after.scores, [0.05, 0.95], axis=0)
     return np.asarray((low <= case.truth) & (case.truth <= high))
 
 
 def _report(title: str, cases: list[Case], tied: set[frozenset[str]]) -> None:
-    keys = cases[0].found.posterior.keys
+    keys = cases[0].after.keys
     inside, ratio = (
         np.array([_inside(case) for case in cases]),
-        np.array([case.found.posterior.ratio for case in cases]),
+        np.array([case.after.ratio for case in cases]),
     )
     print(f"\n{title}\n\n| parameter | spread after / before | truth inside 90 % |\n|---|---|---|")
     for column, key in enumerate(keys):
         print(f"| `{key}` | {ratio[:, column].mean():.2f} | {inside[:, column].sum()} of {len(cases)} |")
-    known = np.array([[key in case.found.posterior.identified for key in keys] for case in cases])
+    known = np.array([[key in case.after.identified for key in keys] for case in cases])
     print(f"| identified ones | | {_share(inside[known])} |\n| all | | {_share(inside)} |")
-    held = [one.found.gain is not None and one.found.gain.low <= one.gain <= one.found.gain.high for one in cases]
-    narrower = [_width(one) for one in cases]
-    print(f"| cycle gain | {np.mean(narrower):.2f} | {_share(np.array(held))} |")
-    named = [{frozenset(pair.keys) for pair in case.found.told.pairs} for case in cases]
+    beliefs = [(case.gain, case.belief) for case in cases if case.belief]
+    if beliefs:
+        held = np.array([belief.low <= gain <= belief.high for gain, belief in beliefs])
+        print(f"| cycle gain | | {_share(held)} |")
+    named = [{frozenset(pair.keys) for pair in case.told.pairs} for case in cases]
     print(f"\nTied pairs named in {sum(tied <= one for one in named)} of {len(cases)}; "
           f"another pair named in {sum(bool(one - tied) for one in named)}.")  # fmt: skip
-
-
-def _width(case: Case) -> float:
-    after, before = case.found.gain, case.found.gain_before
-    return float("nan") if after is None or before is None else (after.high - after.low) / (before.high - before.low)
 
 
 def _share(held: Array) -> str:

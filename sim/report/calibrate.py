@@ -61,7 +61,12 @@ def calibrate(source: str, data: Data, wish: Wish, asked: Asked, *, progress: Pr
     return Answer(
         command="calibrate",
         facts=found.facts,
-        options={"policy": found.policy, "keys": list(found.posterior.keys), "data": digest(observed)},
+        options={
+            "policy": found.policy,
+            "keys": list(found.posterior.keys),
+            "data": digest(observed),
+            "gain": wish.gain,
+        },
         text=text(found, written),
         content=_content(found, written),
         tables={"parameters": parameters(found), "steps": single(found), "months": months(found)},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["headline", "text"]
 
 
+_GAIN: Final = (
+    " Gain: money more to reinvest within 180 months for each unit put in once, as `explain` has it; 90% interval."
+)
+
+
 def text(found: Calibration, written: str) -> str:
     """Return the answer: what is known, prior beside posterior, single figures, how well it fits."""
-    sentences = [f"{headline(found)}.", gained(found), *tied(found), *silent(found), *doubts(found)]
+    sentences = [f"{headline(found)}.", *filter(None, [gained(found)]), *tied(found), *silent(found), *doubts(found)]
     blocks = [
         [line for one in sentences for line in paragraph(one, hanging="  ")],
         columns(_parameters(found)),
@@ -84,6 +89,6 @@ def _legend(found: Calibration) -> str:
         f"({after.effective:,.0f} effective draws), seed {found.facts.seed}. Spread: that after over that before, on "
         f"the prior's normal scale; settled below {LEARNT:g}. Inside 95%: months in which the data lie in the "
         "calibrated firm's band. Misfit: of the best fit without luck, root mean square, in standard deviations of "
-        f"luck (months alike counted as fewer); {found.fit.agreed} of {found.fit.starts} starts found it. Gain: money "
-        "more to reinvest within 180 months for each unit put in once, as `explain` has it; 90% interval."
+        f"luck (months alike counted as fewer); {found.fit.agreed} of {found.fit.starts} starts found it."
+        + (_GAIN if found.gain else "")
     )

@@ -44,7 +44,7 @@ class Calibration:
     told
         What the data can tell apart.
     gain, gain_before
-        Of the cycle under `policy`, after and before the data; None when there are too few firms to tell.
+        Of the cycle under `policy`, after and before the data; None when not asked for.
     bands
         Quantiles of `BANDS` of what the calibrated firm shows, by observed measure, shape (quantiles, months).
     units

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from sim.analysis.calibration.observed import Array
 
 ODD: Final = 4.5
-"""Standard deviations of simulated firms beyond which the data are where no firm is: one direction in 150,000."""
+"""Standard deviations of simulated firms beyond which a direction of the data is left out, so that it bends nothing."""
+
+BEYOND: Final = 7.0
+"""Standard deviations from which figures hang together as in no firm at all; among the hundred directions of firms
+that the model itself made, the oddest lies at 2 to 5."""
 
 _FAR: Final = 5.0
 """Standard deviations beyond which a feature of a simulated firm counts as no farther."""

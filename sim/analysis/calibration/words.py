@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, listed, percent, quantity, sentence, spoken, symbol
 from sim.analysis.calibration.identifiability import ALARM
-from sim.analysis.calibration.summary import ODD
+from sim.analysis.calibration.summary import BEYOND
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.found import Calibration
@@ -76,7 +76,7 @@ def gained(found: Calibration) -> str:
     """Return what is believed of the cycle gain, before and after."""
     after, before = found.gain, found.gain_before
     if after is None or before is None:
-        return "Too few possible firms answer to a push to say what the cycle gains."
+        return ""
     unit = f"{symbol(found.facts.currency)}1"
     return (
         f"Under {spoken(found.policy)} each {unit} reinvested in month 1 brings {_money(found, after.median)} "
@@ -107,12 +107,13 @@ def doubts(found: Calibration) -> list[str]:
         f"{sentence(spoken(name))} is left out: no firm that the scenario's ranges allow shows anything like it."
         for name in found.posterior.aside
     ]
-    if found.posterior.oddest > ODD:
+    if found.posterior.oddest > BEYOND:
         said.append(
             f"Some combination of the figures lies {quantity(found.posterior.oddest)} standard deviations from that of "
-            "any firm that the scenario's ranges allow; such combinations are left out of the fit."
+            "any firm that the scenario's ranges allow: something in the data is not in the scenario. The ranges below "
+            "are those of a fit that odd figures hardly move, and too narrow if the scenario is wrong."
         )
-    if found.posterior.strange:
+    elif found.posterior.strange:
         said.append(
             f"The data lie {quantity(found.posterior.distance)} standard deviations of luck from anything the "
             "calibrated model produces: something in them is not in the scenario. The ranges below are widened for it."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -23,8 +23,9 @@ from sim.studies.inputs import unit_of
 from sim.studies.saltelli import whole_seed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from sim.analysis.calibration.gain import GainBelief
     from sim.analysis.calibration.observed import Array, Observed
     from sim.analysis.calibration.posterior import Posterior
     from sim.experiment.progress import Progress
@@ -47,10 +48,13 @@ class Wish:
         Which one the firm has lived by; the baseline when empty.
     fitted
         Keys, each with its prior where the scenario has none; all uncertain ones when empty.
+    gain
+        Whether to push firms of before and after, to say what the cycle gains.
     """
 
     policy: str = ""
     fitted: tuple[str, ...] = ()
+    gain: Literal["tell", "skip"] = "tell"
 
 
 def calibrate(
@@ -67,7 +71,7 @@ def calibrate(
         raise ScenarioError(f"{observed.source} has {len(observed)} of the {FEWEST} months that a fit needs at least")
     wish = wish or Wish()
     firm = firm_of(scenario, observed, policy=wish.policy, fitted=wish.fitted)
-    lanes = WAVES * LANES + 2 * FIRMS
+    lanes = WAVES * LANES + (2 * FIRMS if wish.gain == "tell" else 0)
     pace = Pace(lanes, lanes)
 
     def done(more: int) -> None:
@@ -78,11 +82,7 @@ def calibrate(
     after = posterior(firm, observed, Effort(done=done))
     used = observed.only(tuple(name for name in observed.measures if name not in after.aside))
     against, (single, start) = misfit(firm, used), starting(firm, used)
-    seed = whole_seed(firm.scenario.seed, "calibrate:before") % 2**31
-    gain = belief_of_gain(firm, after.scores)
-    done(FIRMS)
-    before = belief_of_gain(firm, points(len(firm.keys), FIRMS, seed).T)
-    done(FIRMS)
+    gain, before = _gains(firm, after, done) if wish.gain == "tell" else (None, None)
     (policy,) = firm.scenario.policies
     return Calibration(
         facts=replace(facts_of(firm.scenario), replications=after.waves * LANES),
@@ -98,6 +98,16 @@ def calibrate(
         units=tuple(unit_of(firm.scenario, key) for key in firm.keys),
         warnings=(*observed.warnings, *slips(firm, observed, scenario.start)),
     )
+
+
+def _gains(firm: Firm, after: Posterior, done: Callable[[int], None]) -> tuple[GainBelief | None, GainBelief | None]:
+    """Return what is believed of the gain after and before the data."""
+    gain = belief_of_gain(firm, after.scores)
+    done(FIRMS)
+    seed = whole_seed(firm.scenario.seed, "calibrate:before") % 2**31
+    before = belief_of_gain(firm, points(len(firm.keys), FIRMS, seed).T)
+    done(FIRMS)
+    return gain, before
 
 
 def _bands(firm: Firm, observed: Observed, after: Posterior) -> Mapping[str, Array]:

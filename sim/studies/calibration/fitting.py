@@ -11,7 +11,7 @@ from sim.analysis.calibration.fit import Fit
 from sim.analysis.calibration.normals import points
 from sim.analysis.calibration.observed import MEASURES
 from sim.analysis.calibration.scales import scaled
-from sim.studies.calibration.waves import money_of, months_seen
+from sim.studies.calibration.seen import money_of, months_seen
 from sim.studies.saltelli import whole_seed
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.analysis.calibration.identifiability import Identifiability, identifiability
 from sim.analysis.calibration.observed import MEASURES
 from sim.analysis.calibration.scales import scaled
-from sim.studies.calibration.waves import months_seen
+from sim.studies.calibration.seen import months_seen
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.posterior import Posterior

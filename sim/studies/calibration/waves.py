@@ -14,17 +14,17 @@ from sim.analysis.calibration.normals import factor, moments, points
 from sim.analysis.calibration.observed import MEASURES
 from sim.analysis.calibration.posterior import Posterior
 from sim.analysis.calibration.sampling import Sample, sample
-from sim.analysis.calibration.summary import learn
+from sim.analysis.calibration.summary import BEYOND, learn
 from sim.errors import ScenarioError
 from sim.studies.calibration.believable import unbelievable
 from sim.studies.calibration.firm import by_measure
+from sim.studies.calibration.robust import robust
+from sim.studies.calibration.seen import money_of, months_seen
 from sim.studies.inputs import name_of
 from sim.studies.saltelli import whole_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from numpy.typing import NDArray
 
     from sim.analysis.calibration.likelihood import Likelihood
     from sim.analysis.calibration.observed import Array, Observed
@@ -106,7 +106,8 @@ def posterior(firm: Firm, observed: Observed, effort: Effort | None = None) -> P
     """Return the belief about the firm's parameters after the data.
 
     Waves go on, up to twice as many as asked for, while the belief still moves away from where the last firms were, or
-    the data lie farther from it than luck explains.
+    the data lie farther from it than luck explains. Where no firm of the prior shows figures that hang together as the
+    data do, simulated firms teach nothing about them: the belief is then that of the robust fit.
 
     Raises
     ------
@@ -120,16 +121,20 @@ def posterior(firm: Firm, observed: Observed, effort: Effort | None = None) -> P
     place, farthest, oddest = (np.zeros(count), np.eye(count)), 0.0, 0.0
     for turn in range(2 * effort.waves):
         wave = _wave(firm, observed, place, turn, effort.lanes)
+        oddest = oddest if turn else wave.oddest
+        if oddest > BEYOND:
+            return _posterior(firm, robust(firm, observed, PARTICLES), aside=aside, oddest=oddest, waves=turn + 1)
         wave, found, distance = _believed(wave, seed + 100 * turn, farthest)
         farthest = max(_REMEMBERED * farthest, distance if turn else 0.0)  # the first surface is too coarse to tell
-        oddest = wave.oddest if not turn else oddest
         mean, covariance = moments(wave.scores(found.scores), found.weights)
         place = mean, _widened(covariance)
         effort.done(effort.lanes)
         settled = np.abs(moments(found.scores, found.weights)[0]).max() < _SETTLED
         if turn + 1 >= effort.waves and settled and not _strange(farthest, count):
             break
-    return replace(_posterior(firm, wave, found, (farthest, turn + 1)), aside=aside, oddest=oddest)
+    scores = wave.scores(found.drawn(PARTICLES))
+    after = _posterior(firm, scores, aside=aside, oddest=oddest, waves=turn + 1)
+    return replace(after, effective=found.effective, distance=farthest, strange=_strange(farthest, count))
 
 
 def _believed(wave: _Wave, seed: int, farthest: float) -> tuple[_Wave, Sample, float]:
@@ -166,27 +171,13 @@ def _wave(firm: Firm, observed: Observed, place: tuple[Array, Array], turn: int,
     return _Wave(mean, root, likelihood(own, summary.of(shown)), summary.of(data)[:, 0], summary.oddest)
 
 
-def months_seen(observed: Observed) -> dict[str, NDArray[np.bool_]]:
-    """Return in which months each measure has a figure."""
-    return {name: np.isfinite(observed.values[name]) for name in observed.measures}
-
-
-def money_of(observed: Observed, firm: Firm) -> float:
-    """Return a month's revenue: the data's, else the middle firm's."""
-    if "revenue" in observed.measures:
-        return max(float(np.nanmean(observed.values["revenue"])), 1.0)
-    return max(float(firm.expected(np.zeros((len(firm.keys), 1)), ("revenue",)).mean()), 1.0)
-
-
 def _widened(covariance: Array) -> Array:
     """Return a covariance of which every direction is wider, but not beyond the prior."""
     sizes, axes = np.linalg.eigh(covariance)
     return np.asarray((axes * np.minimum(_WIDER * sizes, np.maximum(sizes, 1.0))) @ axes.T)
 
 
-def _posterior(firm: Firm, wave: _Wave, found: Sample, how: tuple[float, int]) -> Posterior:
-    distance, waves = how
-    scores = wave.scores(found.drawn(PARTICLES))
+def _posterior(firm: Firm, scores: Array, *, aside: tuple[str, ...], oddest: float, waves: int) -> Posterior:
     seed = whole_seed(firm.scenario.seed, "calibrate:prior") % _SEEDS
     before = points(len(firm.keys), PARTICLES, seed)
     return Posterior(
@@ -195,8 +186,10 @@ def _posterior(firm: Firm, wave: _Wave, found: Sample, how: tuple[float, int]) -
         values=np.stack(list(firm.values(scores).values()), axis=1),
         prior=np.stack(list(firm.values(before).values()), axis=1),
         scores=scores.T.copy(),
-        effective=found.effective,
+        effective=float(PARTICLES),
         waves=waves,
-        distance=distance,
-        strange=_strange(distance, len(firm.keys)),
+        distance=oddest,
+        strange=oddest > BEYOND,
+        aside=aside,
+        oddest=oddest,
     )
