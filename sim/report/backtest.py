@@ -56,6 +56,7 @@ def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: P
         tables={"scores": _scores(found), "bands": _bands(found)},
         figures={"scores": partial(_drawn_scores, found, facts), "places": partial(_drawn_places, found, facts)},
         scenario=told.scenario.dump(),
+        found=found,
     )  # fmt: skip
 
 

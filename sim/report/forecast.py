@@ -51,6 +51,7 @@ def forecast(file: str, books: Books, months: int, asked: Asked) -> Answer:
         tables={"forecast": table(found)},
         figures={"forecast": partial(_drawn, found, facts)},
         scenario=found.stated.dump(),
+        found=found.outlook,
     )
 
 

@@ -51,6 +51,7 @@ def track(
         tables={"updates": _updates(found), "fans": _fans(found), "weights": _weights(found)},
         figures={"fans": partial(_fan, found), "alarm": partial(_alarm, found)},
         scenario=found.source.scenario.dump(),
+        found=found.tracking,
     )
 
 
