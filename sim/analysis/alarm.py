@@ -87,13 +87,13 @@ def alarm(simulated: Array, actual: Array, noise: float, seed: int) -> Alarm:
     """
     seen = np.concatenate([actual[..., None], noisy(simulated, noise, seed)], axis=-1)
     looks = np.flatnonzero(~np.isnan(actual).all(axis=0))
-    p_values = np.array([_p_values(_distances(features(seen[:, : month + 1]))) for month in looks])
+    p_values = np.array([ranks(distances(features(seen[:, : month + 1]))) for month in looks])
     shown = features(seen)
-    distances = _distances(shown)
+    own = distances(shown)
     return Alarm(
-        p_value=float(_p_values(distances)[0]),
-        distance=float(distances[0]),
-        distances=distances[1:],
+        p_value=float(ranks(own)[0]),
+        distance=float(own[0]),
+        distances=own[1:],
         places=tuple(_place(row) for row in to_date(seen)),
         looks=len(looks),
         any_look=float((p_values[:, 1:] <= RATE).any(axis=0).mean()),
@@ -124,7 +124,7 @@ def features(seen: Array) -> Array:
     return np.stack(found)
 
 
-def _distances(shown: Array) -> Array:
+def distances(shown: Array) -> Array:
     """Return the squared Mahalanobis distance of every column, the actual one treated like the others.
 
     That it takes part in mean and covariance is what makes its rank fair.
@@ -137,10 +137,10 @@ def _distances(shown: Array) -> Array:
     return np.asarray(np.einsum("ij,ij->j", even, np.linalg.solve(covariance, even)))
 
 
-def _p_values(distances: Array) -> Array:
+def ranks(far: Array) -> Array:
     """Return for each the share that stand at least as far out, itself included."""
-    n, ranked = len(distances), np.sort(distances)
-    return np.asarray((n - np.searchsorted(ranked, distances * (1.0 - 1e-12), side="left")) / n)
+    n, ranked = len(far), np.sort(far)
+    return np.asarray((n - np.searchsorted(ranked, far * (1.0 - 1e-12), side="left")) / n)
 
 
 def _place(row: Array) -> float:
