@@ -18,10 +18,10 @@ from sim.analysis.calibration.normals import points
 from sim.analysis.calibration.observed import MEASURES, Observed
 from sim.analysis.intervals import chance
 from sim.scenario import load
+from sim.studies.calibration.cells import label_of
 from sim.studies.calibration.firm import firm_of
 from sim.studies.calibration.fitting import misfit
 from sim.studies.calibration.gains import answers_of, belief_of_gain
-from sim.studies.calibration.reading import label_of
 from sim.studies.calibration.telling import telling
 from sim.studies.calibration.waves import posterior
 
