@@ -67,14 +67,14 @@ def harvest_or_reinvest(claim: Claim, found: Found) -> Picture:
 
 
 def tipping_point(claim: Claim, found: Found) -> Picture:
-    """C2: the odds of ending above today, along share, plan quality and cash."""
+    """C2: the odds of growth, along share, plan quality and cash."""
     heads = ("Reinvested share", "Plan quality", "Days of cash today")
     texts = (whole, "{:.2f}".format, "{:.0f}".format)
     share, quality, days = (tip.mean for tip in found.bars.values())
     made = picture(
         title(claim, found, f"The same firm tips: growth becomes likelier than not at a reinvested share of "
               f"{whole(share)}, a plan quality of {quality:.2f}, or {days:.0f} days of cash"),
-        f"Odds that revenue after ten years is above today's; {runs(claim)}",
+        f"Odds that revenue rises by more than 1% a year over ten years; {runs(claim)}",
         0.34 + 2.3 + FOOT,
     )  # fmt: skip
     gap = 0.6

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Chance, Interval
     from sim.analysis.paired import ChanceDifference, Difference
     from sim.analysis.regret import Regret
+    from sim.analysis.reliance import Reliance
     from sim.analysis.risk import Tail
 
 
@@ -116,6 +117,9 @@ class Comparison:
         told already, infinite when no number would do.
     regret
         What choosing wrongly costs.
+    reliance
+        What the best policy owes to the terminal value; None when no policy is surely the best, or when the outcome is
+        not net present value.
     """
 
     measure: str
@@ -127,6 +131,7 @@ class Comparison:
     pairs: tuple[Pair, ...]
     needed: float
     regret: Regret
+    reliance: Reliance | None = None
 
     def __getitem__(self, name: str) -> Compared:
         """Return one policy by name."""

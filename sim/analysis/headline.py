@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, listed, money, percent, sentence, spoken
 from sim.analysis.intervals import LEVEL, direction
+from sim.analysis.reliance_words import owed
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Chance
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 
 def headlines(summary: Summary) -> tuple[str, ...]:
-    """Return the sentences that open a summary: worth, direction, ruin, and the terminal value if orders hang on it."""
-    found = (worth(summary), lower(summary), ruin(summary), terminal_value(summary))
+    """Return the sentences that open a summary: worth, what of it is terminal value, direction, ruin, other orders."""
+    caveat = owed(summary.reliance, summary.facts.currency)
+    found = (worth(summary), caveat, lower(summary), ruin(summary), terminal_value(summary))
     return tuple(text for text in found if text)
 
 
@@ -132,7 +134,7 @@ def span(summary: Summary) -> str:
     name = summary.contenders[0] if len(summary.contenders) == 1 else summary.facts.baseline
     npv = summary[name].npv
     if not math.isfinite(npv.mean):
-        return "Spread of net present value under each policy"
+        return "Spread of NPV under each policy"
     low, high = money(npv.p10, summary.facts.currency), money(npv.p90, summary.facts.currency)
     return f"Under {spoken(name)} eight paths in ten are worth between {low} and {high}"
 
@@ -185,9 +187,11 @@ def tight_cash(summary: Summary) -> str:
 
 
 def terminal_value(summary: Summary) -> str:
-    """Warn when an order of policies hangs on the terminal value; empty when none does."""
-    turned = [flip for flip in summary.flips if flip.reversed_without]
-    lost = [flip for flip in summary.flips if not flip.reversed_without]
+    """Warn when an order of policies hangs on the terminal value, but for that of a winner, of whom `owed` tells."""
+    winner = summary.reliance.best if summary.reliance else None
+    others = [flip for flip in summary.flips if winner not in {flip.better, flip.worse}]
+    turned = [flip for flip in others if flip.reversed_without]
+    lost = [flip for flip in others if not flip.reversed_without]
     parts = []
     if turned:
         parts.append(f"turns round without terminal value: {_pairs(turned)}")

@@ -26,9 +26,14 @@ def t_interval(values: Array, *, level: float = LEVEL) -> Interval:
     n = len(values)
     if n < 2:  # noqa: PLR2004 (a spread needs two values)
         return (math.nan, math.nan)
-    half = float(stdtrit(n - 1, 0.5 + level / 2.0) * np.std(values, ddof=1) / math.sqrt(n))
+    half = float(student(n, level) * np.std(values, ddof=1) / math.sqrt(n))
     mean = float(np.mean(values))
     return (mean - half, mean + half)
+
+
+def student(n: int, level: float = LEVEL) -> float:
+    """Return the half-width, in standard errors, of a two-sided interval from `n` values."""
+    return float(stdtrit(n - 1, 0.5 + level / 2.0))
 
 
 def wilson(count: int, trials: int, *, level: float = LEVEL) -> Interval:

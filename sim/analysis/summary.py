@@ -13,6 +13,7 @@ from sim.analysis.intervals import Array, Chance, Spread, chance, spread
 from sim.analysis.paired import ChanceDifference, Difference, chance_difference, difference
 from sim.analysis.ranking import Flip, contenders, flips
 from sim.analysis.regime import Regime, regime
+from sim.analysis.reliance import Reliance, reliance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,12 +113,15 @@ class Summary:
         Policies that can't be told from the best by NPV; a single name is a winner beyond noise.
     flips
         Pairs of policies whose order depends on the terminal value.
+    reliance
+        What the winner owes to the terminal value; None when there is no winner.
     """
 
     facts: RunFacts
     policies: tuple[PolicySummary, ...]
     contenders: tuple[str, ...]
     flips: tuple[Flip, ...]
+    reliance: Reliance | None
 
     def __getitem__(self, name: str) -> PolicySummary:
         """Return one policy by name."""
@@ -162,8 +166,8 @@ def summarise(results: Results) -> Summary:
         )
         for name, rule in zip(facts.policies, facts.rules, strict=True)
     )
-    worth = ends.column("npv")
-    return Summary(facts, policies, contenders(worth), flips(worth, ends.column("npv_without_terminal_value")))
+    worth, paid = ends.column("npv"), ends.column("npv_without_terminal_value")
+    return Summary(facts, policies, contenders(worth), flips(worth, paid), reliance(worth, paid))
 
 
 _SPREADS = ("npv", "npv_without_terminal_value", "final_revenue", "lowest_cash")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.frontier import Frontier
     from sim.analysis.profile import Profile
+    from sim.analysis.reliance import Reliance
     from sim.outcomes import Array
     from sim.results import RunFacts
 
@@ -33,10 +34,13 @@ class Ends:
         The measure, shape (replications,).
     ruined
         Whether the firm closed, shape (replications,).
+    paid
+        Net present value without terminal value, shape (replications,), where the measure is that with it; else None.
     """
 
     values: Array
     ruined: NDArray[np.bool_]
+    paid: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,9 @@ class Optimum:
         Value and ruin along the one setting that was tuned; None when there were more.
     frontier
         Best value for every limit on ruin; None when it was not asked for.
+    reliance
+        What the best owes to the terminal value, against the same policy with your settings; None when it is not the
+        better one beyond noise, or when the outcome is not net present value.
     """
 
     facts: RunFacts
@@ -240,6 +247,7 @@ class Optimum:
     selected: int
     profile: Profile | None = None
     frontier: Frontier | None = None
+    reliance: Reliance | None = None
 
     @property
     def of_best(self) -> Yours:

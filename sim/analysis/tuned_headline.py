@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, money, percent, quantity, sentence, spoken
-from sim.analysis.odds_headline import called
-from sim.results import OUTCOMES, STEPS
+from sim.analysis.reliance_words import owed
+from sim.results import OUTCOMES, STEPS, called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,8 @@ _SPLIT: Final = "split."
 
 def sentences(found: Optimum) -> tuple[str, ...]:
     """Return what tuning found, the most important first."""
-    every = (headline(found), risk(found), price(found), optimism(found), close(found), edges(found))
+    caveat = owed(found.reliance, found.facts.currency)
+    every = (headline(found), caveat, risk(found), price(found), optimism(found), close(found), edges(found))
     return tuple(text for text in every if text)
 
 

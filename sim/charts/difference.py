@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis import headline
 from sim.analysis.amounts import MISSING, money, percent, signed_money, spoken
+from sim.analysis.reliance_words import owed
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, house_style
@@ -76,7 +77,9 @@ def _width(text: str) -> float:
 
 def _words(summary: Summary) -> Words:
     facts = summary.facts
-    subtitle = f"Net present value less that of {spoken(facts.baseline)} on the same path; {same_luck(facts)}"
+    hangs = owed(summary.reliance, facts.currency)
+    what = f"Net present value less that of {spoken(facts.baseline)} on the same path; {same_luck(facts)}"
+    subtitle = f"{hangs}. {what}" if hangs else what
     notes = (
         "Lines: 95% t intervals of the mean paired difference. Grey: within noise. "
         f"Better in: share of paths worth more than under {spoken(facts.baseline)}."

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, percent, sentence, spoken
-from sim.analysis.verdict import best, outcome, sure, written
+from sim.analysis.verdict import best, caveat, sure, written
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, house_style
-from sim.results import OUTCOMES
+from sim.results import OUTCOMES, called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,11 +82,13 @@ def _width(text: str) -> float:
 
 def _words(found: Comparison, facts: RunFacts, notes: Sequence[str]) -> Words:
     less = "; less is better" if found.better == "lower" else ""
-    what, start = outcome(found.measure), spoken(found.baseline)
+    what, start = called(found.measure), spoken(found.baseline)
+    hangs = caveat(found, facts.currency)
     subtitle = (
         f"{sentence(what)}: difference from {start}, path by path{less}; "
         f"{counted(found.replications, 'simulated path')} per policy, the same luck in each"
     )
+    subtitle = f"{hangs}. {subtitle}" if hangs else subtitle
     said = (
         "Lines: 95% intervals of the mean difference that hold for all policies at once. Grey: within noise. "
         f"P(best): that of {start} is {sure(found[found.baseline].standing.probability)}. "

@@ -52,6 +52,8 @@ class Answer:
         The resolved scenario as YAML; empty when there is none.
     warnings
         What is legal yet looks like a slip.
+    found
+        The frozen result of the analysis that all of it tells.
     """
 
     command: str
@@ -63,6 +65,7 @@ class Answer:
     figures: Mapping[str, Callable[[], Figure | None]] = field(default_factory=dict)
     scenario: str = ""
     warnings: tuple[Problem, ...] = ()
+    found: Any = None
 
     @property
     def key(self) -> str:

@@ -12,7 +12,7 @@ from sim.analysis.recovery import told as decided_when
 from sim.analysis.story import Story, dated, sentence_of, story
 from sim.report.answer import Answer
 from sim.report.columns import paragraph
-from sim.results import OUTCOMES
+from sim.results import OUTCOMES, called
 from sim.studies.replay import Path, Wish
 from sim.studies.replay import replay as lived
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.standing import Standing
+    from sim.charts.page import Dress
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 __all__ = ["Wish", "replay"]
 
@@ -34,7 +35,7 @@ ENDS: Final = {
 }
 
 
-def replay(source: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def replay(source: Given, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer what happened in one replication of a run or of a scenario file.
 
     Raises
@@ -55,8 +56,9 @@ def replay(source: str, wish: Wish, asked: Asked, *, progress: Progress | None =
         text=_text(path),
         content=_content(path),
         tables={"ledger": _ledger(path), "months": _months(path)},
-        figures={"replay": partial(_drawn, path)},
+        figures={"replay": partial(drawn, path)},
         scenario=path.source.scenario.dump(),
+        found=path,
     )
 
 
@@ -72,8 +74,9 @@ def _at(path: Path) -> str:
 
 def _outcome(path: Path) -> str:
     value, unit = path.standing.value, OUTCOMES[path.wish.measure].unit
-    text = ("yes" if value else "no") if unit == "flag" else amount(value, unit, path.source.scenario.currency)
-    return f"{spoken(path.wish.measure).replace('npv', 'NPV').replace('nps', 'NPS')} {text}"
+    if unit == "flag":
+        return f"{spoken(path.wish.measure)} {'yes' if value else 'no'}"
+    return f"{called(path.wish.measure)} {amount(value, unit, path.source.scenario.currency)}"
 
 
 def _rank(where: Standing) -> str:
@@ -100,17 +103,18 @@ def _dated(path: Path, month: int) -> str:
     return dated(month, path.source.results.facts.start)
 
 
-def _sentences(path: Path) -> list[str]:
+def said(path: Path) -> list[str]:
+    """Say which replication it is, how it ends, and when that was decided."""
     when = [decided_when(path.recovery, partial(_dated, path))] if path.recovery else []
     return [headline(path), _ending(path), *when, *path.warnings]
 
 
 def _text(path: Path) -> str:
     found = story(path.happened)
-    said = [line for text in _sentences(path) for line in paragraph(f"{text}.", hanging="  ")]
+    told = [line for text in said(path) for line in paragraph(f"{text}.", hanging="  ")]
     months = [line for text in _lines(path, found) for line in paragraph(sentence(text), hanging="    ")]
     nothing = ["Nothing happened that is worth telling."]
-    return "\n".join([*said, "", *(months or nothing), "", *paragraph(_legend(path, found))])
+    return "\n".join([*told, "", *(months or nothing), "", *paragraph(_legend(path, found))])
 
 
 def _lines(path: Path, found: Story) -> list[str]:
@@ -142,7 +146,7 @@ def _content(path: Path) -> dict[str, Any]:
         "standing": path.standing,
         "fate": path.fate,
         "sentence": headline(path),
-        "sentences": _sentences(path),
+        "sentences": said(path),
         "story": [
             {"month": month, "date": _dated(path, month), "happened": list(happened)} for month, happened in found.told
         ],
@@ -167,18 +171,22 @@ def _months(path: Path) -> pd.DataFrame:
     return pd.DataFrame({"month": np.arange(len(path.series["closed"])), **path.series})
 
 
-def _drawn(path: Path) -> Figure | None:
+def drawn(path: Path, *, dress: Dress | None = None) -> Figure:
+    """Draw the path; with title and footer when dress is None."""
+    from sim.charts.page import Dress
     from sim.charts.replay import Drawn
-    from sim.charts.replay import replay as drawn
+    from sim.charts.replay import replay as figure
 
     facts = path.source.results.facts
     which = f"replication {path.standing.replication:,}{_at(path)}"
     about = f"{_outcome(path)}{_rank(path.standing)}"
-    title = f"{sentence(spoken(path.policy))}, {which}: {_end_word(path)}, {about}"
-    return drawn(Drawn(title, path.fate, path.series, path.bands, path.happened), facts)
+    title = f"{sentence(spoken(path.policy))}, {which}: {end_word(path)}, {about}"
+    content = Drawn(title, path.fate, path.series, path.bands, path.happened)
+    return figure(content, facts, dress=dress or Dress.PAGE)
 
 
-def _end_word(path: Path) -> str:
+def end_word(path: Path) -> str:
+    """Say in a few words how the path ends."""
     closed = path.series["closed"] > 0.0
     if closed.any():
         return f"the firm closes in month {int(closed.argmax())}"

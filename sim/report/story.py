@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis import headline, verdict
+from sim.analysis.reliance_words import owed
 from sim.analysis.summary import summarise
 from sim.archive import read_manifest
 from sim.errors import UsageError
@@ -161,9 +162,9 @@ def told(source: Source, *, version: str = "") -> Story:
 def _findings(summary: Summary, comparison: Comparison | None) -> tuple[str, ...]:
     """Return the sentences that open the report; one says which is worth most, by the widest of the intervals."""
     currency = summary.facts.currency
-    first = [headline.worth(summary)]
+    first = [headline.worth(summary), owed(summary.reliance, currency)]
     if comparison is not None:
-        first = [of(comparison, currency) for of in (verdict.best, verdict.tail, verdict.regret)]
+        first = [of(comparison, currency) for of in (verdict.best, verdict.caveat, verdict.tail, verdict.regret)]
     rest = [of(summary) for of in (headline.lower, headline.ruin, headline.terminal_value)]
     return tuple(text for text in (*first, *rest) if text)
 

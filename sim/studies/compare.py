@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.analysis.compare import compare as compare_alternatives
+from sim.analysis.reliance import reliance
 from sim.errors import UsageError
 from sim.results import OUTCOMES
 from sim.studies.futures import regrets
@@ -16,7 +17,10 @@ from sim.studies.sources import Sources, Told, side_by_side, unknown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sim.analysis.alternatives import Alternatives
     from sim.analysis.comparison import Comparison
+    from sim.analysis.intervals import Array
+    from sim.analysis.reliance import Reliance
     from sim.results import Results, RunFacts
     from sim.scenario import Scenario
 
@@ -103,8 +107,18 @@ def compared(
     found = compare_alternatives(
         alternatives, start, regrets(sources, alternatives, known, start), seed=sources.facts[0].seed, left_out=lost
     )
+    if measure == "npv":
+        paid = sources.alternatives("npv_without_terminal_value").values[:, known]
+        found = replace(found, reliance=_reliance(found, alternatives, paid))
     caveats = (*sources.notes(), *_caveats(found))
     return Found(found, sources, sources.together(start), caveats, tuple(_thin(found)))
+
+
+def _reliance(found: Comparison, alternatives: Alternatives, paid: Array) -> Reliance | None:
+    """Return what the winner owes to the terminal value: of the comparison's own winner or of none."""
+    names = alternatives.names
+    owes = reliance(dict(zip(names, alternatives.values, strict=True)), dict(zip(names, paid, strict=True)))
+    return owes if owes and found.winner and owes.best == found.winner.name else None
 
 
 def _caveats(found: Comparison) -> list[str]:

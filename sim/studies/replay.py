@@ -22,7 +22,7 @@ from sim.experiment.run import only, run
 from sim.model.outcomes import outcomes
 from sim.results import OUTCOMES
 from sim.studies.committor import NAMES, figures, follow
-from sim.studies.source import Asked, Source, is_run, opened
+from sim.studies.source import Asked, Source, is_run, name_of, opened
 from sim.studies.sources import unknown
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.experiment.replay import Replay
     from sim.scenario import Scenario
+    from sim.studies.source import Given
 
 TAUGHT: Final = 400
 """Replications that the chance of ending growing is learned from, however many the run has: a few seconds."""
@@ -57,12 +58,15 @@ class Wish:
         Of the outcome, from 0 to 100.
     measure
         The outcome.
+    taught
+        Replications that the chance of ending growing is learned from; it is not when 0.
     """
 
     policy: str | None = None
     replication: int | None = None
     percentile: float = 50.0
     measure: str = "npv"
+    taught: int = TAUGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Path:
     warnings: tuple[str, ...]
 
 
-def replay(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Path:
+def replay(name: Given, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Path:
     """Live one replication of a run, or of a scenario file, again.
 
     Raises
@@ -116,6 +120,26 @@ def replay(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = N
     if wish.measure not in OUTCOMES:
         raise UsageError(unknown("outcome", wish.measure, OUTCOMES))
     source, policy = _source(name, wish, asked, progress)
+    return lived(source, policy, wish)
+
+
+def lived(source: Source, policy: str, wish: Wish) -> Path:
+    """Live one replication of a run that is at hand again.
+
+    Parameters
+    ----------
+    source
+        The run and its scenario.
+    policy
+        Whose path it is.
+    wish
+        Which replication, of an outcome that exists.
+
+    Raises
+    ------
+    UsageError
+        When there is no such replication.
+    """
     ends = source.results.ends
     values = ends.column(wish.measure)[policy]
     number = _number(wish, values)
@@ -130,13 +154,13 @@ def replay(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = N
         str(fate),
         series,
         _happened(again, series, source.scenario.currency),
-        _recovery(source.scenario, again, str(fate)),
+        _recovery(source.scenario, again, str(fate), taught=wish.taught),
         _bands(source, policy),
         _warnings(source, again),
     )
 
 
-def _source(name: str, wish: Wish, asked: Asked, progress: Progress | None) -> tuple[Source, str]:
+def _source(name: Given, wish: Wish, asked: Asked, progress: Progress | None) -> tuple[Source, str]:
     """Return results that hold the policy, the whole scenario, and the policy; a file runs that policy alone."""
     if is_run(name):
         source = opened(name, asked, progress=progress)
@@ -146,7 +170,9 @@ def _source(name: str, wish: Wish, asked: Asked, progress: Progress | None) -> t
     policy = wish.policy or scenario.baseline
     alone = only(scenario, [policy])
     results = run(alone, workers=asked.workers, paths="quantiles", progress=progress)
-    return Source(name, replace(results, facts=replace(results.facts, baseline=scenario.baseline)), scenario), policy
+    return Source(
+        name_of(name), replace(results, facts=replace(results.facts, baseline=scenario.baseline)), scenario
+    ), policy
 
 
 def _number(wish: Wish, values: Array) -> int:
@@ -169,13 +195,15 @@ def _happened(again: Replay, series: Mapping[str, Array], currency: str) -> tupl
     return tuple(sorted([*noted, *seen], key=lambda one: one.month))
 
 
-def _recovery(scenario: Scenario, again: Replay, fate: str) -> Recovery | None:
+def _recovery(scenario: Scenario, again: Replay, fate: str, *, taught: int) -> Recovery | None:
     """Learn the chance of ending growing in several months from all policies, and read it off along this path."""
+    if not taught:
+        return None
     step = max(3, -(-scenario.horizon // LOOKS))
     looks = tuple(range(step, scenario.horizon, step))
     if not looks or fate not in {GREW, SHRANK}:
         return None
-    followed = follow(replace(scenario, replications=TAUGHT), looks)
+    followed = follow(replace(scenario, replications=taught), looks)
     months, chances, misses = list[int](), list[float](), list[float]()
     for month, states in zip(followed.months, followed.states, strict=True):
         found = learned(states, month=month)
@@ -218,7 +246,7 @@ def _warnings(source: Source, again: Replay) -> tuple[str, ...]:
     stored = float(source.results.ends.column("npv")[again.policy][again.replication])
     now = npv(source.scenario, again)
     if stored != now:
-        found.append(f"Careful: lived again the net present value is {now:,.2f}, in the run it is {stored:,.2f}")
+        found.append(f"Careful: lived again the NPV is {now:,.2f}, in the run it is {stored:,.2f}")
     return tuple(found)
 
 

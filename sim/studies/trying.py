@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from sim.experiment.design import input_draws
 from sim.experiment.trials import Trials, as_run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from sim.experiment.trials import Simulator
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from sim.studies.luck_seen import Flags
     from sim.studies.tunable import Tunable
 
-RUINED = "ruined"
+RUINED: Final = "ruined"
+PAID: Final = "npv_without_terminal_value"
+WITH_TERMINAL_VALUE: Final = "npv"
 
 
 @dataclass(slots=True)
@@ -47,19 +51,23 @@ class Trying:
 
     def evaluate(self, candidates: Array, replications: NDArray[np.int64]) -> tuple[Array, Flags]:
         """Return value and ruin, shape (candidates, replications); the replications follow one another."""
+        found = self._outcomes(candidates, replications)
+        return found[self.measure], found[RUINED] > 0.0
+
+    def _outcomes(self, candidates: Array, replications: NDArray[np.int64]) -> dict[str, Array]:
         shape, name = (len(candidates), len(replications)), self.tunable.policy
         inputs = {key: np.tile(value, shape[0]) for key, value in self._inputs(replications).items()}
         inputs |= {
             key: np.repeat(column, shape[1]) for key, column in zip(self.tunable.keys, candidates.T, strict=True)
         }
         self.simulator.scenario = replace(self.scenario, policies={name: self.scenario.policies[name]})
-        found = self.simulator.outcomes(Trials(np.tile(replications, shape[0]), inputs), (self.measure, RUINED))
-        return found[self.measure].reshape(shape), found[RUINED].reshape(shape) > 0.0
+        found = self.simulator.outcomes(Trials(np.tile(replications, shape[0]), inputs), outcomes_of(self.measure))
+        return {outcome: values.reshape(shape) for outcome, values in found.items()}
 
     def ends(self, candidate: Array, count: int) -> Ends:
         """Return how a candidate ends in the replications of a run."""
-        values, ruined = self.evaluate(candidate[None], np.arange(count))
-        return Ends(values[0], ruined[0])
+        found = self._outcomes(candidate[None], np.arange(count))
+        return _ends({name: values[0] for name, values in found.items()}, self.measure)
 
     def _inputs(self, replications: NDArray[np.int64]) -> dict[str, Array]:
         """Draw the uncertain inputs, but not those of other policies, nor what is tuned."""
@@ -77,6 +85,17 @@ class Trying:
 def untouched(scenario: Scenario, measure: str, simulator: Simulator) -> dict[str, Ends]:
     """Return how every policy of a scenario ends in its own run."""
     simulator.scenario = scenario
-    found = simulator.outcomes(as_run(scenario, 0, scenario.replications), (measure, RUINED))
-    rows = zip(scenario.policies, found[measure], found[RUINED], strict=True)
-    return {name: Ends(values, ruined > 0.0) for name, values, ruined in rows}
+    found = simulator.outcomes(as_run(scenario, 0, scenario.replications), outcomes_of(measure))
+    return {
+        name: _ends({outcome: values[place] for outcome, values in found.items()}, measure)
+        for place, name in enumerate(scenario.policies)
+    }
+
+
+def outcomes_of(measure: str) -> tuple[str, ...]:
+    """Return the outcomes that a candidate is judged by."""
+    return (measure, RUINED, PAID) if measure == WITH_TERMINAL_VALUE else (measure, RUINED)
+
+
+def _ends(found: Mapping[str, Array], measure: str) -> Ends:
+    return Ends(found[measure], found[RUINED] > 0.0, found.get(PAID) if measure == WITH_TERMINAL_VALUE else None)

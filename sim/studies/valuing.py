@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.analysis.frontier import Found, Frontier, drawn
 from sim.analysis.profile import Profile, profile
+from sim.analysis.reliance import reliance
 from sim.analysis.ruin_limit import NO_LIMIT
 from sim.analysis.tuned import Ends, Optimism, Optimum, Price, Setting, Tuned, Worth, Yours, against
 from sim.errors import UsageError
@@ -21,6 +22,7 @@ from sim.studies.tunable import Scalar
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sim.analysis.reliance import Reliance
     from sim.outcomes import Array
     from sim.scenario import Scenario
     from sim.studies.course import Course
@@ -84,7 +86,18 @@ class Valuer:
             selected=best.effort.selection,
             profile=_profile(searches[0], limit) if len(searches) == 1 else None,
             frontier=self._frontier(searches) if self.wish.limits else None,
+            reliance=self._reliance(best),
         )
+
+    def _reliance(self, best: Searched) -> Reliance | None:
+        """Return what the tuned policy owes to the terminal value, if tuning makes it the better one."""
+        name = best.trying.tunable.policy
+        ends, yours = self._ends(best, self.wish.limit), self.yours[name]
+        if ends.paid is None or yours.paid is None or not best.choices[self.wish.limit].holds:
+            return None
+        tuned, own = f"the tuned {name}", f"{name} with your settings"
+        found = reliance({tuned: ends.values, own: yours.values}, {tuned: ends.paid, own: yours.paid})
+        return found if found and found.best == tuned else None
 
     def _ends(self, searched: Searched, limit: float) -> Ends:
         candidate = searched.choices[limit].candidate

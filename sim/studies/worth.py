@@ -13,11 +13,12 @@ from sim.analysis.subject import LOWER_IS_BETTER
 from sim.errors import UsageError
 from sim.results import OUTCOMES
 from sim.scenario.words import did_you_mean
-from sim.studies.known import MOST, inputs_of, scenario_of, well_sampled
+from sim.studies.known import MOST, inputs_of, refuse_few, scenario_of, well_sampled
 
 if TYPE_CHECKING:
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked, Source
+    from sim.scenario import Scenario
+    from sim.studies.source import Asked, Given, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Valuation:
     flips: tuple[Flip, ...]
 
 
-def valuation(name: str, measure: str, asked: Asked, *, progress: Progress | None = None) -> Valuation:
+def valuation(name: Given, measure: str, asked: Asked, *, progress: Progress | None = None) -> Valuation:
     """Value the inputs of a run, or of a scenario file that is run for it.
 
     Parameters
@@ -54,22 +55,42 @@ def valuation(name: str, measure: str, asked: Asked, *, progress: Progress | Non
         replications, or the run or file can't be used.
     """
     _refuse_no_money(measure)
-    scenario = scenario_of(name, asked)
-    if len(scenario.policies) < 2:  # noqa: PLR2004 (a choice needs two)
-        raise UsageError(f"{name} has one policy: where there is nothing to choose, knowing more is worth nothing")
-    source = well_sampled(name, asked, fewest=FEWEST, progress=progress)
-    ends, count = source.results.ends, min(source.results.facts.replications, MOST)
+    _refuse_no_choice(scenario_of(name, asked))  # before anything is run
+    return valued(well_sampled(name, asked, fewest=FEWEST, progress=progress), measure)
+
+
+def valued(source: Source, measure: str) -> Valuation:
+    """Value the inputs of a run that is at hand, by an outcome in money of which more is better.
+
+    Raises
+    ------
+    UsageError
+        When there is nothing to choose or nothing uncertain, too few replications, or the outcome is missing in some.
+    """
+    results, scenario = source.results, source.scenario
+    _refuse_no_choice(scenario)
+    refuse_few(results.facts.replications, FEWEST)
+    ends, count = results.ends, min(results.facts.replications, MOST)
     column = {policy: ends.column(measure)[policy][:count] for policy in scenario.policies}
     known = np.isfinite(np.stack(list(column.values()))).all(axis=0)
     if not known.all():
         raise UsageError(f"{measure} is missing in {int((~known).sum()):,} replications; choose another outcome")
-    found = information(measure, column, inputs_of(source.scenario, count))
+    found = information(measure, column, inputs_of(scenario, count))
     npv, bare = (
         {policy: ends.column(name)[policy] for policy in scenario.policies}
         for name in ("npv", "npv_without_terminal_value")
     )
     hanging = flips(npv, bare) if measure == "npv" else ()
     return Valuation(source, found, hanging)
+
+
+def _refuse_no_choice(scenario: Scenario) -> None:
+    if len(scenario.policies) < 2:  # noqa: PLR2004 (a choice needs two)
+        raise UsageError(
+            f"{scenario.name} has one policy: where there is nothing to choose, knowing more is worth nothing"
+        )
+    if not scenario.uncertain:
+        raise UsageError(f"nothing in {scenario.name} is uncertain, so there is nothing to measure")
 
 
 def _refuse_no_money(measure: str) -> None:

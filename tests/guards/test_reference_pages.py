@@ -30,7 +30,7 @@ def page(root: Path, name: str) -> str:
     return (root / "docs" / "reference" / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["parameters.md", "measures.md"])
+@pytest.mark.parametrize("name", ["parameters.md", "measures.md", "python.md"])
 def test_the_page_is_what_the_script_writes(script: Any, root: Path, name: str) -> None:  # noqa: ANN401 (a script)
     assert page(root, name) == script.PAGES[name](), "run: python docs/reference_pages.py"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.regime import GREW, fates
 from sim.model.capability import Benefit
 from sim.model.events import Event
 from sim.model.opening import DAYS_A_MONTH
@@ -56,7 +57,7 @@ def _month(month: float) -> str:
 
 
 def tipping_point(scenario: Scenario, cut: Collection[str]) -> Found:
-    """C2: the odds that ten years later revenue is above today's, by share, plan quality and cash."""
+    """C2: the odds of growth over ten years, by share, plan quality and cash."""
     ladder = [name for name in scenario.policies if name.startswith("share_")]
     levels: dict[str, dict[float, Scenario]] = {
         "a share of {:.0%}": {float(name.removeprefix("share_")) / 100: under(scenario, name) for name in ladder},
@@ -82,7 +83,8 @@ def tipping_point(scenario: Scenario, cut: Collection[str]) -> Found:
 
 
 def _growing(what: str, side: Side) -> Line:
-    return odds_of(f"odds that revenue ends above today's at {what.replace('%', ' %')}", side.ends["growth"] > 0)
+    grew = fates(side.ends["growth"], side.ends["ruined"] > 0) == GREW
+    return odds_of(f"odds of growth at {what.replace('%', ' %')}", grew)
 
 
 def _ends(swept: list[Line]) -> tuple[Line, Line]:

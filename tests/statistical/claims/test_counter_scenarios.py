@@ -93,7 +93,7 @@ WORLDS: Final = (
 """(claim, what is different, changes, start of the statement that must fail)."""
 
 CUTS: Final = (
-    (2, {"reinvestment"}, "odds that revenue ends above today's at a share of 60 %"),
+    (2, {"reinvestment"}, "odds of growth at a share of 60 %"),
     (13, {"market_limit"}, "years 21–30 less years 2–10"),
     (14, {"learning", "buying_power"}, "unit cost after ten years"),
 )

@@ -224,19 +224,37 @@ class TestTerminalValue:
             a={},
             b={"npv": 120.0 + LUCK, "npv_without_terminal_value": 30.0 + LUCK},
             c={"npv": 90.0 + LUCK, "npv_without_terminal_value": 50.0 + LUCK + OWN},
+            d={"npv": 120.0 + LUCK + OWN, "npv_without_terminal_value": 30.0 + LUCK + OWN},
         )
         text = headline.terminal_value(summary)
+        assert summary.reliance is None, "b and d can't be told apart"
         assert "turns round without terminal value: b over a" in text
         assert "is within noise without terminal value: a over c" in text
 
+    def test_the_order_of_a_winner_is_said_once_right_after_the_claim(self) -> None:
+        """What follows the first sentence: what the winner owes to terminal value; other pairs come last."""
+        summary = run(
+            a={},
+            b={"npv": 120.0 + LUCK + OWN, "npv_without_terminal_value": 30.0 + LUCK + OWN},
+            c={"npv": 90.0 + LUCK, "npv_without_terminal_value": 60.0 + LUCK},
+        )
+        first, second, *_, last = headline.headlines(summary)
+        assert first.startswith("B is worth £20 more than a")
+        assert "of what b is worth; without it c would be best, £30 ahead" in second
+        assert last == "The order turns round without terminal value: a over c"
+
+    def test_a_winner_without_terminal_value_as_well_is_said_to_be_one(self) -> None:
+        summary = run(a={}, b={"npv": 120.0 + LUCK + OWN, "npv_without_terminal_value": 70.0 + LUCK + OWN})
+        assert headline.headlines(summary)[1].endswith("of what b is worth; b is the best without it as well")
+
     def test_many_pairs_are_counted(self) -> None:
-        """Five policies in one order with terminal value, in the other without: ten pairs."""
+        """Five policies in one order with terminal value, in the other without: ten pairs, six without the winner's."""
         lanes: dict[str, Columns] = {
             name: {"npv": 100.0 + 10 * place + LUCK, "npv_without_terminal_value": 100.0 - 10 * place + LUCK}
             for place, name in enumerate("abcde")
         }
         text = headline.terminal_value(run(**lanes))  # type: ignore[arg-type] # no policy is called currency
-        assert text == "The order turns round without terminal value: b over a, c over a, d over a and 7 more pairs"
+        assert text == "The order turns round without terminal value: b over a, c over a, d over a and 3 more pairs"
 
 
 class TestTerminalSummary:

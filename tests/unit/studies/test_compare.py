@@ -10,9 +10,15 @@ import pytest
 
 import sim
 from sim.analysis.paired import difference
+from sim.analysis.summary import summarise
+from sim.analysis.verdict import verdicts
+from sim.charts.difference import difference as difference_chart
+from sim.charts.forest import forest
 from sim.errors import UsageError
 from sim.outcomes import Outcomes
+from sim.report.story import told
 from sim.studies.compare import compare, compared
+from sim.studies.source import Source
 from sim.studies.sources import Told
 from tests.unit.analysis.synthetic import FIVE, made_up
 
@@ -163,3 +169,37 @@ def test_missing_outcomes_are_counted_or_refused(results: Results) -> None:
     assert any(note.startswith("7 of 200 replications are left out") for note in found.caveats)
     with pytest.raises(UsageError, match=r"missing under .*harvest"):
         compared([Told(results)], measure="payback_month")
+
+
+class TestTerminalValue:
+    """The caveat on the retailer, where all in wins and pays nothing out, stands right after the claim."""
+
+    def test_it_follows_the_claim(self, results: Results) -> None:
+        found = compared([Told(results)])
+        owes = found.comparison.reliance
+        assert owes is not None
+        assert found.comparison.winner is not None
+        assert (owes.best, owes.pays_nothing, owes.turns) == (found.comparison.winner.name, True, True)
+        first, second, *_ = verdicts(found.comparison, "GBP")
+        assert first.startswith("All in is worth")
+        assert second.startswith("All that all in is worth is terminal value")
+
+    def test_it_is_silent_on_other_outcomes_and_on_ties(self, results: Results) -> None:
+        paid = compared([Told(results)], measure="npv_without_terminal_value").comparison
+        assert paid.reliance is None
+        assert not any("erminal value is" in text for text in verdicts(paid, "GBP"))
+        twice = Outcomes(("a", "b"), COUNT, lambda name: np.repeat(results.ends.read(name)[:1], 2, axis=0))
+        facts = replace(results.facts, policies=("a", "b"), rules=("maintain", "maintain"), baseline="a")
+        assert compared([Told(replace(results, ends=twice, facts=facts))]).comparison.reliance is None
+
+    def test_a_report_says_it_second(self, scenario: Scenario, results: Results) -> None:
+        story = told(Source("retailer", results, scenario))
+        assert story.findings[1].startswith("All that all in is worth is terminal value")
+
+    def test_charts_say_it_under_the_title(self, results: Results) -> None:
+        found = compared([Told(results)])
+        paired = difference_chart(results, summarise(results))
+        assert paired is not None
+        for figure in (forest(found.comparison, found.facts), paired):
+            under = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+            assert "All that all in is worth is terminal value" in under

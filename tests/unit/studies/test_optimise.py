@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis.reliance import reliance
 from sim.errors import UsageError
 from sim.experiment import trials
 from sim.results import STEPS
@@ -56,6 +57,20 @@ def test_yours_are_those_of_the_run_as_it_is(scenario: Scenario, found: Optimum)
     }
     gap = found.best.worth.mean - column["steady"].mean()
     assert found.best.against_yours.mean == pytest.approx(gap)
+
+
+def test_what_the_best_owes_to_terminal_value_is_that_of_the_two_runs(scenario: Scenario, found: Optimum) -> None:
+    best = sim.run(scenario.vary({"policies.steady.share": found.best.settings[0].best})).ends
+    yours, names = sim.run(scenario).ends, ("the tuned steady", "steady with your settings")
+    whole, paid = (
+        dict(zip(names, (best.column(outcome)["steady"], yours.column(outcome)["steady"]), strict=True))
+        for outcome in ("npv", "npv_without_terminal_value")
+    )
+    expected = reliance(whole, paid)
+    assert expected is not None
+    assert found.reliance == (expected if expected.best == names[0] else None)
+    other = optimise(scenario, Wish(limit=LIMIT, policies=("steady",), measure="final_revenue"))
+    assert other.reliance is None
 
 
 def test_a_belief_about_a_tuned_setting_gives_way_to_the_number(scenario: Scenario, found: Optimum) -> None:

@@ -1,0 +1,1 @@
+"""Measurements of what reinvesting everything is worth, and of when it stops winning."""

@@ -1,0 +1,98 @@
+"""What the figures rest on: assumptions with their sources, checks, and what the figures are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sim.analysis.amounts import counted, spoken
+from sim.report.pack.chapter import Chapter
+from sim.report.tables.compare import compare
+from sim.report.tables.policies import policies
+from sim.report.tables.table import Heading, Table
+
+if TYPE_CHECKING:
+    from sim.report.story import Story
+    from sim.scenario.stated import Stated
+
+
+def assumptions(story: Story) -> Chapter:
+    """Tell what is assumed, and who says so."""
+    found = story.assumptions
+    sourced = sum(bool(one.source) for one in found)
+    unsure = sum(one.uncertain for one in found)
+    return Chapter(
+        key="assumptions",
+        kicker="Assumptions",
+        title=_title(len(found), sourced),
+        sentences=(
+            f"{_many(unsure, 'number')} uncertain and {'varies' if unsure == 1 else 'vary'} from path to path."
+            if unsure
+            else "No number is uncertain: what varies from path to path is luck alone.",
+            "All other numbers are the model's own.",
+        ),
+        tables=(_table(found),) if found else (),
+    )
+
+
+def _title(count: int, sourced: int) -> str:
+    if not count:
+        return "Every number is the model's own"
+    if sourced == count:
+        return f"All {count} assumptions name their source" if count > 1 else "The one assumption names its source"
+    return f"{sourced or 'None'} of {counted(count, 'assumption')} {'name' if sourced > 1 else 'names'} a source"
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{counted(count, thing)} {'is' if count == 1 else 'are'}"
+
+
+def _table(found: tuple[Stated, ...]) -> Table:
+    return Table(
+        name="AssumptionsShort",
+        title="Assumptions",
+        headings=(
+            Heading("what", "text", "Dotted key in the scenario file."),
+            Heading("value", "text", "As written; a range is a belief that holds nine chances in ten."),
+            Heading("meaning", "text", "What it stands for in the model."),
+            Heading("source", "text", "Who or what says so; empty where the scenario names none."),
+            Heading("confidence", "text", "As its author has it."),
+        ),
+        rows=[(one.key, one.text, one.meaning, one.source, one.confidence) for one in found],
+    )
+
+
+def figures(story: Story) -> Chapter:
+    """Give every policy's figures with intervals."""
+    known = story.facts
+    every = (*policies(story.summary), *(compare(story.comparison) if story.comparison else ()))
+    return Chapter(
+        key="figures",
+        kicker="All figures",
+        title="Every policy in figures",
+        sentences=(f"Compared with {spoken(known.baseline)}.", *story.notes),
+        tables=tuple(_without_reach(table) for table in every),
+        appendix=True,
+    )
+
+
+def _without_reach(table: Table) -> Table:
+    """Leave out how far intervals reach: the error bars of a workbook's charts, which nobody reads."""
+    kept = [place for place, heading in enumerate(table.headings) if "reach" not in heading.name]
+    headings = tuple(table.headings[place] for place in kept)
+    return replace(table, headings=headings, rows=[tuple(row[place] for place in kept) for row in table.rows])
+
+
+def limits(story: Story) -> Chapter:
+    """Say what the figures are not, and what came of the reality checks."""
+    failed = [one for one in story.checks if not one.holds]
+    checks = [
+        f"Reality checks of the scenario: {len(story.checks) - len(failed)} of {len(story.checks)} hold."
+    ] if story.checks else []  # fmt: skip
+    return Chapter(
+        key="limits",
+        kicker="How to read",
+        title="Compare policies with these figures; do not forecast with them",
+        sentences=(*(one.text for one in story.limits), *checks, *story.unjudged),
+        appendix=True,
+    )

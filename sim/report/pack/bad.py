@@ -1,0 +1,55 @@
+"""What could go wrong: a bad future of the best policy, month by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.analysis.amounts import money, sentence, spoken
+from sim.analysis.story import sentence_of, story
+from sim.report.pack.chapter import Chapter, Exhibit
+from sim.report.pack.plots import Picture
+from sim.report.pack.sources import source
+from sim.report.replay import drawn, end_word, said
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.results import RunFacts
+    from sim.studies.replay import Path
+
+LINES, SAID = 9, 4
+"""Months that are told, and those beside the figure."""
+
+
+def bad(path: Path, facts: RunFacts) -> Chapter:
+    """Tell a bad future."""
+
+    def bare() -> Figure:
+        from sim.charts.page import Dress
+
+        return drawn(path, dress=Dress.BARE)
+
+    first, *rest = said(path)
+    npv = money(path.standing.value, facts.currency)
+    told = story(path.happened, lines=LINES).told
+    lines = [sentence(sentence_of(month, happened, facts.start)) for month, happened in told]
+    return Chapter(
+        key="bad-future",
+        kicker="What could go wrong",
+        title=f"A bad future under {spoken(path.policy)}: worth {npv}, and {end_word(path)}",
+        sentences=(f"{first}.", *(f"{text}." for text in (*rest, *lines[:SAID]))),
+        exhibits=(
+            Exhibit(
+                name="bad-future",
+                heading="One bad path month by month; bands hold the other paths",
+                plot=Picture(
+                    draw=bare,
+                    headings=(("what happened", "text"),),
+                    rows=tuple((line,) for line in lines) or (("Nothing happened that is worth telling.",),),
+                ),
+                alt=f"{first}. {' '.join(f'{line}.' for line in lines[:4])}",
+                source=source(facts, f"Replication {path.standing.replication:,}, counted from 0."),
+            ),
+        ),
+        say=tuple(f"{line}." for line in lines),
+    )

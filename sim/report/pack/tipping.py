@@ -1,0 +1,118 @@
+"""Where it tips: the odds of growth along the share that is reinvested, and over two inputs."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.analysis import tipping_words as words
+from sim.analysis.aim import Aim
+from sim.analysis.amounts import percent, sentence, spoken
+from sim.report.pack.chapter import Chapter, Exhibit
+from sim.report.pack.plots import Curves, Line, Map, Scale
+from sim.report.pack.sources import source
+from sim.report.tables.table import kind_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.analysis.axis import Axis
+    from sim.analysis.tipping import Curve
+    from sim.analysis.tipping_map import Map as Odds
+    from sim.results import RunFacts
+
+EVEN = 0.5
+
+
+def curve(found: Curve, facts: RunFacts) -> Chapter:
+    """Tell where along the share that is reinvested the odds of growth are even."""
+    axis = found.axis
+    here = words.position(found)
+    marks = [(f"even odds {axis.text(tip.value)}", tip.value) for tip in found.tips]
+    if axis.covers_today:
+        marks.append((f"today {axis.text(axis.today)}", axis.today))
+    line = Line(
+        name=sentence(spoken(found.policy)),
+        middle=tuple(point.odds.probability for point in found.points),
+        low=tuple(point.odds.ci95[0] for point in found.points),
+        high=tuple(point.odds.ci95[1] for point in found.points),
+        tone="good",
+    )
+    return Chapter(
+        key="tipping",
+        kicker="Where it tips",
+        title=words.tipping(found),
+        sentences=(f"{here}.",) if here else (),
+        exhibits=(
+            Exhibit(
+                name="tipping-curve",
+                heading=f"Odds of {found.outcome} by {axis.label}",
+                plot=Curves(
+                    value=Scale(f"odds of {found.outcome}", "share"),
+                    across=_scale(axis),
+                    places=tuple(point.value for point in found.points),
+                    start="",
+                    lines=(line,),
+                    marks=tuple(marks),
+                    level=("even odds", EVEN),
+                ),
+                alt=f"{words.tipping(found)}. {here}",
+                source=source(
+                    facts,
+                    f"Bars: 95%, Wilson. {sentence(found.outcome)}: {Aim().clause}.",
+                    replications=found.replications,
+                ),
+            ),
+        ),
+        say=("A tipping point is where growth is as likely as not; beside it nobody can be sure.",),
+    )
+
+
+def plane(found: Odds, facts: RunFacts) -> Chapter:
+    """Tell on which side of even odds today is, over two inputs."""
+
+    def drawn() -> Figure:
+        from sim.charts.page import Dress
+        from sim.charts.tipping_map import tipping_map
+
+        return tipping_map(found, Aim(), facts, dress=Dress.BARE)
+
+    ways = words.ways(found)
+    marks = [(spot.name or "today", *spot.place) for spot in (found.today, *found.policies) if spot is not None]
+    return Chapter(
+        key="tipping-map",
+        kicker="Where it tips: two levers",
+        title=words.map_title(found),
+        sentences=(f"{ways}.",) if ways else (),
+        exhibits=(
+            Exhibit(
+                name="tipping-map",
+                heading=f"Odds of {found.outcome} under {spoken(found.policy)}",
+                plot=Map(
+                    value=Scale(f"odds of {found.outcome}", "share"),
+                    across=_scale(found.across),
+                    up=_scale(found.up),
+                    places_across=found.across.values,
+                    places_up=found.up.values,
+                    odds=tuple(tuple(float(odds) for odds in row) for row in found.odds.T),
+                    marks=tuple((sentence(spoken(name)), across, up) for name, across, up in marks),
+                    draw=drawn,
+                ),
+                alt=f"Map of the odds of {found.outcome}: {words.map_title(found)}. {ways}",
+                source=source(
+                    facts,
+                    f"{percent(found.above)} of the cells have better than even odds; {sentence(found.outcome)}: "
+                    f"{Aim().clause}.",
+                    replications=found.replications,
+                ),
+            ),
+        ),
+    )
+
+
+def _scale(axis: Axis) -> Scale:
+    kind = kind_of(axis.unit)
+    largest = max(abs(value) for value in axis.values)
+    if kind == "text" or not math.isfinite(largest):
+        kind = "number"
+    return Scale(axis.label, kind, axis.currency if kind == "money" else "")
