@@ -1,6 +1,6 @@
 """Are calibrated parameters right? Twenty firms whose parameters are known, 48 months of their figures, calibrated.
 
-    python docs/recovery.py [FIRMS] [all|blind]
+    python docs/recovery.py [FIRMS] [all] [blind] [gain]
 
 Prints the table of docs/explanation/recovery.md: how often 90 % intervals hold the truth, for parameters that the data
 identify, and for the cycle gain; and whether parameters that can't be told apart are named.
@@ -18,10 +18,10 @@ from sim.analysis.calibration.normals import points
 from sim.analysis.calibration.observed import MEASURES, Observed
 from sim.analysis.intervals import chance
 from sim.scenario import load
+from sim.studies.calibration.cells import label_of
 from sim.studies.calibration.firm import firm_of
 from sim.studies.calibration.fitting import misfit
 from sim.studies.calibration.gains import answers_of, belief_of_gain
-from sim.studies.calibration.reading import label_of
 from sim.studies.calibration.telling import telling
 from sim.studies.calibration.waves import posterior
 
@@ -68,15 +68,19 @@ def main() -> None:
     """Calibrate the firms and print the table."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     scenario = load("presets/b2b_services.yaml").vary(BELIEFS)
-    wanted = sys.argv[2:] or ["all", "blind"]
-    if "all" in wanted:
+    if "all" in wanted():
         cases = [_case(scenario, number, MEASURES) for number in range(count)]
         _report(f"{count} firms, {MONTHS} months, all ten measures", cases, {frozenset(CHAIN[1:])})
-    if "blind" in wanted:
+    if "blind" in wanted():
         fewer = tuple(name for name in MEASURES if name != "leads")
         cases = [_case(scenario, number, fewer) for number in range(count)]
         pairs = {frozenset(pair) for pair in (CHAIN[:2], CHAIN[1:], (CHAIN[0], CHAIN[2]))}
         _report(f"{count} firms, {MONTHS} months, without leads", cases, pairs)
+
+
+def wanted() -> list[str]:
+    """Return which parts are asked for; all unless some are named."""
+    return sys.argv[2:] or ["all", "blind", "gain"]
 
 
 def _case(scenario: Scenario, number: int, measures: tuple[str, ...]) -> Case:
@@ -88,7 +92,7 @@ def _case(scenario: Scenario, number: int, measures: tuple[str, ...]) -> Case:
     data = replace(empty, values=_figures(firm, truth, measures))
     after = posterior(prior, data)
     told = telling(misfit(prior, data), after)
-    if measures != MEASURES:
+    if measures != MEASURES or "gain" not in wanted():
         return Case(truth, float("nan"), after, told, None)
     answers = answers_of(firm, np.repeat(truth[:, None], _TRUE_LUCKS, axis=1))
     case = Case(truth, float(np.nanmean(answers)), after, told, belief_of_gain(prior, after.scores))
@@ -127,7 +131,7 @@ def _report(title: str, cases: list[Case], tied: set[frozenset[str]]) -> None:
 
 
 def _share(held: Array) -> str:
-    found = chance(held.astype(bool))
+    found = chance(held.ravel().astype(bool))
     low, high = found.ci95
     return f"{held.sum()} of {held.size}, {found.probability:.1%} ({low:.1%} to {high:.1%})"
 

@@ -134,11 +134,12 @@ def labels_width(span: tuple[float, float], unit: Unit, inches: float) -> float:
 def month_axis(axes: Axes, months: int, start: str, inches: float) -> None:
     """Set up the horizontal axis over months 0 … `months`, labelled by calendar years or months."""
     axes.set_xlim(0.0, max(months, 1))
-    ticks, labels = _month_ticks(months, start, inches)
+    ticks, labels = month_ticks(months, start, inches)
     show_ticks(axes.xaxis, ticks, labels)
 
 
-def _month_ticks(months: int, start: str, inches: float) -> tuple[list[float], list[str]]:
+def month_ticks(months: int, start: str, inches: float) -> tuple[list[float], list[str]]:
+    """Return the months at which a time axis is labelled, and the labels."""
     year, first = _first_month(start)
     room = max(1, int(inches / 0.62))
     if months >= 2 * MONTHS_A_YEAR:

@@ -72,6 +72,7 @@ def calibrate(source: str, data: Data, wish: Wish, asked: Asked, *, progress: Pr
         tables={"parameters": parameters(found), "steps": single(found), "months": months(found)},
         figures={"parameters": partial(_intervals, found), "months": partial(_months, found)},
         scenario=after.dump(),
+        found=found,
         warnings=found.warnings,
     )
 

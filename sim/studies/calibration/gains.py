@@ -6,14 +6,14 @@ import gc
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.special import ndtri
 
 from sim.analysis.calibration.gain import GainBelief, gain_belief
-from sim.analysis.calibration.normals import points
 from sim.experiment.block import lay_out_trials
 from sim.experiment.pieces import LANES_A_TASK
+from sim.randomness import KeyedUniforms
 from sim.studies.pulse import Batch, follow, responses
 from sim.studies.pushes import SIZE, SPENT, WINDOW, opening_revenue
-from sim.studies.saltelli import whole_seed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,11 +27,10 @@ FIRMS: Final = 2048
 def belief_of_gain(firm: Firm, scores: Array) -> GainBelief | None:
     """Return the belief about the gain, from scores of possible firms, shape (firms, parameters)."""
     (policy,) = firm.scenario.policies
-    normals = points(1, FIRMS, whole_seed(firm.scenario.seed, "calibrate:gain") % 2**31)[0]
     taken = scores[np.arange(FIRMS) * len(scores) // FIRMS]
-    # The particles lie in the order of a space-filling sequence, so the normals must not.
-    shuffled = normals[np.argsort(points(1, FIRMS, whole_seed(firm.scenario.seed, "calibrate:order") % 2**31)[0])]
-    return gain_belief(policy, answers_of(firm, taken.T), taken, shuffled)
+    # Not points of a space-filling sequence, as the particles are: two of those hang together.
+    uniforms = KeyedUniforms(firm.scenario.seed).rows("calibrate:gain", 0, 1, ((0, FIRMS // 4),))[0]
+    return gain_belief(policy, answers_of(firm, taken.T), taken, ndtri(uniforms))
 
 
 def answers_of(firm: Firm, scores: Array) -> Array:
