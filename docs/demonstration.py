@@ -2,7 +2,7 @@
 
 Run from the project's root: `python docs/demonstration.py` (some minutes). A test compares what is quick with this.
 
-The page names the commands: each stands alone in a ```sh block under the mark. The ```text block that follows shows what
+The page names the commands: each stands alone in a ```sh block under the mark. The ```text block after it shows what
 it prints, or only the first paragraph where the block ends in a line of …; the whole is a file in answers/.
 """
 
@@ -24,7 +24,7 @@ CASE: Final = ROOT / "docs" / "demonstration"
 PAGE: Final = CASE / "index.md"
 GIVEN: Final = ("harrow_lane.yaml", "kpi.csv")
 """What the consultant wrote; all else in the folder comes from the commands."""
-MADE: Final = ("outputs/harrow-lane/*/report.*", "shortlist/harrow-lane/*/report.*")
+MADE: Final = "outputs/harrow-lane/*/report.*"
 """What is kept of what the commands write."""
 MORE: Final = "…\n"
 STEP: Final = re.compile(
@@ -110,9 +110,8 @@ def _write(told: list[tuple[Step, str]]) -> None:
 def _keep(folder: Path) -> None:
     shutil.rmtree(CASE / "pack", ignore_errors=True)
     (CASE / "pack").mkdir()
-    for pattern in MADE:
-        for path in folder.glob(pattern):
-            shutil.copy(path, CASE / "pack")
+    for path in folder.glob(MADE):
+        shutil.copy(path, CASE / "pack")
 
 
 if __name__ == "__main__":

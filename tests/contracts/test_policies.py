@@ -173,7 +173,7 @@ def test_every_setting_says_what_it_is(rule: str) -> None:
         assert spec.source
         default = getattr(kind(), item.name)
         values = [getattr(default, step) for step in STEPS] if isinstance(default, PerStep) else [default]
-        assert all(spec.low <= value <= spec.high or (spec.optional and np.isnan(value)) for value in values)
+        assert all(spec.low <= value <= spec.high or (np.isnan(spec.default) and np.isnan(value)) for value in values)
 
 
 def healthy() -> Observation:

@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import MissingFileError, ScenarioError
 from sim.scenario import load
-from sim.scenario.compose import compose_or_raise
+from sim.scenario.compose import compose
 from sim.scenario.inherit import MAX_LAYERS, merge
 from sim.scenario.source import Source
 from sim.scenario.tree import plain
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 
 def merged(base: str, over: str) -> object:
-    nodes = [compose_or_raise(Source.of(text, name=name)) for text, name in ((base, "base"), (over, "over"))]
-    return plain(merge(*nodes))
+    (under, _), (upper, _) = (compose(Source.of(text, name=text)) for text in (base, over))
+    assert under is not None
+    assert upper is not None
+    return plain(merge(under, upper))
 
 
 @pytest.mark.parametrize(
