@@ -74,11 +74,11 @@ def test_a_page_that_quotes_something_else_is_seen(script: ModuleType) -> None:
 @pytest.mark.parametrize("name", ["report.xlsx", "report.html"])
 def test_the_figures_of_the_pack_come_out_again(call: Call, case: Path, script: ModuleType, name: str) -> None:
     shutil.copy(script.CASE / "pack" / name, case)
-    assert "figures agree" in _answer(call, "verify", name)
+    assert "figures agree" in " ".join(_answer(call, "verify", name).split())
 
 
 def test_all_of_it_is_small_enough_to_keep(script: ModuleType) -> None:
-    assert sum(path.stat().st_size for path in script.CASE.rglob("*") if path.is_file()) < 4_000_000
+    assert sum(path.stat().st_size for path in script.CASE.rglob("*") if path.is_file()) < 4 * 2**20
 
 
 def test_the_script_fits_what_a_person_types(script: ModuleType, tmp_path: Path) -> None:
