@@ -345,7 +345,8 @@ def diff(*, left: str, right: str, measure: str, **given: Any) -> None:  # noqa:
 
 @app.command()
 @click.argument("run", metavar="RUN")
-@click.option("--format", "form", type=click.Choice(["xlsx"]), required=True, help="A workbook for spreadsheets.")
+@click.option("--format", "form", type=click.Choice(["xlsx", "html"]), required=True,
+              help="xlsx: a workbook for spreadsheets; html: a web page to read.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; else that of the run.")
 @as_json_option
 def report(run: str, form: Form, out: Path | None, as_json: bool) -> None:

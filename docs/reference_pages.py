@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
-from tables import charts, scenario  # noqa: E402
+from tables import charts, python, scenario  # noqa: E402
 from tables.blocks import EXPLAINED, block, with_block, without_block  # noqa: E402
 from tables.rows import HEAD, Row, anchored, cells, default, plain, rows_of, table  # noqa: E402
 from tables.standing import STANDINGS, standing  # noqa: E402
@@ -243,6 +243,7 @@ __all__ = ["EXPLAINED", "STANDINGS", "block", "standing", "without_block"]
 PAGES = {
     "parameters.md": parameters,
     "measures.md": measures,
+    "python.md": python.page,
     "scenario.md": scenario.page,
     "charts.md": charts.page,
 }

@@ -1,7 +1,7 @@
 """cyclesim: what reinvestment policies lead to, under the same luck for every policy.
 
 >>> import sim
->>> scenario = sim.load("scenarios/online_retailer.yaml")  # doctest: +SKIP
+>>> scenario = sim.load("online_retailer.yaml")  # doctest: +SKIP
 >>> results = sim.run(scenario, replications=2_000, seed=7)  # doctest: +SKIP
 
 The names below are fetched when they are first used, so that importing `sim` costs next to nothing.
@@ -14,40 +14,63 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sim.analysis.summary import summarise
-    from sim.archive import read_run, write_run
+    from sim.archive import write_run
     from sim.errors import CyclesimError
     from sim.experiment.preview import Preview
-    from sim.experiment.run import run
-    from sim.results import Results
+    from sim.interface.answer import Answer
+    from sim.interface.designs import optimise, sensitivity, sweep
+    from sim.interface.questions import compare, discover, explain, odds, replay, worth
+    from sim.interface.results import Results
+    from sim.interface.running import read_run, run
+    from sim.notebook.tune import tune
     from sim.scenario import Scenario, load, schema
-    from sim.studies.compare import compare
 
 __version__ = "0.1.0"
 __all__ = [
+    "Answer",
     "CyclesimError",
     "Preview",
     "Results",
     "Scenario",
     "compare",
+    "discover",
+    "explain",
     "load",
+    "odds",
+    "optimise",
     "read_run",
+    "replay",
     "run",
     "schema",
+    "sensitivity",
     "summarise",
+    "sweep",
+    "tune",
+    "worth",
     "write_run",
 ]
 
 _HOMES: Final = {
+    "Answer": "sim.interface.answer",
     "CyclesimError": "sim.errors",
     "Preview": "sim.experiment.preview",
-    "Results": "sim.results",
+    "Results": "sim.interface.results",
     "Scenario": "sim.scenario.scenario",
-    "compare": "sim.studies.compare",
+    "compare": "sim.interface.questions",
+    "discover": "sim.interface.questions",
+    "explain": "sim.interface.questions",
     "load": "sim.scenario.loading",
-    "read_run": "sim.archive",
-    "run": "sim.experiment.run",
+    "odds": "sim.interface.questions",
+    "optimise": "sim.interface.designs",
+    "read_run": "sim.interface.running",
+    "replay": "sim.interface.questions",
+    "run": "sim.interface.running",
     "schema": "sim.scenario.json_schema",
+    "sensitivity": "sim.interface.designs",
     "summarise": "sim.analysis.summary",
+    "sweep": "sim.interface.designs",
+    "tune": "sim.notebook.tune",
+    "worth": "sim.interface.questions",
     "write_run": "sim.archive",
 }
 """The module that each public name lives in."""

@@ -27,10 +27,13 @@ class Column:
         `money`, `money/month`, `count`, `count/month`, `share`, `points`, `months`, `flag`, `ratio`, `share/year`.
     meaning
         One sentence that a finance reader understands.
+    called
+        What a sentence calls it; empty where the key itself reads well, with spaces for underscores.
     """
 
     unit: str
     meaning: str
+    called: str = ""
 
 
 def _per_step(name: str, meaning: str) -> dict[str, Column]:
@@ -52,20 +55,30 @@ MEASURES: Final[Mapping[str, Column]] = {
     "orders": Column("count/month", "orders placed, or subscriptions paid, in the month"),
     "order_value": Column("money", "revenue per order"),
     "leads": Column("count/month", "leads from marketing and organic reach in the month"),
-    "mql": Column("count/month", "marketing-qualified leads of the month"),
-    "sql": Column("count/month", "sales-qualified leads of the month, referrals included"),
+    "mql": Column("count/month", "marketing-qualified leads of the month", "marketing-qualified leads"),
+    "sql": Column("count/month", "sales-qualified leads of the month, referrals included", "sales-qualified leads"),
     "opportunities": Column("count/month", "opportunities that entered the sales pipeline in the month"),
     "wins": Column("count/month", "opportunities won in the month"),
     "losses": Column("count/month", "opportunities lost in the month"),
     "pipeline": Column("count", "open opportunities at the end of the month"),
     "marketing_spend": Column("money/month", "base marketing plus growth media and content spending"),
     "sales_spend": Column("money/month", "cost of the sales team"),
-    "cac": Column("money", "marketing and sales spending per new customer over the trailing twelve months"),
-    "clv": Column("money", "computed lifetime value of a customer won now: first margin certain, paid at month end"),
-    "nps": Column("points", "net promoter score, a read-out of customer experience, never a cause"),
+    "cac": Column(
+        "money", "marketing and sales spending per new customer over the trailing twelve months", "acquisition cost"
+    ),
+    "clv": Column(
+        "money",
+        "computed lifetime value of a customer won now: first margin certain, paid at month end",
+        "lifetime value",
+    ),
+    "nps": Column(
+        "points", "net promoter score, a read-out of customer experience, never a cause", "net promoter score"
+    ),
     "referral_leads": Column("count/month", "leads that customers brought in the month"),
     "lead_quality": Column("share", "lead quality D^.6 O^.2 P^.2"),
-    "cx_index": Column("ratio", "customer experience relative to rivals and to month 0, log scale"),
+    "cx_index": Column(
+        "ratio", "customer experience relative to rivals and to month 0, log scale", "customer experience"
+    ),
     "demanded": Column("count/month", "units customers asked for"),
     "volume": Column("count/month", "units delivered"),
     "lost_volume": Column(
@@ -95,7 +108,7 @@ MEASURES: Final[Mapping[str, Column]] = {
     "plan_quality": Column("share", "how good and how fresh the digital plan is"),
     "data_quality": Column("share", "share of customer data that is right"),
     "content": Column("ratio", "usable content relative to month 0"),
-    "crm_use": Column("share", "share of sales work recorded in the customer database"),
+    "crm_use": Column("share", "share of sales work recorded in the customer database", "CRM use"),
     "embedded_customers": Column("count", "customers whose daily work runs through the firm's software"),
     "rival_capability": Column("share", "digital capability of the rivals"),
     "recession": Column("share", "1 in a recession month, 0 otherwise"),
@@ -105,8 +118,10 @@ MEASURES: Final[Mapping[str, Column]] = {
 """Monthly measures; month 0 is the opening position, its flows those of the steady state."""
 
 OUTCOMES: Final[Mapping[str, Column]] = {
-    "npv": Column("money", "discounted distributions less owners' cash put in, with terminal value"),
-    "npv_without_terminal_value": Column("money", "discounted distributions less owners' cash put in"),
+    "npv": Column("money", "discounted distributions less owners' cash put in, with terminal value", "NPV"),
+    "npv_without_terminal_value": Column(
+        "money", "discounted distributions less owners' cash put in", "NPV without terminal value"
+    ),
     "terminal_value": Column("money", "discounted value of the firm at the horizon: going concern, cash, less debt"),
     "final_revenue": Column("money", "revenue of the last twelve months"),
     "cumulative_revenue": Column("money", "revenue over the horizon"),
@@ -115,18 +130,26 @@ OUTCOMES: Final[Mapping[str, Column]] = {
     "distributions": Column("money", "cash paid to the owners over the horizon, undiscounted"),
     "peak_funding": Column("money", "largest debt drawn plus owners' cash put in"),
     "lowest_cash": Column("money", "lowest month-end cash"),
-    "ruined": Column("flag", "1 when the firm closed within the horizon"),
-    "ruin_month": Column("months", "month of closing; missing when the firm lived"),
+    "ruined": Column("flag", "1 when the firm closed within the horizon", "chance of ruin"),
+    "ruin_month": Column("months", "month of closing; missing when the firm lived", "month of closing"),
     "payback_month": Column("months", "first month from which the owners are ahead of harvest for good; else missing"),
-    "cac": Column("money", "marketing and sales spending per new customer over the horizon"),
-    "clv": Column("money", "computed lifetime value of a customer won in the last month"),
-    "clv_to_cac": Column("ratio", "lifetime value over acquisition cost"),
+    "cac": Column("money", "marketing and sales spending per new customer over the horizon", "acquisition cost"),
+    "clv": Column("money", "computed lifetime value of a customer won in the last month", "lifetime value"),
+    "clv_to_cac": Column("ratio", "lifetime value over acquisition cost", "lifetime value over acquisition cost"),
     "customers": Column("count", "customers at the horizon"),
-    "nps": Column("points", "net promoter score at the horizon"),
+    "nps": Column("points", "net promoter score at the horizon", "net promoter score"),
     "unit_cost": Column("money", "unit cost at the horizon"),
-    "growth": Column("share/year", "yearly growth of revenue from the opening year to the last year"),
+    "growth": Column("share/year", "yearly growth of revenue from the opening year to the last year", "yearly growth"),
 }
 """One number per policy and replication."""
+
+
+def called(name: str) -> str:
+    """Return what a sentence calls an outcome, a measure, or a measure at a month: `npv` reads `NPV`."""
+    key, at, month = name.partition(" at ")
+    column = OUTCOMES.get(key) or MEASURES.get(key)
+    return f"{(column and column.called) or key.replace('_', ' ')}{at}{month}"
+
 
 QUANTILES: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
 """Quantiles of every measure kept by month in the paths table."""

@@ -70,7 +70,7 @@ class Aim:
         return {
             "growing": "revenue rises by more than 1% a year to the horizon",
             "survives": "the firm does not close before the horizon",
-            "beats": f"net present value is above that of {spoken(self.rival)} on the same path",
+            "beats": f"NPV is above that of {spoken(self.rival)} on the same path",
         }[self.kind]
 
     def met(self, ends: Mapping[str, Array], rival: Array | None) -> Array:

@@ -13,6 +13,8 @@ FACTORS: Final = {"tn": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3, "": 1.0}
 MISSING: Final = "n/a"
 HUGE: Final = 1e15
 MONTHS_A_YEAR: Final = 12
+SHORTEST: Final = 4
+"""Letters left of a run's name, at least."""
 
 
 def symbol(currency: str) -> str:
@@ -54,20 +56,25 @@ def amount(value: float, unit: str, currency: str) -> str:
     return f"{quantity(value)} months" if kind == "months" and math.isfinite(value) else quantity(value)
 
 
+def gap(value: float, unit: str, currency: str) -> str:
+    """Write a difference of two such values without a plus; that of two shares in percentage points, `3.1 pp`."""
+    if unit.partition("/")[0] != "share" or not math.isfinite(value):
+        return amount(value, unit, currency)
+    return f"{points(value).removeprefix('+')} pp"
+
+
 def signed_amount(value: float, unit: str, currency: str) -> str:
-    """Write a difference of two such values, always with its sign; that of two shares in percentage points."""
-    kind = unit.partition("/")[0]
-    if kind == "share":
-        return points(value)
-    text = amount(value, unit, currency)
+    """Write a difference of two such values, always with its sign."""
+    text = gap(value, unit, currency)
     return f"+{text}" if value > 0.0 and math.isfinite(value) else text
 
 
 def points(difference: float) -> str:
-    """Write a difference of two shares in percentage points, with its sign."""
+    """Write a difference of two shares in percentage points, with its sign: one decimal, two digits below a tenth."""
     if not math.isfinite(difference):
         return MISSING
-    text = f"{100.0 * difference:+.1f}"
+    size = 100.0 * difference
+    text = f"{size:+.2g}" if 0.0 < abs(size) < 0.1 else f"{size:+.1f}"  # noqa: PLR2004 (what one decimal can't show)
     return "0.0" if float(text) == 0.0 else text.replace("-", MINUS)
 
 
@@ -126,6 +133,15 @@ def extent(replications: int, months: int) -> str:
 def spoken(name: str) -> str:
     """Return a policy's or measure's name for a sentence: `carry_on` reads `carry on`."""
     return " ".join(name.replace("_", " ").split()) or name
+
+
+def brief(name: str, longest: int) -> str:
+    """Shorten a long name: of `run: policy` the run, so that policies stay apart."""
+    if len(name) <= longest:
+        return name
+    run, colon, policy = name.rpartition(": ")
+    kept = longest - len(policy) - len("…: ")
+    return f"{run[:kept]}…: {policy}" if colon and kept >= SHORTEST else f"{name[: longest - 1]}…"
 
 
 def sentence(text: str) -> str:

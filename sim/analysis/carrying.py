@@ -107,12 +107,9 @@ def loops_of(found: Attribution, currency: str) -> str:
     name = spoken(found.policy)
     clear = [share for share in found.loops if share.adds.side][:MOST]
     if not clear:
-        return f"Under {name} no loop adds to or takes from net present value beyond noise"
+        return f"Under {name} no loop adds to or takes from NPV beyond noise"
     parts = [f"{share.loops[0]} {signed_money(share.adds.value, currency)}" for share in clear]
-    text = (
-        f"Under {name} the loops together change net present value by {signed_money(found.total.value, currency)}: "
-        f"{listed(parts)}"
-    )
+    text = f"Under {name} the loops together change NPV by {signed_money(found.total.value, currency)}: {listed(parts)}"
     pair = next(iter(found.pairs), None)
     if pair is not None and pair.adds.side:
         text += f"; {' with '.join(pair.loops)} {signed_money(pair.adds.value, currency)} beyond each alone"

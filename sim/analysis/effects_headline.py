@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.analysis.amounts import MISSING, amount, sentence, signed_amount, spoken
-from sim.analysis.odds_headline import called
+from sim.analysis.amounts import sentence, spoken
+from sim.results import called
 
 if TYPE_CHECKING:
     from sim.analysis.effects import Effects, KeyEffect, PolicyEffect
     from sim.analysis.paired import Difference
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """How the numbers of a comparison are written.
-
-    Attributes
-    ----------
-    unit, currency
-        Of the outcome.
-    """
-
-    unit: str
-    currency: str
-
-    def text(self, value: float) -> str:
-        """Write a value."""
-        return amount(value, self.unit, self.currency)
-
-    def signed(self, value: float) -> str:
-        """Write a difference."""
-        return signed_amount(value, self.unit, self.currency)
-
-    def interval(self, gap: Difference, *, joined: str = " to ") -> str:
-        """Write the interval of a difference."""
-        if not all(map(math.isfinite, gap.ci95)):
-            return MISSING
-        return joined.join(self.signed(end) for end in gap.ci95)
+    from sim.analysis.written import Written
 
 
 def focus(effects: Effects, baseline: str) -> PolicyEffect:
@@ -48,9 +20,9 @@ def focus(effects: Effects, baseline: str) -> PolicyEffect:
     return usual[0] if usual else max(effects.policies, key=lambda one: abs(_known(one.gap.mean)))
 
 
-def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
+def together(effects: Effects, about: PolicyEffect, words: Written) -> str:
     """Say what all differences together do to a policy."""
-    what, who, gap = _what(effects.measure), spoken(about.policy), about.gap
+    what, who, gap = called(effects.measure), spoken(about.policy), about.gap
     if not math.isfinite(gap.mean):
         return f"{sentence(what)} is unknown on some paths, so no difference is given"
     if all(one.gap.equal == 1.0 for one in effects.policies):
@@ -60,13 +32,12 @@ def together(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
             f"On the one path, under {who}, B's {what} less A's is {words.signed(gap.mean)}: too little for an interval"
         )
     way = effects.clear(about.policy)
-    unit = " points" if words.unit.partition("/")[0] == "share" else ""
     if not way:
-        size = f"{words.signed(gap.mean)}{unit}, 95% interval {words.interval(gap)}"
+        size = f"{words.signed(gap.mean)}, 95% interval {words.signs(gap.ci95)}"
         return f"Under {who} B's {what} doesn't clearly differ from A's ({size})"
     more = "higher" if way > 0 else "lower"
-    size = words.signed(abs(gap.mean)).lstrip("+")
-    return f"Under {who} B's {what} is {size}{unit} {more} than A's (95% interval {words.interval(gap)})"
+    size = words.gap(abs(gap.mean))
+    return f"Under {who} B's {what} is {size} {more} than A's (95% interval {words.signs(gap.ci95)})"
 
 
 def others(effects: Effects, about: PolicyEffect) -> str:
@@ -82,7 +53,7 @@ def others(effects: Effects, about: PolicyEffect) -> str:
     return f"Of {count} policies B is clearly higher under {higher or 'none'} and clearly lower under {lower or 'none'}"
 
 
-def carrier(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
+def carrier(effects: Effects, about: PolicyEffect, words: Written) -> str:
     """Say which difference moves the outcome most, and what is beyond the sum of each alone."""
     known = [key for key in effects.keys if about.policy in key.gaps]
     if not known or about.gap.equal == 1.0 or not _judged(about):
@@ -98,16 +69,12 @@ def carrier(effects: Effects, about: PolicyEffect, words: Spoken) -> str:
     return f"{first} and {second} alone move it most, not yet told apart{rest}"
 
 
-def _what(measure: str) -> str:
-    return "chance of ruin" if measure == "ruined" else called(measure)
-
-
 def _judged(about: PolicyEffect) -> bool:
     """Tell whether there are paths enough, all with a known outcome, to tell an effect from noise."""
     return all(map(math.isfinite, about.gap.ci95))
 
 
-def _rest(rest: Difference, words: Spoken) -> str:
+def _rest(rest: Difference, words: Written) -> str:
     if rest.equal == 1.0:
         return ""
     if not rest.clear:

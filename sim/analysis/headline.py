@@ -134,7 +134,7 @@ def span(summary: Summary) -> str:
     name = summary.contenders[0] if len(summary.contenders) == 1 else summary.facts.baseline
     npv = summary[name].npv
     if not math.isfinite(npv.mean):
-        return "Spread of net present value under each policy"
+        return "Spread of NPV under each policy"
     low, high = money(npv.p10, summary.facts.currency), money(npv.p90, summary.facts.currency)
     return f"Under {spoken(name)} eight paths in ten are worth between {low} and {high}"
 

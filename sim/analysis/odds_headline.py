@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import amount, percent, sentence, spoken
 from sim.analysis.intervals import LEVEL
+from sim.results import called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sim.analysis.odds import Odds, Reach, Target
-
-_SHORT: Final = {"npv": "NPV", "cac": "CAC", "clv": "CLV", "nps": "NPS", "mql": "MQL", "sql": "SQL", "crm": "CRM"}
-"""Words that stand in capitals."""
-
-
-def called(measure: str) -> str:
-    """Return a measure as a sentence has it: `clv_to_cac` reads `CLV to CAC`."""
-    return " ".join(_SHORT.get(word, word) for word in spoken(measure).split())
 
 
 def event(target: Target, unit: str, currency: str) -> str:

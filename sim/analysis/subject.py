@@ -6,24 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import MISSING, amount, money, points, quantity, signed_amount, spoken
-from sim.results import OUTCOMES
+from sim.analysis.amounts import MISSING, money, quantity, spoken
+from sim.analysis.written import Written
+from sim.results import OUTCOMES, called
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Interval
-
-CALLED: Final = {
-    "npv": "net present value",
-    "npv_without_terminal_value": "net present value without terminal value",
-    "ruined": "chance of ruin",
-    "ruin_month": "month of closing",
-    "cac": "acquisition cost",
-    "clv": "lifetime value",
-    "clv_to_cac": "lifetime value over acquisition cost",
-    "nps": "net promoter score",
-    "growth": "yearly growth",
-}
-"""Outcomes whose name is no phrase of a sentence."""
 
 LOWER_IS_BETTER: Final = ("cac", "payback_month", "peak_funding", "ruined", "unit_cost")
 
@@ -62,11 +50,11 @@ class Subject:
     @property
     def what(self) -> str:
         """The outcome, for a sentence."""
-        return CALLED.get(self.measure, spoken(self.measure))
+        return called(self.measure)
 
     @property
     def phrase(self) -> str:
-        """The whole, for a sentence: `net present value of steady less that of carry on`."""
+        """The whole, for a sentence: `NPV of steady less that of carry on`."""
         less = f" less that of {spoken(self.less)}" if self.less else ""
         return f"{self.what} of {spoken(self.policy)}{less}"
 
@@ -83,18 +71,20 @@ class Subject:
 
     def text(self, value: float) -> str:
         """Write a value of the outcome; a difference of shares is one of percentage points."""
-        if self.less and self.unit.startswith("share"):
-            return f"{points(value)} points"
-        return amount(value, self.unit, self.currency)
+        how = self._written
+        return how.signed(value) if self.less and self.unit.startswith("share") else how.value(value)
 
     def signed(self, value: float) -> str:
         """Write a change of the outcome, with its sign."""
-        text = signed_amount(value, self.unit, self.currency)
-        return f"{text} points" if self.unit.startswith("share") else text
+        return self._written.signed(value)
 
     def size(self, value: float) -> str:
         """Write the size of a change, which has no sign."""
-        return self.signed(abs(value)).removeprefix("+")
+        return self._written.gap(abs(value))
+
+    @property
+    def _written(self) -> Written:
+        return Written(self.unit, self.currency)
 
     def between(self, interval: Interval) -> str:
         """Write an interval of the outcome."""

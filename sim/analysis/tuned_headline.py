@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, money, percent, quantity, sentence, spoken
-from sim.analysis.odds_headline import called
 from sim.analysis.reliance_words import owed
-from sim.results import OUTCOMES, STEPS
+from sim.results import OUTCOMES, STEPS, called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

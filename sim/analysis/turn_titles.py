@@ -76,7 +76,7 @@ def loops_title(found: Explanation) -> str:
     """Return the title of the chart of loops: which one matters most under each policy."""
     found_most = [(one, share) for one in found.attributions if (share := _largest(one)) is not None]
     if not found_most:
-        return "No loop adds to or takes from net present value beyond noise"
+        return "No loop adds to or takes from NPV beyond noise"
     told = [f"{_does(share)} under {spoken(one.policy)}" for one, share in found_most]
     loops = {share.loops[0] for _, share in found_most}
     if len(loops) == 1 and len(told) > 1:

@@ -9,22 +9,16 @@ from sim.analysis.amounts import listed, percent, sentence, spoken
 from sim.analysis.intervals import LEVEL, direction
 from sim.analysis.reliance_words import owed
 from sim.analysis.written import Written
-from sim.results import OUTCOMES
+from sim.results import OUTCOMES, called
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import Compared, Comparison
 
 _WORTH: Final = {"npv": "", "npv_without_terminal_value": " before terminal value"}
 """Outcomes that a policy is said to be worth, and what is added."""
-_NAMED: Final = {"ruined": "chance of ruin", "npv": "net present value", "cac": "acquisition cost"}
 MOST_NAMES: Final = 4
 """Policies named in a sentence; more are counted."""
 CERTAIN: Final = 0.9995
-
-
-def outcome(measure: str) -> str:
-    """Return what an outcome is called in a sentence."""
-    return _NAMED.get(measure, spoken(measure))
 
 
 def written(measure: str, currency: str) -> Written:
@@ -88,7 +82,7 @@ def _more(found: Comparison, size: float, sign: int, how: Written) -> str:
     """Return `is worth £3m more`, or `has a chance of ruin 3 pp lower`."""
     if found.measure in _WORTH:
         return f"is worth {how.gap(size)} {'more' if sign > 0 else 'less'}{_WORTH[found.measure]}"
-    return f"has {outcome(found.measure)} {how.gap(size)} {'higher' if sign > 0 else 'lower'}"
+    return f"has {called(found.measure)} {how.gap(size)} {'higher' if sign > 0 else 'lower'}"
 
 
 def _open(found: Comparison) -> str:
@@ -120,7 +114,7 @@ def _rounded(count: float) -> int:
 def tail(found: Comparison, currency: str) -> str:
     """Warn when the best policy has clearly worse bad paths than another one; empty when it has not."""
     winner, how = found.winner, written(found.measure, currency)
-    if winner is None or how.kind == "flag":
+    if winner is None or OUTCOMES[found.measure].unit == "flag":
         return ""
     sign = 1 if found.better == "higher" else -1
     safest = max(found.policies, key=lambda policy: sign * policy.tail.mean)

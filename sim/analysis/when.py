@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.analysis.amounts import money, percent, quantity, spoken
 from sim.analysis.subject import LOWER_IS_BETTER
-from sim.results import OUTCOMES
+from sim.results import OUTCOMES, called
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,21 +72,17 @@ class When:
         who = spoken(self.policy)
         if self.rival:
             lead = f" by more than {self._text(currency)}" if self.amount else ""
-            on = "" if self.outcome == "npv" else f" on {spoken(self.outcome)}"
+            on = "" if self.outcome == "npv" else f" on {called(self.outcome)}"
             return f"{who} beats {spoken(self.rival)}{lead}{on}"
         if self.outcome == "ruined":
             return f"{who} is ruined"
-        return f"{who} has {_titled(self.outcome)} {_SAID[self.sign]} {self._text(currency)}"
+        return f"{who} has {called(self.outcome)} {_SAID[self.sign]} {self._text(currency)}"
 
     def _text(self, currency: str) -> str:
         unit = OUTCOMES[self.outcome].unit.partition("/")[0]
         if unit == "money":
             return money(self.amount, currency)
         return percent(self.amount) if unit == "share" else quantity(self.amount)
-
-
-def _titled(outcome: str) -> str:
-    return {"npv": "NPV", "npv_without_terminal_value": "NPV without terminal value"}.get(outcome, spoken(outcome))
 
 
 def _known(outcome: str, values: Array) -> Array:

@@ -79,7 +79,7 @@ class Draft:
 
 @contextmanager
 def drafting(facts: RunFacts, folder: str | Path) -> Iterator[Draft]:
-    """Lend a draft of the run folder `folder`/<scenario>/<run id>; whatever happens, a finished run stays in place.
+    """Lend a draft of the run folder `folder/<scenario>/<run id>`; whatever happens, a finished run stays in place.
 
     An earlier run of the same id is replaced; until the new one is complete the old one stays as it was.
     Files that others put into the old folder, such as a report, move over to the new one.

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import amount, percent, sentence, spoken
-from sim.analysis.odds_headline import absent, called, reaching
+from sim.analysis.odds_headline import absent, reaching
 from sim.charts import lettering, panels, scales
 from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, HEAD, INK, LABEL, LINE, MUTED, house_style, tint
+from sim.results import called
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

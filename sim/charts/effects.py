@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import MISSING, sentence, spoken
 from sim.analysis.effects_headline import focus
-from sim.analysis.odds_headline import called
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
 from sim.charts.style import BLUE, INK, LABEL, LINE, MUTED, ORANGE, TICK, house_style
+from sim.results import called
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sim.analysis.effects import Effects
-    from sim.analysis.effects_headline import Spoken
     from sim.analysis.paired import Difference
+    from sim.analysis.written import Written
     from sim.charts.page import Page
     from sim.results import RunFacts
 
@@ -39,7 +39,7 @@ class _Row:
 
 
 def effects_forest(
-    facts: RunFacts, effects: Effects, words: Spoken, title: str, *, dress: Dress = Dress.PAGE
+    facts: RunFacts, effects: Effects, words: Written, title: str, *, dress: Dress = Dress.PAGE
 ) -> Figure | None:
     """Draw the effect of each difference on one policy; of all of them on each policy where there is one only.
 
@@ -75,9 +75,9 @@ def _rows(facts: RunFacts, effects: Effects) -> list[_Row]:
     return [*alone, _Row(REST, effects.rest[about.policy]), _Row(ALL, about.gap)]
 
 
-def _texts(gap: Difference, words: Spoken) -> tuple[str, str]:
+def _texts(gap: Difference, words: Written) -> tuple[str, str]:
     known = all(map(math.isfinite, gap.ci95))
-    return words.signed(gap.mean), words.interval(gap) if known else MISSING
+    return words.signed(gap.mean), words.signs(gap.ci95) if known else MISSING
 
 
 def _width(text: str) -> float:

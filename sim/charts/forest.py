@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, percent, sentence, spoken
-from sim.analysis.verdict import best, caveat, outcome, sure, written
+from sim.analysis.verdict import best, caveat, sure, written
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, house_style
-from sim.results import OUTCOMES
+from sim.results import OUTCOMES, called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def _width(text: str) -> float:
 
 def _words(found: Comparison, facts: RunFacts, notes: Sequence[str]) -> Words:
     less = "; less is better" if found.better == "lower" else ""
-    what, start = outcome(found.measure), spoken(found.baseline)
+    what, start = called(found.measure), spoken(found.baseline)
     hangs = caveat(found, facts.currency)
     subtitle = (
         f"{sentence(what)}: difference from {start}, path by path{less}; "

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis import measuring
-from sim.analysis.amounts import counted, money, sentence, spoken
+from sim.analysis.amounts import counted, money, sentence
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, INK, LABEL, LINE, MUTED, TICK, house_style, tint
+from sim.results import called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,7 @@ def _draw(axes: Axes, drawn: Sequence[Row]) -> None:
 
 def _words(found: Information, facts: RunFacts) -> Words:
     subtitle = (
-        f"Mean gain in {spoken(found.measure).replace('npv', 'NPV')} from choosing the policy once the input is known, "
+        f"Mean gain in {called(found.measure)} from choosing the policy once the input is known, "
         f"over choosing {measuring.choice(found)}; {counted(found.replications, 'simulated path')}"
     )
     left = len(found.inputs) - MOST

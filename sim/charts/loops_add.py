@@ -88,9 +88,7 @@ def _words(found: Explanation) -> Words:
         if pair.adds.side
     ]
     beyond = f" Largest pairs, beyond each alone: {'; '.join(pairs)}." if pairs else ""
-    subtitle = (
-        "Mean change of net present value, averaged over all orders of letting the loops of today's level go live"
-    )
+    subtitle = "Mean change of NPV, averaged over all orders of letting the loops of today's level go live"
     notes = (
         f"Shapley values over all 64 coalitions of live loops, {count:,} replications, the same luck in each; 95% t "
         f"intervals. Grey: within noise.{beyond}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -23,6 +24,15 @@ WIDTH: Final = 11.6
 MARGIN: Final = 0.35
 CONTENT: Final = WIDTH - 2.0 * MARGIN
 """Width of a page, of its margin, and of what is between, in inches."""
+
+
+class Drawing(Figure):
+    """A figure that a notebook shows; pyplot, which matplotlib leaves that to, is never loaded here."""
+
+    def _repr_png_(self) -> bytes:
+        kept = BytesIO()
+        self.savefig(kept, format="png", dpi=110)
+        return kept.getvalue()
 
 
 class Dress(Enum):
@@ -95,7 +105,7 @@ def new_page(words: Words, content: float, dress: Dress) -> Page:
     top = 0.15 if bare else 0.3 + title_height + 0.06 + lettering.height(SUBTITLE, len(subtitle)) + 0.22
     bottom = 0.12 if bare else 0.2 + lettering.height(NOTE, len(notes)) + 0.16
     height = top + content + bottom
-    figure = Figure(figsize=(WIDTH, height))
+    figure = Drawing(figsize=(WIDTH, height))
     FigureCanvasAgg(figure)
     figure.set_label(words.title)
     page = Page(figure, height, top)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import amount, percent
-from sim.analysis.odds_headline import absent, called, of_dots
+from sim.analysis.odds_headline import absent, of_dots
 from sim.charts import lettering, scales
 from sim.charts.dot_rows import COLUMN_GAP, FLAG_ENDS, NEVER_GAP, absent_word, column_width, layout_of
 from sim.charts.dots import Dots, dots_of, places
@@ -14,6 +14,7 @@ from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
 from sim.charts.rows import FOOT, HEAD_HEIGHT, NAME_ROOM, TICK_EVERY, write_baseline_note
 from sim.charts.style import BLUE, FAINT, GREY, INK, LABEL, MUTED, TICK, house_style
+from sim.results import called
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

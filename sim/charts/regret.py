@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from matplotlib.patches import Rectangle
 
 from sim.analysis import verdict
-from sim.analysis.amounts import counted, sentence, spoken
-from sim.analysis.verdict import outcome, written
-from sim.analysis.written import brief
+from sim.analysis.amounts import brief, counted, sentence, spoken
+from sim.analysis.verdict import written
 from sim.charts import lettering, rows
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import INK, LABEL, MUTED, ORANGE, house_style, tint
+from sim.results import called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,7 +152,7 @@ def _summed(page: Page, axes: Axes, policies: list[_Row], look: tuple[float, Wri
 
 
 def _words(found: Comparison, facts: RunFacts, notes: Sequence[str]) -> Words:
-    what = outcome(found.measure)
+    what = called(found.measure)
     currency = f", {facts.currency}" if facts.currency and written(found.measure, "x").currency else ""
     subtitle = (
         f"Regret: mean {what} short of the policy that is best in that future{currency}; "

@@ -35,6 +35,8 @@ SHOWN: Final = {
     "customers": "Customers",
     "reinvested": "Reinvested a month, average of the last 12",
 }
+BARE: Final = 2
+"""Panels of a slide."""
 EVENTS: Final = 7
 """Marks that a path can bear."""
 SHADED: Final = ("recession ends",)
@@ -100,8 +102,12 @@ class Panel:
 
 
 def replay(drawn: Drawn, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figure:
-    """Draw revenue, cash, customers and reinvestment of one path over the 5 to 95 % band of all."""
-    panels = [_panel(drawn, measure, facts.months) for measure in SHOWN]
+    """Draw revenue, cash, customers and reinvestment of one path over the 5 to 95 % band of all.
+
+    Bare, as on a slide, only the first two: four panels would have letters that nobody in a room can read.
+    """
+    shown = list(SHOWN) if dress is Dress.PAGE else list(SHOWN)[:BARE]
+    panels = [_panel(drawn, measure, facts.months) for measure in shown]
     marked = main_events(drawn.happened)
     colour = FATES.get(drawn.fate, MUTED) if drawn.fate != "holding" else MUTED
     units = [scales.Unit.of(MEASURES[panel.measure].unit, facts.currency) for panel in panels]

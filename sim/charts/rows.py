@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from sim.analysis.written import brief
+from sim.analysis.amounts import brief
 from sim.charts import lettering, scales
 from sim.charts.panels import title_of
 from sim.charts.style import HEAD, INK, LABEL, LINE, MUTED, TICK

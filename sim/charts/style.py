@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib import font_manager, rc_context
 from matplotlib.colors import to_hex, to_rgb
 
+from sim.charts import colours
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-INK: Final = "#1B2130"
-MUTED: Final = "#59626F"
-LINE: Final = "#8A93A0"
-FAINT: Final = "#DDE1E6"
-
-BLUE: Final = "#0B6AA8"
-ORANGE: Final = "#C8500A"
-GREY: Final = "#8A93A0"
-"""Growing, shrinking, holding: far apart for every kind of colour vision (CIE76 87 or more), but close in grey
-scale, so nothing is told by colour alone. Grey is too light for small text, which takes `MUTED`."""
+INK: Final = colours.INK
+MUTED: Final = colours.MUTED
+LINE: Final = colours.LINE
+FAINT: Final = colours.FAINT
+BLUE: Final = colours.BLUE
+ORANGE: Final = colours.ORANGE
+GREY: Final = colours.GREY
 
 COLOURS: Final = {"growing": BLUE, "shrinking": ORANGE}
 """Colour of a policy by the way most of its paths go; `MUTED` when neither is clear."""

@@ -49,6 +49,8 @@ class Answer:
         By name; drawn only when charts are wanted.
     scenario
         The resolved scenario as YAML; empty when there is none.
+    found
+        The frozen result of the analysis that all of it tells.
     """
 
     command: str
@@ -59,6 +61,7 @@ class Answer:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     figures: Mapping[str, Callable[[], Figure | None]] = field(default_factory=dict)
     scenario: str = ""
+    found: Any = None
 
     @property
     def key(self) -> str:

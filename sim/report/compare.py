@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.experiment.progress import Progress
-    from sim.studies.source import Source
+    from sim.studies.source import Given, Source
 
 
 def compare(
-    sources: Sequence[str],
+    sources: Sequence[Given],
     asked: Asked,
     *,
     baseline: str | None = None,
@@ -48,10 +48,11 @@ def compare(
         tables=compare_tables.tables(done.comparison),
         figures={"forest": _forest(done), "regret": _regret(done)},
         scenario=found[0].scenario.dump() if len(found) == 1 else "",
+        found=done.comparison,
     )
 
 
-def _opened(name: str, asked: Asked, progress: Progress | None) -> Source:
+def _opened(name: Given, asked: Asked, progress: Progress | None) -> Source:
     """Open a source; of a finished run some policies may be left out, though it can't be run otherwise."""
     return opened(name, replace(asked, policies=()) if is_run(name) else asked, progress=progress)
 

@@ -6,10 +6,11 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import extent, percent, spoken
-from sim.analysis.verdict import outcome, sure, verdicts, written
-from sim.analysis.written import Written, brief
+from sim.analysis.amounts import brief, extent, percent, spoken
+from sim.analysis.verdict import sure, verdicts, written
+from sim.analysis.written import Written
 from sim.report.terminal import BOLD, DIM, PLAIN
+from sim.results import OUTCOMES, called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def render(done: Found) -> str:
     lines += [line for text in rest for line in textwrap.wrap(text, WIDTH, subsequent_indent="  ")]
     lines += ["", *_table(_head_best(found), [_best(policy, found, how) for policy in found.ranked])]
     lines += ["", *_table(_HEAD_REGRET, _regrets(found, how))]
-    lines += ["", *_table(_head_risk(found), [_risk(policy, how) for policy in found.ranked]), ""]
+    lines += ["", *_table(_head_risk(found), [_risk(policy, found, how) for policy in found.ranked]), ""]
     lines += [
         line
         for note in (*done.caveats, *done.notes)
@@ -65,7 +66,7 @@ def _head_best(found: Comparison) -> list[Cell]:
     against = f"against {found.baseline}"
     return [
         ("which is best", ""),
-        (outcome(found.measure) if len(outcome(found.measure)) < NAME else "mean", "interval"),
+        (called(found.measure) if len(called(found.measure)) < NAME else "mean", "interval"),
         (against if len(against) <= NAME else "against baseline", "simultaneous"),
         ("better in", "same luck"),
         ("against the best", "simultaneous"),
@@ -129,24 +130,22 @@ def _head_risk(found: Comparison) -> list[Cell]:
     ]
 
 
-def _risk(policy: Compared, how: Written) -> list[Cell]:
+def _risk(policy: Compared, found: Comparison, how: Written) -> list[Cell]:
     ruin, against = policy.ruin, policy.against
     change: Cell = ("baseline", "")
     if against:
-        change = (Written("flag").signed(against.ruin.mean), _p_value(against.ruin_p_value))
+        change = (Written("share").signed(against.ruin.mean), _p_value(against.ruin_p_value))
     return [
         _name(policy.name),
         (percent(ruin.probability), f"{percent(ruin.ci95[0])}…{percent(ruin.ci95[1])}"),
         change,
-        _tail(policy, how),
+        _tail(policy, how) if OUTCOMES[found.measure].unit != "flag" else ("–", ""),  # a yes or no has no worst paths
         _dominance(against),
     ]
 
 
 def _tail(policy: Compared, how: Written) -> Cell:
-    """Return the mean of the worst paths; a yes or no has no worst ones."""
-    if how.kind == "flag":
-        return "–", ""
+    """Return the mean of the worst paths."""
     return how.value(policy.tail.mean), how.values(policy.tail.ci95, "…")
 
 
@@ -173,7 +172,7 @@ def _legend(done: Found) -> str:
         f"policy{money}.{less} Intervals: 95%; simultaneous ones hold for all policies at once. Same luck: how many "
         "times fewer replications it takes than luck of one's own. Against the best: the best of the others is "
         "subtracted, above zero is ahead. P(best): of the mean, by bootstrap; in paths: share in which nothing ends "
-        f"better. Regret: how far {outcome(found.measure)} is from that of the best choice for that future. Worst 5%: "
+        f"better. Regret: how far {called(found.measure)} is from that of the best choice for that future. Worst 5%: "
         "mean of the worst paths. Worse over: share of the area between the two distributions where "
         f"{spoken(found.baseline)} is ahead."
     )

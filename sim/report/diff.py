@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, p_value, percent, sentence
-from sim.analysis.effects_headline import Spoken, carrier, focus, others, refused, together
+from sim.analysis.effects_headline import carrier, focus, others, refused, together
+from sim.analysis.written import Written
 from sim.errors import UsageError
 from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
@@ -44,7 +45,7 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
         raise UsageError(f"no outcome named {measure!r}. {did_you_mean(measure, OUTCOMES, what='There are')}".strip())
     found = compared(names, measure, asked, progress=progress)
     unit = OUTCOMES[measure].unit
-    words = Spoken("share" if unit == "flag" else unit, found.facts.currency)  # the mean of a flag is a share
+    words = Written.of(unit, found.facts.currency)
     headline = _headline(found, words)
     return Answer(
         command="diff",
@@ -59,19 +60,19 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
     )  # fmt: skip
 
 
-def _figures(found: Diff, words: Spoken) -> dict[str, Callable[[], Figure | None]]:
+def _figures(found: Diff, words: Written) -> dict[str, Callable[[], Figure | None]]:
     facts, effects = found.facts, found.effects
     return {} if effects is None else {"effects": lambda: _figure(facts, effects, words)}
 
 
-def _figure(facts: RunFacts, effects: Effects, words: Spoken) -> Figure | None:
+def _figure(facts: RunFacts, effects: Effects, words: Written) -> Figure | None:
     from sim.charts.effects import effects_forest
 
     title = together(effects, focus(effects, facts.baseline), words)
     return effects_forest(facts, effects, words, title)
 
 
-def _headline(found: Diff, words: Spoken) -> tuple[str, ...]:
+def _headline(found: Diff, words: Written) -> tuple[str, ...]:
     """Return the sentences that open the answer."""
     numbers = [one for one in found.differing if one.kind == "number"]
     if not found.differing:
@@ -101,7 +102,7 @@ def _kinds(differing: tuple[Differing, ...]) -> str:
     return " and ".join([*parts, *(["words: sources, checks, currency or baseline"] if "words" in kinds else [])])
 
 
-def _text(found: Diff, names: tuple[str, str], headline: tuple[str, ...], words: Spoken) -> str:
+def _text(found: Diff, names: tuple[str, str], headline: tuple[str, ...], words: Written) -> str:
     lines = [line for text in headline for line in paragraph(f"{text}.", hanging="  " if text != headline[0] else "")]
     lines += ["", *(f"{side}: {name}" for side, name in zip("AB", names, strict=True))]
     if found.differing:
@@ -129,7 +130,7 @@ def _place(side: Side | None) -> str:
     return f"{known_as(side.file)}:{side.line}" if side.line else side.file
 
 
-def _effect_lines(found: Diff, effects: Effects, words: Spoken) -> list[str]:
+def _effect_lines(found: Diff, effects: Effects, words: Written) -> list[str]:
     head = ["policy", "in A", "in B", "B less A", "interval", "ruin in A", "in B", "p"]
     lines = ["", *columns([head, *(_effect(one, words) for one in effects.policies)])]
     about = focus(effects, found.facts.baseline)
@@ -139,17 +140,17 @@ def _effect_lines(found: Diff, effects: Effects, words: Spoken) -> list[str]:
     return [*lines, "", *paragraph(_legend(found, effects))]
 
 
-def _effect(one: PolicyEffect, words: Spoken) -> list[str]:
+def _effect(one: PolicyEffect, words: Written) -> list[str]:
     chances = [percent(chance.probability) for chance in (one.ruin_left, one.ruin_right)]
-    means = [words.text(value) for value in (one.left, one.right)]
+    means = [words.value(value) for value in (one.left, one.right)]
     return [one.policy, *means, *_gap(one.gap, words), *chances, p_value(one.ruin.counts.p_value)]
 
 
-def _gap(gap: Difference, words: Spoken) -> list[str]:
-    return ["none", ""] if gap.equal == 1.0 else [words.signed(gap.mean), words.interval(gap, joined="…")]
+def _gap(gap: Difference, words: Written) -> list[str]:
+    return ["none", ""] if gap.equal == 1.0 else [words.signed(gap.mean), words.signs(gap.ci95, "…")]
 
 
-def _key_rows(effects: Effects, about: PolicyEffect, words: Spoken) -> list[list[str]]:
+def _key_rows(effects: Effects, about: PolicyEffect, words: Written) -> list[list[str]]:
     rows = [[f"{key.key} alone", *_gap(key.gaps[about.policy], words)] for key in effects.keys if not key.refused]
     if effects.rest:
         rows.append(["on one another", *_gap(effects.rest[about.policy], words)])

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 
-def discover(source: str, when: str, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def discover(source: Given, when: str, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer when a condition holds, for a run or for a scenario file.
 
     Raises
@@ -40,6 +40,7 @@ def discover(source: str, when: str, asked: Asked, *, progress: Progress | None 
         tables={"trajectory": _trajectory(done)},
         figures={"box": partial(_drawn, done)},
         scenario=done.source.scenario.dump(),
+        found=done.discovery,
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sim.report.story import Story
 
-Form = Literal["xlsx"]
+Form = Literal["xlsx", "html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def document(run: str, *, form: Form, out: Path | None = None) -> Document:
     form
         Format of the report.
     out
-        Folder that it goes to, named after scenario and run; else it is `report.xlsx` in the run's own folder.
+        Folder that it goes to, named after scenario and run; else it is `report.<format>` in the run's own folder.
 
     Raises
     ------
@@ -74,13 +74,21 @@ def document(run: str, *, form: Form, out: Path | None = None) -> Document:
     story = read(run)
     name = f"{folder_name(story.facts.scenario)}-{story.facts.run_id}.{form}"
     file = Path(run) / f"report.{form}" if out is None else out / name
-    return Document(write_file(file, _WRITERS[form](story)), form, story)
+    return Document(write_file(file, _WRITERS[form](run, story)), form, story)
 
 
-def _xlsx(story: Story) -> bytes:
+def _xlsx(_: str, story: Story) -> bytes:
     from sim.report.workbook.book import workbook
 
     return workbook(story)
 
 
-_WRITERS: Final[dict[Form, Callable[[Story], bytes]]] = {"xlsx": _xlsx}
+def _html(run: str, story: Story) -> bytes:
+    from sim.report.pack.binding import bind
+    from sim.report.page.page import page
+    from sim.studies.source import Asked, opened
+
+    return page(bind(opened(run, Asked()), version=story.version))
+
+
+_WRITERS: Final[dict[Form, Callable[[str, Story], bytes]]] = {"xlsx": _xlsx, "html": _html}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sim.analysis.loop_shares import LoopShares
     from sim.analysis.tipping import Curve
     from sim.experiment.progress import Progress
+    from sim.studies.source import Given
 
 __all__ = ["Wish", "deep", "explain"]
 
@@ -46,7 +47,7 @@ UNSPENT: Final = 0.95
 """A push of which less than this is spent tells of cash, not of the cycle."""
 
 
-def explain(source: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def explain(source: Given, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer why the cycle turns as it does under the policies of a run or a scenario file.
 
     Parameters
@@ -77,6 +78,7 @@ def explain(source: str, wish: Wish, asked: Asked, *, progress: Progress | None 
         tables=tables(found),
         figures=_figures(found),
         scenario=known.scenario.dump(),
+        found=found,
     )
 
 

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Interval
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 __all__ = ["Target", "odds"]
 
 
-def odds(source: str, target: Target, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def odds(source: Given, target: Target, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer how likely each policy of a run, or of a scenario file, reaches a target.
 
     Raises
@@ -51,6 +51,7 @@ def odds(source: str, target: Target, asked: Asked, *, progress: Progress | None
         tables={"odds": _frame(found)},
         figures={"quantile_dots": lambda: _dots(facts, found), "ecdf": lambda: _ecdf(facts, found)},
         scenario=asked_of.scenario.dump(),
+        found=found,
     )
 
 

@@ -10,7 +10,7 @@ from sim.errors import UsageError
 from sim.report.answer import Answer, plain
 from sim.report.optimize_text import render
 from sim.studies.optimise import PARETO, Wish, optimise
-from sim.studies.source import Asked, is_run
+from sim.studies.source import Asked, is_run, name_of
 from sim.studies.tunable import Wanted
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.tuned import Optimum, Tuned
     from sim.experiment.progress import Progress
+    from sim.studies.source import Given
 
 __all__ = ["Tuning", "optimize"]
 
@@ -66,7 +67,7 @@ class Tuning:
         )
 
 
-def optimize(source: str, tuning: Tuning, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def optimize(source: Given, tuning: Tuning, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer which settings of the policies of a scenario file are best.
 
     Raises
@@ -75,7 +76,7 @@ def optimize(source: str, tuning: Tuning, asked: Asked, *, progress: Progress | 
         When there is nothing to tune, the limit can't be shown, or the file can't be used.
     """
     if is_run(source):
-        raise UsageError(f"{source} is a finished run; tuning makes new ones, so it needs the scenario file")
+        raise UsageError(f"{name_of(source)} is a finished run; tuning makes new ones, so it needs the scenario file")
     scenario = asked.scenario(source)
     found = optimise(scenario, tuning.wish(), workers=asked.workers, progress=progress)
     again = {one.policy: command(source, asked, one) for one in found.policies}
@@ -88,13 +89,14 @@ def optimize(source: str, tuning: Tuning, asked: Asked, *, progress: Progress | 
         tables=_tables(found),
         figures=_figures(found),
         scenario=scenario.dump(),
+        found=found,
     )
 
 
-def command(source: str, asked: Asked, tuned: Tuned) -> str:
+def command(source: Given, asked: Asked, tuned: Tuned) -> str:
     """Return the command that runs the scenario with tuned settings, and so gives the same figures."""
     settings = dict(asked.overrides) | _settings(tuned)
-    words = ["cyclesim", "run", source]
+    words = ["cyclesim", "run", source if isinstance(source, str) else "FILE"]
     words += [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
     for name, number in (("--replications", asked.replications), ("--seed", asked.seed)):
         words += [name, str(number)] if number is not None else []

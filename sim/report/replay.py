@@ -12,7 +12,7 @@ from sim.analysis.recovery import told as decided_when
 from sim.analysis.story import Story, dated, sentence_of, story
 from sim.report.answer import Answer
 from sim.report.columns import paragraph
-from sim.results import OUTCOMES
+from sim.results import OUTCOMES, called
 from sim.studies.replay import Path, Wish
 from sim.studies.replay import replay as lived
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.analysis.standing import Standing
     from sim.charts.page import Dress
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 __all__ = ["Wish", "replay"]
 
@@ -35,7 +35,7 @@ ENDS: Final = {
 }
 
 
-def replay(source: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def replay(source: Given, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer what happened in one replication of a run or of a scenario file.
 
     Raises
@@ -58,6 +58,7 @@ def replay(source: str, wish: Wish, asked: Asked, *, progress: Progress | None =
         tables={"ledger": _ledger(path), "months": _months(path)},
         figures={"replay": partial(drawn, path)},
         scenario=path.source.scenario.dump(),
+        found=path,
     )
 
 
@@ -73,8 +74,9 @@ def _at(path: Path) -> str:
 
 def _outcome(path: Path) -> str:
     value, unit = path.standing.value, OUTCOMES[path.wish.measure].unit
-    text = ("yes" if value else "no") if unit == "flag" else amount(value, unit, path.source.scenario.currency)
-    return f"{spoken(path.wish.measure).replace('npv', 'NPV').replace('nps', 'NPS')} {text}"
+    if unit == "flag":
+        return f"{spoken(path.wish.measure)} {'yes' if value else 'no'}"
+    return f"{called(path.wish.measure)} {amount(value, unit, path.source.scenario.currency)}"
 
 
 def _rank(where: Standing) -> str:

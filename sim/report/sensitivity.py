@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 __all__ = ["Question", "sensitivity"]
 
 
-def sensitivity(source: str, question: Question, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def sensitivity(source: Given, question: Question, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer what drives an outcome in the scenario of a file, or of a finished run.
 
     Raises
@@ -57,6 +57,7 @@ def sensitivity(source: str, question: Question, asked: Asked, *, progress: Prog
         tables={question.method: frame_of(found)},
         figures={question.method: partial(_figure, found, facts)},
         scenario=scenario.dump(),
+        found=found,
     )
 
 
@@ -89,9 +90,7 @@ def _picked(found: Found) -> str:
     subject = found.subject
     if not subject.less:
         return f"{sentence(subject.who)} is the only policy."
-    return (
-        f"Asked of {subject.who}, for want of --of: the best other policy by mean net present value, less the baseline."
-    )
+    return f"Asked of {subject.who}, for want of --of: the best other policy by mean NPV, less the baseline."
 
 
 def _figure(found: Found, facts: RunFacts) -> Figure | None:

@@ -17,7 +17,7 @@ from sim.report.sweep_map import map_told
 from sim.studies import sweep as study
 from sim.studies.ground import Swept
 from sim.studies.over import Over, axis
-from sim.studies.source import is_run
+from sim.studies.source import is_run, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sim.analysis.axis import Axis
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 CURVE_LANES: Final = 40_000
 MAP_LANES: Final = 90_000
@@ -36,7 +36,7 @@ MOST: Final = 2000
 
 
 def sweep(
-    file: str,
+    file: Given,
     over: Sequence[str],
     asked: Asked,
     *,
@@ -64,7 +64,9 @@ def sweep(
         When a key, its range, a policy or the outcome is unknown, or the file can't be used.
     """
     if is_run(file):
-        raise UsageError(f"{file} is a finished run; a sweep needs the scenario file, to simulate other values")
+        raise UsageError(
+            f"{name_of(file)} is a finished run; a sweep needs the scenario file, to simulate other values"
+        )
     if len(over) not in {1, 2}:
         raise UsageError("a sweep takes one key or two: --over KEY=LOW:HIGH:COUNT, at most twice")
     scenario = replace(asked, policies=()).scenario(file)

@@ -37,6 +37,7 @@ def curves_told(swept: Swept, curves: tuple[Curve, ...], facts: RunFacts) -> dic
         "content": {"axis": curves[0].axis, "curves": [_content(curve) for curve in curves]},
         "tables": {"curve": _frame(curves)},
         "figures": {"tipping_curve": drawn},
+        "found": curves,
     }
 
 

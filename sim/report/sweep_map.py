@@ -39,6 +39,7 @@ def map_told(swept: Swept, found: Map, facts: RunFacts) -> dict[str, Any]:
         "content": {"headline": said[0], "ways_across": said[1], "map": found},
         "tables": {"map": _frame(found)},
         "figures": {"tipping_map": drawn},
+        "found": found,
     }
 
 

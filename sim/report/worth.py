@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis import measuring
-from sim.analysis.amounts import counted, spoken
+from sim.analysis.amounts import counted
 from sim.analysis.information import FEWEST_CHANGES
 from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
+from sim.results import called
 from sim.studies.worth import Valuation, valuation
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sim.analysis.information import Information, Worth
     from sim.analysis.inputs import Input
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 
 _METHOD: Final = (
@@ -29,7 +30,7 @@ _METHOD: Final = (
 )
 
 
-def worth(source: str, measure: str, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def worth(source: Given, measure: str, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer what knowing each uncertain input is worth, for a run or for a scenario file.
 
     Raises
@@ -48,6 +49,7 @@ def worth(source: str, measure: str, asked: Asked, *, progress: Progress | None 
         tables={"worth": _frame(done)},
         figures={"worth": partial(_drawn, done)},
         scenario=done.source.scenario.dump(),
+        found=done.information,
     )
 
 
@@ -88,13 +90,9 @@ def _legend(done: Valuation) -> str:
 
 def _meaning(found: Information) -> str:
     return (
-        f"Worth: mean gain in {_called(found.measure)} when the policy is chosen knowing the input, over "
+        f"Worth: mean gain in {called(found.measure)} when the policy is chosen knowing the input, over "
         f"{measuring.choice(found)}, the choice without it."
     )
-
-
-def _called(measure: str) -> str:
-    return spoken(measure).replace("npv", "NPV")
 
 
 def _content(done: Valuation) -> dict[str, Any]:

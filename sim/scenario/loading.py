@@ -18,6 +18,9 @@ Overrides = Iterable[tuple[str, str]]
 def load(path: str | Path, overrides: Overrides = ()) -> Scenario:
     """Return the scenario of a YAML file, with everything it extends, read and checked.
 
+    >>> sim.load("presets/saas.yaml").horizon
+    120
+
     Parameters
     ----------
     path

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 class Scenario:
     """The world we assume, the policies to compare in it, and how to run them.
 
+    >>> scenario = sim.load("presets/saas.yaml")
+    >>> scenario.vary({"policies.steady.share": "50%"}).policies["steady"].share
+    0.5
+
     In `parameters`, `policies` and `events` an uncertain value holds the median of its belief.
 
     Attributes
@@ -114,6 +118,11 @@ class Scenario:
     def dump(self) -> str:
         """Return the resolved scenario as YAML, which loads back to an equal scenario."""
         return to_yaml(self.document)
+
+    def _repr_html_(self) -> str:
+        from sim.scenario.page import page
+
+        return page(self)
 
     def __eq__(self, other: object) -> bool:
         """Return whether two scenarios say the same; where they say it does not matter."""

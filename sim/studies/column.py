@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.outcomes import Array
     from sim.results import Results, RunFacts
     from sim.scenario import Scenario
+    from sim.studies.source import Given
 
 _LONGEST: Final = 600
 """Months that a scenario may have: a month beyond is beyond every horizon."""
@@ -56,7 +57,7 @@ class Column:
     values: Mapping[str, Array]
 
 
-def column(source: str, measure: str, asked: Asked, *, progress: Progress | None = None) -> Column:
+def column(source: Given, measure: str, asked: Asked, *, progress: Progress | None = None) -> Column:
     """Read an outcome, or a measure at a month, of a finished run, or simulate it.
 
     Raises
@@ -73,7 +74,7 @@ def column(source: str, measure: str, asked: Asked, *, progress: Progress | None
     if is_run(source):
         found = opened(source, asked)
         facts, scenario = found.results.facts, found.scenario
-        values = _kept(found.results, wanted, _month(measure, facts.months), source)
+        values = _kept(found.results, wanted, _month(measure, facts.months), found.name)
     else:
         scenario = asked.scenario(source)
         facts = facts_of(scenario)

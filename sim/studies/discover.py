@@ -15,7 +15,7 @@ from sim.studies.when import parse
 if TYPE_CHECKING:
     from sim.analysis.when import When
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked, Source
+    from sim.studies.source import Asked, Given, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Search:
     unknown: int
 
 
-def search(name: str, when: str, asked: Asked, *, progress: Progress | None = None) -> Search:
+def search(name: Given, when: str, asked: Asked, *, progress: Progress | None = None) -> Search:
     """Search a run, or a scenario file that is run for it, for limits within which a condition holds.
 
     Raises

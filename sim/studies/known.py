@@ -16,13 +16,14 @@ from sim.experiment.run import only
 from sim.scenario import load
 from sim.scenario.reading import Passport
 from sim.studies.inputs import unit_of
-from sim.studies.source import Asked, Source, is_run, opened
+from sim.studies.source import Asked, Source, is_run, name_of, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
+    from sim.studies.source import Given
 
 LEAST: Final = 2_000
 """Replications that a scenario file is run with when nobody says how many: half find, half check."""
@@ -30,7 +31,7 @@ MOST: Final = 50_000
 """Replications looked at; more would change the third digit and take minutes."""
 
 
-def scenario_of(name: str, asked: Asked) -> Scenario:
+def scenario_of(given: Given, asked: Asked) -> Scenario:
     """Return the scenario of a run or of a file with the policies asked for, without running it.
 
     Raises
@@ -38,25 +39,31 @@ def scenario_of(name: str, asked: Asked) -> Scenario:
     CyclesimError
         When there is none, it is wrong, or nothing in it is uncertain.
     """
-    if is_run(name):
-        read_manifest(name)  # which says what is wrong with a folder that is no finished run
-        scenario = load(Path(name) / SCENARIO)
+    if is_run(given):
+        scenario = _of_run(given)
         scenario = only(scenario, asked.policies) if asked.policies else scenario
     else:
-        scenario = asked.scenario(name)
+        scenario = asked.scenario(given)
     if not scenario.uncertain:
         raise UsageError(
-            f"nothing in {name} is uncertain{_of(asked.policies)}: give numbers that nobody knows for sure a range, "
-            "such as acquisition.win_rate: 18% to 30%"
+            f"nothing in {name_of(given)} is uncertain{_of(asked.policies)}: give numbers that nobody knows for sure a "
+            "range, such as acquisition.win_rate: 18% to 30%"
         )
     return scenario
+
+
+def _of_run(given: Given) -> Scenario:
+    if not isinstance(given, str):
+        return Asked().scenario(given)
+    read_manifest(given)  # which says what is wrong with a folder that is no finished run
+    return load(Path(given) / SCENARIO)
 
 
 def _of(policies: Sequence[str]) -> str:
     return f" for {listed(list(policies))}" if policies else ""
 
 
-def well_sampled(name: str, asked: Asked, *, fewest: int, progress: Progress | None = None) -> Source:
+def well_sampled(given: Given, asked: Asked, *, fewest: int, progress: Progress | None = None) -> Source:
     """Open a run, or run a scenario file with `LEAST` replications or more unless a number is asked for.
 
     Of a run all policies are read; the scenario keeps those that are asked for.
@@ -66,14 +73,14 @@ def well_sampled(name: str, asked: Asked, *, fewest: int, progress: Progress | N
     CyclesimError
         As `opened` does, and when there are fewer than `fewest` replications.
     """
-    if not is_run(name) and asked.replications is None:
-        asked = replace(asked, replications=max(asked.scenario(name).replications, LEAST))
+    if not is_run(given) and asked.replications is None:
+        asked = replace(asked, replications=max(asked.scenario(given).replications, LEAST))
     elif asked.replications is not None:
         refuse_few(asked.replications, fewest)
-    if is_run(name):
-        source = replace(opened(name, replace(asked, policies=())), scenario=scenario_of(name, asked))
+    if is_run(given):
+        source = replace(opened(given, replace(asked, policies=())), scenario=scenario_of(given, asked))
     else:
-        source = opened(name, asked, progress=progress)
+        source = opened(given, asked, progress=progress)
     refuse_few(source.results.facts.replications, fewest)
     return source
 

@@ -22,7 +22,7 @@ from sim.experiment.run import only, run
 from sim.model.outcomes import outcomes
 from sim.results import OUTCOMES
 from sim.studies.committor import NAMES, figures, follow
-from sim.studies.source import Asked, Source, is_run, opened
+from sim.studies.source import Asked, Source, is_run, name_of, opened
 from sim.studies.sources import unknown
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.experiment.replay import Replay
     from sim.scenario import Scenario
+    from sim.studies.source import Given
 
 TAUGHT: Final = 400
 """Replications that the chance of ending growing is learned from, however many the run has: a few seconds."""
@@ -108,7 +109,7 @@ class Path:
     warnings: tuple[str, ...]
 
 
-def replay(name: str, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Path:
+def replay(name: Given, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Path:
     """Live one replication of a run, or of a scenario file, again.
 
     Raises
@@ -159,7 +160,7 @@ def lived(source: Source, policy: str, wish: Wish) -> Path:
     )
 
 
-def _source(name: str, wish: Wish, asked: Asked, progress: Progress | None) -> tuple[Source, str]:
+def _source(name: Given, wish: Wish, asked: Asked, progress: Progress | None) -> tuple[Source, str]:
     """Return results that hold the policy, the whole scenario, and the policy; a file runs that policy alone."""
     if is_run(name):
         source = opened(name, asked, progress=progress)
@@ -169,7 +170,9 @@ def _source(name: str, wish: Wish, asked: Asked, progress: Progress | None) -> t
     policy = wish.policy or scenario.baseline
     alone = only(scenario, [policy])
     results = run(alone, workers=asked.workers, paths="quantiles", progress=progress)
-    return Source(name, replace(results, facts=replace(results.facts, baseline=scenario.baseline)), scenario), policy
+    return Source(
+        name_of(name), replace(results, facts=replace(results.facts, baseline=scenario.baseline)), scenario
+    ), policy
 
 
 def _number(wish: Wish, values: Array) -> int:
@@ -243,7 +246,7 @@ def _warnings(source: Source, again: Replay) -> tuple[str, ...]:
     stored = float(source.results.ends.column("npv")[again.policy][again.replication])
     now = npv(source.scenario, again)
     if stored != now:
-        found.append(f"Careful: lived again the net present value is {now:,.2f}, in the run it is {stored:,.2f}")
+        found.append(f"Careful: lived again the NPV is {now:,.2f}, in the run it is {stored:,.2f}")
     return tuple(found)
 
 

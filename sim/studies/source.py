@@ -1,19 +1,18 @@
-"""What a question is asked of: a scenario file, or the folder of a finished run."""
+"""What a question is asked of: a scenario or a finished run, in memory or by the name of its file or folder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.archive.names import MANIFEST, SCENARIO
 from sim.errors import MissingFileError, UsageError
-from sim.scenario import load
+from sim.scenario import Scenario, load
 
 if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.results import Results
-    from sim.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,22 +37,29 @@ class Asked:
     policies: tuple[str, ...] = ()
     workers: int | None = None
 
-    def scenario(self, file: str) -> Scenario:
-        """Return the scenario of a file, or of a run folder, as asked.
+    def scenario(self, given: Given) -> Scenario:
+        """Return the scenario that is given, or that of a file, a run folder or a run, as asked.
 
         Raises
         ------
         CyclesimError
             When there is no such file, it is wrong, or a policy is unknown.
         """
-        changes = {"replications": self.replications, "seed": self.seed}
-        numbers = tuple((key, str(value)) for key, value in changes.items() if value is not None)
-        scenario = load(scenario_file(file), (*self.overrides, *numbers))
+        numbers = {"replications": self.replications, "seed": self.seed}
+        changes = {key: value for key, value in numbers.items() if value is not None}
+        scenario = self._laid_over(given, changes)
         if not self.policies:
             return scenario
         from sim.experiment.run import only
 
         return only(scenario, self.policies)
+
+    def _laid_over(self, given: Given, changes: dict[str, int]) -> Scenario:
+        if isinstance(given, str):
+            return load(scenario_file(given), (*self.overrides, *((key, str(value)) for key, value in changes.items())))
+        scenario = given.scenario if isinstance(given, Source) else given
+        every: dict[str, Any] = {**dict(self.overrides), **changes}
+        return scenario.vary(every) if every else scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,20 @@ class Source:
     scenario: Scenario
 
 
-def is_run(name: str) -> bool:
-    """Tell whether a name is that of a folder, and so of a run, rather than of a scenario file."""
-    return Path(name).is_dir() or (Path(name) / MANIFEST).is_file()
+Given = str | Scenario | Source
+"""The name of a scenario file or of a run's folder, a scenario, or a run."""
+
+
+def name_of(given: Given) -> str:
+    """Return what a message calls it."""
+    return given if isinstance(given, str) else given.name
+
+
+def is_run(given: Given) -> bool:
+    """Tell whether it is a run, or the name of a folder and so of a run, rather than a scenario or its file."""
+    if not isinstance(given, str):
+        return isinstance(given, Source)
+    return Path(given).is_dir() or (Path(given) / MANIFEST).is_file()
 
 
 def scenario_file(name: str) -> str:
@@ -92,8 +109,8 @@ def scenario_file(name: str) -> str:
     return str(file)
 
 
-def opened(name: str, asked: Asked, *, progress: Progress | None = None) -> Source:
-    """Read a finished run, or run a scenario file in memory, without its single months.
+def opened(given: Given, asked: Asked, *, progress: Progress | None = None) -> Source:
+    """Read a finished run, or run a scenario in memory, without its single months.
 
     Raises
     ------
@@ -104,10 +121,10 @@ def opened(name: str, asked: Asked, *, progress: Progress | None = None) -> Sour
     from sim.archive import read_run
     from sim.experiment.run import run
 
-    if not is_run(name):
-        scenario = asked.scenario(name)
+    name = name_of(given)
+    if not is_run(given):
+        scenario = asked.scenario(given)
         return Source(name, run(scenario, workers=asked.workers, paths="none", progress=progress), scenario)
     if replace(asked, workers=None) != Asked():
         raise UsageError(f"{name} is a finished run: another seed, number or setting needs the scenario file instead")
-    results = read_run(name)
-    return Source(name, results, load(scenario_file(name)))
+    return given if isinstance(given, Source) else Source(name, read_run(name), load(scenario_file(name)))

@@ -18,7 +18,7 @@ from sim.studies.known import MOST, inputs_of, refuse_few, scenario_of, well_sam
 if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
-    from sim.studies.source import Asked, Source
+    from sim.studies.source import Asked, Given, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Valuation:
     flips: tuple[Flip, ...]
 
 
-def valuation(name: str, measure: str, asked: Asked, *, progress: Progress | None = None) -> Valuation:
+def valuation(name: Given, measure: str, asked: Asked, *, progress: Progress | None = None) -> Valuation:
     """Value the inputs of a run, or of a scenario file that is run for it.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 from itertools import takewhile
@@ -11,6 +12,7 @@ import click
 import pytest
 
 import cli
+import sim
 from sim.report.checking import check
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,3 +94,15 @@ def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
     missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert missing == []
+
+
+def test_the_examples_of_the_python_page_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    done = doctest.testfile(str(ROOT / "docs" / "reference" / "python.md"), module_relative=False)
+    assert done.attempted > 40
+    assert not done.failed
+
+
+def test_every_public_name_is_on_the_python_page() -> None:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    assert [name for name in sim.__all__ if f"## sim.{name}\n" not in page] == []

@@ -25,6 +25,16 @@ def test_a_workbook_lies_in_the_run_folder(call: Call, folder: Path) -> None:
     assert load_workbook(folder / "report.xlsx").sheetnames[0] == "Summary"
 
 
+@pytest.mark.slow
+def test_a_page_lies_in_the_run_folder(call: Call, folder: Path) -> None:
+    done = call("report", str(folder), "--format", "html")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[-1] == f"Report: {folder / 'report.html'}"
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count("<section") > 3
+
+
 def test_out_names_another_folder_and_the_run_stays_as_it_was(call: Call, folder: Path) -> None:
     before = sorted(folder.iterdir())
     content = call("report", str(folder), "--format", "xlsx", "--out", "board/pack", "--json").content
@@ -69,7 +79,7 @@ def test_a_changed_table_is_refused(call: Call, folder: Path) -> None:
 
 
 def test_only_formats_that_are_there_are_offered(call: Call, folder: Path) -> None:
-    assert call("report", str(folder), "--format", "html").code == 2
+    assert call("report", str(folder), "--format", "docx").code == 2
     assert call("report", str(folder)).code == 2
 
 

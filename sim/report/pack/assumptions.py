@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import counted, spoken
@@ -64,14 +65,22 @@ def _table(found: tuple[Stated, ...]) -> Table:
 def figures(story: Story) -> Chapter:
     """Give every policy's figures with intervals."""
     known = story.facts
+    every = (*policies(story.summary), *(compare(story.comparison) if story.comparison else ()))
     return Chapter(
         key="figures",
         kicker="All figures",
         title="Every policy in figures",
         sentences=(f"Compared with {spoken(known.baseline)}.", *story.notes),
-        tables=(*policies(story.summary), *(compare(story.comparison) if story.comparison else ())),
+        tables=tuple(_without_reach(table) for table in every),
         appendix=True,
     )
+
+
+def _without_reach(table: Table) -> Table:
+    """Leave out how far intervals reach: the error bars of a workbook's charts, which nobody reads."""
+    kept = [place for place, heading in enumerate(table.headings) if "reach" not in heading.name]
+    headings = tuple(table.headings[place] for place in kept)
+    return replace(table, headings=headings, rows=[tuple(row[place] for place in kept) for row in table.rows])
 
 
 def limits(story: Story) -> Chapter:

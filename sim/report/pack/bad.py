@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import money, sentence, spoken
 from sim.analysis.story import sentence_of, story
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sim.results import RunFacts
     from sim.studies.replay import Path
 
-LINES: Final = 9
-"""Months that are told."""
+LINES, SAID = 9, 4
+"""Months that are told, and those beside the figure."""
 
 
 def bad(path: Path, facts: RunFacts) -> Chapter:
@@ -37,7 +37,7 @@ def bad(path: Path, facts: RunFacts) -> Chapter:
         key="bad-future",
         kicker="What could go wrong",
         title=f"A bad future under {spoken(path.policy)}: worth {npv}, and {end_word(path)}",
-        sentences=(f"{first}.", *(f"{text}." for text in rest)),
+        sentences=(f"{first}.", *(f"{text}." for text in (*rest, *lines[:SAID]))),
         exhibits=(
             Exhibit(
                 name="bad-future",

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from sim.analysis.amounts import (
+    brief,
     counted,
     listed,
     money,
@@ -92,3 +93,9 @@ def test_names() -> None:
     assert spoken("_") == "_"
     assert sentence("plan first wins") == "Plan first wins"
     assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a and b", "a, b and c")
+
+
+def test_the_name_of_a_run_is_shortened_before_that_of_a_policy() -> None:
+    assert brief("a_very_long_scenario_name: plan_first", 24) == "a_very_long…: plan_first"
+    assert brief("short: steady", 24) == "short: steady"
+    assert brief("a_policy_that_never_ends_at_all", 24) == "a_policy_that_never_end…"

@@ -19,7 +19,7 @@ from tests.unit.analysis.toys import LUCK, SUBJECT, factors, noisy
 
 def test_the_widest_bar_is_named_with_both_ends() -> None:
     text = drivers.widest(made([(-5000.0, 8000.0), (1.0, 1.0)], base=1e5))
-    assert text.startswith("World: input 0 moves the net present value of steady less that of carry on most: from £9")
+    assert text.startswith("World: input 0 moves the NPV of steady less that of carry on most: from £9")
     assert text.endswith("at 3")
     assert " at 1 to £10" in text
 
@@ -53,7 +53,7 @@ def test_who_is_ahead_is_said_of_differences_only() -> None:
 
 def test_nothing_at_all() -> None:
     nothing = np.zeros(8)
-    same = "Steady and carry on have the same net present value in every trial, whatever the inputs and the luck"
+    same = "Steady and carry on have the same NPV in every trial, whatever the inputs and the luck"
     runs = Runs(nothing, np.zeros((1, 8)), np.zeros((1, 8)), levels(1))
     assert drivers.widest(tornado(SUBJECT, factors(1), runs, lanes=0)) == same
     assert drivers.luck_against_inputs(tornado(SUBJECT, factors(1), runs, lanes=0)) == ""
@@ -103,9 +103,9 @@ def test_levels_are_in_the_unit_of_the_input(value: float, unit: str, text: str)
 
 def test_amounts_are_in_the_unit_of_the_outcome() -> None:
     ruin = Subject("steady", "carry_on", "ruined", "GBP")
-    assert ruin.text(-0.031) == "−3.1 points"
-    assert ruin.signed(0.031) == "+3.1 points"
-    assert ruin.size(-0.031) == "3.1 points"
+    assert ruin.text(-0.031) == "−3.1 pp"
+    assert ruin.signed(0.031) == "+3.1 pp"
+    assert ruin.size(-0.031) == "3.1 pp"
     assert replace(ruin, less="").text(0.031) == "3.1%"
     assert SUBJECT.signed(1e6) == "+£1.00m"
     assert SUBJECT.between((float("nan"), 1.0)) == "n/a"

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from sim.analysis.effects import Effects, Ends, effects
-from sim.analysis.effects_headline import Spoken, carrier, focus, others, refused, together
+from sim.analysis.effects_headline import carrier, focus, others, refused, together
 from sim.analysis.intervals import t_interval
+from sim.analysis.written import Written
 from sim.randomness import KeyedUniforms
 
 LUCK = KeyedUniforms(3).rows("effects", 0, 1, ((0, 25),))[0]
 """A hundred uniforms."""
-POUNDS = Spoken("money", "GBP")
+POUNDS = Written("money", "GBP")
 
 
 def ends(*, ruined: float = 0.0, **values: float) -> Ends:
@@ -135,15 +136,15 @@ class TestWords:
     def test_ruin_is_a_chance(self) -> None:
         values = {"a": np.asarray(LUCK < 0.3, np.float64)}
         found = effects("ruined", ends(a=0.0), Ends(values, ends(a=0.0).ruined), {}, refused={})
-        assert "B's chance of ruin" in together(found, found["a"], Spoken("share", "GBP"))
+        assert "B's chance of ruin" in together(found, found["a"], Written("share", "GBP"))
 
     def test_no_interval_is_said_once(self) -> None:
         one = Ends({"a": np.array([1.0])}, {"a": np.zeros(1, bool)})
-        assert POUNDS.interval(effects("npv", one, one, {}, refused={})["a"].gap) == "n/a"
+        assert POUNDS.signs(effects("npv", one, one, {}, refused={})["a"].gap.ci95) == "n/a"
 
     def test_a_share_is_spoken_of_in_points(self) -> None:
         found = compared({"a": 0.02})
-        assert "is 2.0 points higher than A's" in together(found, found["a"], Spoken("share/year", "GBP"))
+        assert "is 2.0 pp higher than A's" in together(found, found["a"], Written("share/year", "GBP"))
 
     def test_what_cannot_stand_alone_is_said(self) -> None:
         found = effects("npv", ends(a=0.0), ends(a=1.0), {}, refused={"start": "is no month"})

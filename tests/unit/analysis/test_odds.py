@@ -56,8 +56,8 @@ def test_what_never_comes_is_not_reached_on_either_side() -> None:
     ("target", "unit", "said"),
     [
         (Target("npv", "above", 3e6), "money", "NPV is £3.00m or more"),
-        (Target("clv_to_cac", "below", 3.0), "ratio", "CLV to CAC is 3 or less"),
-        (Target("growth", "above", 0.05), "share/year", "growth is 5.0% or more"),
+        (Target("clv_to_cac", "below", 3.0), "ratio", "lifetime value over acquisition cost is 3 or less"),
+        (Target("growth", "above", 0.05), "share/year", "yearly growth is 5.0% or more"),
         (Target("payback_month", "below", 36.0), "months", "payback month is 36 months or less"),
         (Target("ruined", "above", 1.0), "flag", "the firm is ruined"),
         (Target("cash at 24 months", "above", 3e5), "money", "cash at 24 months is £300k or more"),

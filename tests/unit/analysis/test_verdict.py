@@ -14,7 +14,7 @@ from sim.analysis.compare import compare
 from sim.analysis.regret import Future, regret
 from sim.analysis.verdict import best, ruin, settled, sure, tail, verdicts
 from sim.analysis.verdict import regret as least_regret
-from sim.analysis.written import Written, brief
+from sim.analysis.written import Written
 from sim.errors import UsageError
 from tests.unit.analysis.synthetic import normals
 
@@ -224,14 +224,11 @@ class TestWritten:
     def test_differences_of_shares_are_points(self) -> None:
         share = Written.of("flag", "GBP")
         assert share.signed(0.031) == "+3.1 pp"
-        assert share.gap(-0.25) == "−25 pp"
-        assert share.gaps((-0.01, 0.2)) == "−1.0 to 20 pp"
+        assert share.gap(-0.25) == "−25.0 pp"
+        assert share.gaps((-0.01, 0.2)) == "−1.0 to 20.0 pp"
         assert share.value(0.031) == "3.1%"
-
-    def test_the_name_of_a_run_is_shortened_before_that_of_a_policy(self) -> None:
-        assert brief("a_very_long_scenario_name: plan_first", 24) == "a_very_long…: plan_first"
-        assert brief("short: steady", 24) == "short: steady"
-        assert brief("a_policy_that_never_ends_at_all", 24) == "a_policy_that_never_end…"
+        assert share.gap(0.0002) == "0.02 pp"
+        assert share.signs((-0.01, 0.2)) == "−1.0 pp to +20.0 pp"
 
     def test_money_and_plain_numbers(self) -> None:
         assert Written.of("money/month", "GBP").signed(1_240_000) == "+£1.24m"

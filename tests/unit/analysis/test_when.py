@@ -52,7 +52,7 @@ def test_every_replication_is_judged(when: When, expected: list[float]) -> None:
         ),
         (When("all_in", "", "ruined", ">", 0.0), "all in is ruined"),
         (When("all_in", "", "npv", ">=", 3e6), "all in has NPV at least £3.00m"),
-        (When("all_in", "", "growth", "<", -0.02), "all in has growth below −2.0%"),
+        (When("all_in", "", "growth", "<", -0.02), "all in has yearly growth below −2.0%"),
         (When("all_in", "", "payback_month", "<=", 24.0), "all in has payback month at most 24"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.lines import Line2D
 
 from sim.analysis.effects import Effects, Ends, effects
-from sim.analysis.effects_headline import Spoken
+from sim.analysis.written import Written
 from sim.charts.effects import ALL, REST, effects_forest
 from sim.charts.page import Dress
 from sim.charts.style import BLUE, MUTED, ORANGE
@@ -19,7 +19,7 @@ from tests.unit.charts.test_layout import boxes, overlapping
 
 COUNT = 60
 LUCK = uniforms(COUNT, 3) * 1e6
-WORDS = Spoken("money", "GBP")
+WORDS = Written("money", "GBP")
 LONG = "demand.channels.a_channel_with_a_name_that_never_seems_to_end.elasticity"
 
 

@@ -113,7 +113,7 @@ def test_the_title_of_the_loops() -> None:
     assert title((4e5, 0.0, 0.0), (9e4, 0.0, 0.0)) == (
         "Reinvestment matters most: +£400k under plan first and +£90.0k under carry on"
     )
-    assert title((0.0, 0.0, 0.0)) == "No loop adds to or takes from net present value beyond noise"
+    assert title((0.0, 0.0, 0.0)) == "No loop adds to or takes from NPV beyond noise"
 
 
 MANY = tuple(turn(f"policy_number_{n}", 0.2 * n) for n in range(12))

@@ -56,7 +56,7 @@ def test_leads_and_loops_claim_no_noise() -> None:
     assert "customer-months per customer won" not in told, "within noise"
     assert "within noise" in lead_of(gap("plan_first", (0.0,) * 7), "GBP")
     assert loops_of(loops("steady", (1.0, 2.0, 3.0)), "GBP") == (
-        "Under steady no loop adds to or takes from net present value beyond noise"
+        "Under steady no loop adds to or takes from NPV beyond noise"
     )
     assert "reinvestment with capacity −£90.0k beyond each alone" in loops_of(loops("steady"), "GBP")
 

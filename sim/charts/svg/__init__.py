@@ -1,0 +1,1 @@
+"""Small pictures as SVG strings, without matplotlib: for notebooks and pages."""

@@ -1,0 +1,86 @@
+"""What a question of the Python interface is asked of, and how it is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypedDict, runtime_checkable
+
+from sim.errors import UsageError
+from sim.results import Results as Tables
+from sim.scenario import Scenario
+from sim.studies.source import Asked, Given, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.experiment.progress import Progress
+
+
+@runtime_checkable
+class Run(Protocol):
+    """Results that know their scenario, as `sim.run` and `sim.read_run` return them."""
+
+    @property
+    def source(self) -> Source:
+        """The results and their scenario."""
+        ...
+
+
+Subject = str | Path | Scenario | Run
+"""What a question may be asked of: a file or a run's folder by name, a scenario, or results."""
+
+
+class How(TypedDict, total=False):
+    """How a scenario is run for a question; what is left out is the scenario's own."""
+
+    replications: int
+    """How many histories."""
+    seed: int
+    """Which luck."""
+    policies: Sequence[str]
+    """Only these policies."""
+    workers: int | None
+    """Processes: one when left out, as in `sim.run`; None for as many as pay. The numbers do not depend on it."""
+    progress: Progress
+    """Called after every piece of work."""
+
+
+def given(subject: Subject) -> Given:
+    """Return what the studies take.
+
+    Raises
+    ------
+    UsageError
+        When it is nothing that a question can be asked of.
+    """
+    if isinstance(subject, Scenario):
+        return subject
+    if isinstance(subject, str | Path):
+        return str(subject)
+    if isinstance(subject, Run):
+        return subject.source
+    if isinstance(subject, Tables):
+        raise UsageError("these results don't know their scenario; take those of sim.run or sim.read_run")
+    raise UsageError(f"a question is asked of a scenario, its file, results or a run's folder, not of {subject!r}")
+
+
+def asked(how: How) -> Asked:
+    """Return how a scenario is to be run, as the studies take it.
+
+    Raises
+    ------
+    UsageError
+        When an option is unknown, or policies are one text instead of a list of names.
+    """
+    unknown = [name for name in how if name not in How.__annotations__]
+    if unknown:
+        raise UsageError(f"no option {unknown[0]!r}; there are {', '.join(How.__annotations__)}")
+    policies = how.get("policies", ())
+    if isinstance(policies, str):
+        raise UsageError(f"policies takes a list of names: policies=[{policies!r}]")
+    return Asked(
+        replications=how.get("replications"),
+        seed=how.get("seed"),
+        policies=tuple(policies),
+        workers=how.get("workers", 1),
+    )
