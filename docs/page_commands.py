@@ -3,8 +3,8 @@
 A page takes part by one of two marks. `<!-- commands run as printed -->`: exactly so. `<!-- commands run small -->`:
 with few replications over three years, without charts, which is enough to see that they work. A ```yaml block below
 `<!-- write FILE -->` or `<!-- add to FILE -->` goes into that file. A ```sh block below `<!-- not run: why -->` is only
-read. A ```text block right after a ```sh block is what the last command of that block prints, or only the first paragraph
-of it where a line of … ends the block.
+read. A ```text block right after a ```sh block is what the last command of that block prints, or only the first
+paragraph of it where a line of … ends the block.
 
 Run from the project's root: `python docs/page_commands.py` writes the beginnings anew. A test compares the same.
 """
@@ -35,7 +35,8 @@ NEEDED: Final = {"worth": 100, "discover": 200, "optimize": 110}
 """Commands that refuse to answer on fewer."""
 MORE: Final = "…\n"
 BLOCK: Final = re.compile(
-    r"(?:^<!-- (?P<how>write|add to|not run:) (?P<file>\S+)[^\n]* -->\n+)?^```(?P<language>sh|yaml|text)\n(?P<text>.*?)^```",
+    r"(?:^<!-- (?P<how>write|add to|not run:) (?P<file>\S+)[^\n]* -->\n+)?"
+    r"^```(?P<language>sh|yaml|text)\n(?P<text>.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
 

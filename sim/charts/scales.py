@@ -144,14 +144,18 @@ def labels_width(span: tuple[float, float], unit: Unit, inches: float) -> float:
 def month_axis(axes: Axes, months: int, start: str, inches: float) -> None:
     """Set up the horizontal axis over months 0 … `months`, labelled by calendar years or months."""
     axes.set_xlim(0.0, max(months, 1))
-    ticks, labels = month_ticks(months, start, inches)
+    ticks, labels = month_ticks(months, start, month_room(inches))
     show_ticks(axes.xaxis, ticks, labels)
 
 
-def month_ticks(months: int, start: str, inches: float) -> tuple[list[float], list[str]]:
-    """Return the months at which a time axis is labelled, and the labels."""
+def month_room(inches: float) -> int:
+    """Return how many labels of a time axis have room."""
+    return max(1, int(inches / _MONTH_EVERY))
+
+
+def month_ticks(months: int, start: str, room: int) -> tuple[list[float], list[str]]:
+    """Return at most about `room` ticks over months 0 … `months`, and what is written at each."""
     year, first = _first_month(start)
-    room = max(1, int(inches / _MONTH_EVERY))
     if months >= 2 * MONTHS_A_YEAR:
         step = _step(months / MONTHS_A_YEAR / room, (1, 2, 3, 4, 5, 10, 20, 25, 50, 100)) * MONTHS_A_YEAR
         opening = (-first) % MONTHS_A_YEAR

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib import font_manager, rc_context
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import get_named_colors_mapping, to_hex, to_rgb
 
 from sim.charts import colours
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 INK: Final = colours.INK
 MUTED: Final = colours.MUTED
@@ -110,3 +110,21 @@ def tint(colour: str, strength: float) -> str:
     """Return the colour mixed with white: strength 1 is the colour itself, 0 is white."""
     red, green, blue = (1.0 - strength * (1.0 - part) for part in to_rgb(colour))
     return to_hex((red, green, blue))
+
+
+@contextmanager
+def palette(colours: Mapping[str, str]) -> Iterator[None]:
+    """Draw with other colours in place of some of the house's, such as those of a company's slides.
+
+    matplotlib looks a colour up among its names before it reads it as a code, so a code may be the name of another
+    colour for a while; everything that is drawn or saved meanwhile takes it, tints and scales included.
+    """
+    names = get_named_colors_mapping()
+    changed = {code: to_hex(colour) for code, colour in colours.items()}
+    try:
+        for code, colour in changed.items():
+            names[code] = colour  # one by one: only that makes matplotlib forget what it knew
+        yield
+    finally:
+        for code in changed:
+            del names[code]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import extent
 from sim.report.page.markup import element, prose
+from sim.report.provenance import months_of
 
 if TYPE_CHECKING:
     from sim.report.pack.chapter import Pack
@@ -24,6 +25,7 @@ def embedded(pack: Pack) -> Element:
         "version": pack.story.version,
         "run": facts.run_id,
         "engine": facts.engine,
+        "months": months_of(pack.story.results),
         "scenario": pack.scenario,
     }
     text = json.dumps(content, ensure_ascii=True).translate(_UNSAFE)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.charts.scales import month_ticks
+from sim.charts.scales import month_room, month_ticks
 from sim.report.page.svg.canvas import FAINT, LINE, MUTED, SMALL, line, text
 from sim.report.page.svg.lettering import widest, width, wrapped
 from sim.report.page.writing import along
@@ -108,7 +108,7 @@ def across_ticks(scale: Scale, span: Span, start: str) -> Ticks:
     """Return the ticks of an axis across: calendar years or months where it counts months, else round values."""
     room = abs(span.end - span.start)
     if scale.kind == "months" and span.low == int(span.low) >= 0.0:
-        values, labels = month_ticks(int(span.high), start, room / PIXELS)
+        values, labels = month_ticks(int(span.high), start, month_room(room / PIXELS))
         kept = [(value, label) for value, label in zip(values, labels, strict=True) if value >= span.low]
         return Ticks([value for value, _ in kept], [label for _, label in kept])
     widths = widest(ticks((span.low, span.high), scale, 5).labels, SMALL)
