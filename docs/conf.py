@@ -35,6 +35,8 @@ myst_heading_anchors = 4
 
 html_theme = "furo"
 html_title = f"cyclesim {release}"
+html_static_path = ["site"]
+html_css_files = ["wide.css"]
 html_copy_source = False
 html_show_sourcelink = False
 
