@@ -27,10 +27,18 @@ def _script() -> ModuleType:
     return module
 
 
+def _cases() -> list[Any]:
+    """Return a case per page; those whose commands run as printed take longer."""
+    full = {page for page in SCRIPT.pages() if SCRIPT.PRINTED in page.read_text(encoding="utf-8")}
+    return [
+        pytest.param(page, id=page.name, marks=[pytest.mark.slow] if page in full else []) for page in SCRIPT.pages()
+    ]
+
+
 SCRIPT: Any = _script()  # at import, since there is a test per page
 
 
-@pytest.mark.parametrize("page", SCRIPT.pages(), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", _cases())
 def test_the_commands_of_a_page_do_what_it_says(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Path
 ) -> None:
