@@ -92,16 +92,15 @@ def main() -> None:
         folder = Path(name)
         for file in GIVEN:
             shutil.copy(CASE / file, folder)
-        told = [(step, printed(step.command, folder)) for step in steps()]
-        _write(told)
+        _write([printed(step.command, folder) for step in steps()])
         _keep(folder)
 
 
-def _write(told: list[tuple[Step, str]]) -> None:
+def _write(told: list[str]) -> None:
     shutil.rmtree(CASE / "answers", ignore_errors=True)
     (CASE / "answers").mkdir()
     page = PAGE.read_text(encoding="utf-8")
-    for step, text in reversed(told):
+    for step, text in reversed(list(zip(steps(), told, strict=True))):  # read again: somebody may have edited it
         step.answer.write_text(text, encoding="utf-8")
         page = page[: step.place[0]] + step.quoted(text) + page[step.place[1] :]
     PAGE.write_text(page, encoding="utf-8")
