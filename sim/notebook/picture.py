@@ -124,7 +124,7 @@ def _frame(now: Seen, plot: _Plot, place: int) -> str:
     if place == 0:
         texts = _unit(now).ticks(ticks)
         parts += [_text(plot.left - 6, plot.y(tick) + 4, text, "end") for tick, text in zip(ticks, texts, strict=True)]
-    months, names = scales.month_ticks(plot.months, now.tuning.scenario.start, plot.width / INCH)
+    months, names = scales.month_ticks(plot.months, now.tuning.scenario.start, scales.month_room(plot.width / INCH))
     parts += [
         _text(plot.x(month), HEIGHT - BOTTOM + 16, name, "middle") for month, name in zip(months, names, strict=True)
     ]
