@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import sim
+from sim.charts.gallery import FIGURES
 from sim.interface.plots import Plots
 from tables.rows import table
 
@@ -68,8 +69,15 @@ def page() -> str:
     """Return the page."""
     names = (*ORDER, *sorted(set(sim.__all__) - set(ORDER)))
     rows = [(f"[`sim.{name}`](#{_anchor(name)})", _first(getattr(sim, name))) for name in names]
-    plots = table(("method", "does"), _members(Plots, "results.plot."))
+    plots = table(("method", "does"), [*_members(Plots, "results.plot."), *_figures()])
     return "".join([HEAD, "## Names\n\n", table(("name", "is for"), rows), "\n", TABLES, plots, *map(_section, names)])
+
+
+def _figures() -> Iterator[tuple[str, str]]:
+    """Yield the figures of the gallery that are called by name alone."""
+    for name, draw in FIGURES.items():
+        if name not in vars(Plots):
+            yield f"`results.plot.{name}()`", _first(draw).partition("; None")[0].rstrip(".") + "."
 
 
 def _anchor(name: str) -> str:

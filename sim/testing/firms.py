@@ -58,7 +58,11 @@ def any_firms(seed: int, quarter: int = 5, lanes: int = LANES) -> Observation:
 
 
 def healthy_firms(lanes: int = LANES) -> Observation:
-    """Return firms with profit, a full buffer and room to grow."""
+    """Return firms with profit, a full buffer and room to grow.
+
+    Their figures are those of `HEALTHY` and, in every step, of
+    `HEALTHY_BY_STEP`.
+    """
     return Observation(
         month=59,
         quarter=20,

@@ -41,7 +41,7 @@ def check_preset(file: str | Path) -> None:
 
     try:
         scenario = load(file)
-        broken = [*_said(scenario, Path(file).stem), *_unsourced(scenario), *_moving(scenario), *_run(scenario)]
+        broken = [*_said(scenario, Path(file).stem), *unsourced(scenario), *_moving(scenario), *_run(scenario)]
     except CyclesimError as error:
         broken = [str(error)]
     if broken:
@@ -56,7 +56,8 @@ def _said(scenario: Scenario, stem: str) -> Iterator[str]:
     yield from (str(warning) for warning in scenario.warnings)
 
 
-def _unsourced(scenario: Scenario) -> Iterator[str]:
+def unsourced(scenario: Scenario) -> Iterator[str]:
+    """Yield a sentence for every uncertain number that does not say where it comes from."""
     for key in scenario.uncertain:
         passport = scenario.passports.get(key)
         if passport is None or not passport.source:

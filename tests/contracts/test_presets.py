@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sim.report.checking import check
+from sim.scenario import load
 from sim.scenario.shipped import own_presets
 from sim.testing import BrokenContractError, check_preset
+from sim.testing.presets import unsourced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +23,19 @@ FAULTS = {
     "a key that is none": ("bussiness: {customers: 3}\n", "Did you mean"),
     "no description": ("description: null\n", "has no description"),
 }
+
+
+def test_every_scenario_is_a_good_one(root: Path) -> None:
+    files = sorted((root / "scenarios").glob("*.yaml"))
+    assert len(files) > 3
+    checked = check([str(file) for file in files])
+    assert checked.error is None, str(checked.error)
+    assert checked.warnings == ()
+
+
+def test_every_doubt_of_a_scenario_has_a_source(root: Path) -> None:
+    for file in sorted((root / "scenarios").glob("*.yaml")):
+        assert list(unsourced(load(file))) == [], file.name
 
 
 @pytest.mark.parametrize("preset", own_presets())
