@@ -30,4 +30,4 @@ def test_the_pages_draw_the_layers_as_they_are(root: Path, layers: list[str]) ->
     page = (root / "docs" / "decisions" / "0002-layers.md").read_text(encoding="utf-8")
     assert "".join(f"    {layer}\n" for layer in layers) in page
     guide = " ".join((root / "CONTRIBUTING.md").read_text(encoding="utf-8").split())
-    assert " › ".join(f"`{layer}`" for layer in layers) in guide
+    assert " \u203a ".join(f"`{layer}`" for layer in layers) in guide
