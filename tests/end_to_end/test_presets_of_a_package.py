@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sim.testing import check_preset
+from tests.conftest import ROOT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-BAKERY = """extends: presets/online_retailer.yaml
-name: bakery
-description: A bakery with a web shop
-business: {customers: 3000, price: 14}
-"""
+PAGE = (ROOT / "docs" / "how-to" / "your-own-preset.md").read_text(encoding="utf-8")
+BAKERY = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)[0]
 SMALL = "extends: presets/bakery.yaml\nname: ours\nhorizon: 6 months\nreplications: 8\n"
 
 
@@ -54,7 +55,7 @@ def test_a_preset_of_a_package_is_one_like_ours(tmp_path: Path, run: Run) -> Non
     code = "raise SystemExit('nothing of the package is run')\n"
     offer(tmp_path, "our-presets", {"bakery": "our_presets"}, {"bakery.yaml": BAKERY, "__init__.py": code})
     listed = json.loads(run("init", "--list", "--json").stdout)["presets"]
-    assert listed["bakery"] == "A bakery with a web shop"
+    assert listed["bakery"] == "A bakery with three shops and a web shop, half a million a year"
     assert "saas" in listed
     assert run("init", "shop", "--preset", "bakery").returncode == 0
     assert "extends: presets/bakery.yaml\n" in (tmp_path / "shop.yaml").read_text(encoding="utf-8")
@@ -62,8 +63,13 @@ def test_a_preset_of_a_package_is_one_like_ours(tmp_path: Path, run: Run) -> Non
     done = run("run", "ours.yaml", "--no-charts", "--json")
     assert done.returncode == 0, done.stderr
     traced = run("origin", "shop.yaml", "business.price")
-    assert "presets/bakery.yaml:4" in traced.stdout
+    assert "presets/bakery.yaml:5" in traced.stdout
     assert "Did you mean 'presets/bakery.yaml'" in run("check", "presets/bakry.yaml").stderr
+
+
+def test_the_preset_of_the_page_keeps_the_contract(tmp_path: Path) -> None:
+    (tmp_path / "bakery.yaml").write_text(BAKERY, encoding="utf-8")
+    check_preset(tmp_path / "bakery.yaml")
 
 
 @pytest.mark.parametrize(
