@@ -35,6 +35,10 @@ answered from them where the command could answer it from a run folder; what nee
 seed. Nothing is written until `write` or `report` is called. Importing `sim` loads nothing heavy; the numbers are
 those of the commands of the same names, whose pages say how each figure comes about.
 
+What rules and presets of your own must keep, `sim.testing` tests:
+[the contract of a rule](../how-to/your-own-policy.md#does-it-keep-the-contract) and
+[that of a preset](../how-to/your-own-preset.md#check-it).
+
 """
 TABLES: Final = """## Tables
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 GROUP: Final = "cyclesim.presets"
 """Entry points by which a package offers presets: name of the preset = "package", whose folder holds NAME.yaml."""
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+"""What a preset may be called."""
 
 
 @cache
@@ -77,7 +78,7 @@ def name_of(path: Path) -> str:
 
 
 def _file(point: EntryPoint) -> Path:
-    if not _NAME.fullmatch(point.name):
+    if not NAME.fullmatch(point.name):
         raise UsageError(
             f"the package {_package(point)} offers a preset named {point.name!r}, which can't be one: small letters, "
             "digits and _, a letter first"

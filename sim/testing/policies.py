@@ -15,7 +15,7 @@ from sim.policies.rules import checked
 from sim.results import STEPS
 from sim.testing.broken import BrokenContractError, require
 from sim.testing.firms import LANES, any_firms, arrays, healthy_firms, some_of
-from sim.testing.sound import require_equal, require_sound
+from sim.testing.sound import ROUNDING, require_equal, require_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +32,6 @@ AGAIN: Final = 5
 """How often a rule is asked the same."""
 WIDEST: Final = 100.0
 """Largest value that a setting without end is tried with."""
-ROUNDING: Final = 1e-12
-OF_THE_RULE: Final = ("payout", "discount")
-"""Settings of every rule."""
 
 
 class PolicyContract:

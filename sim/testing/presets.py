@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.errors import CyclesimError
+from sim.scenario.packages import NAME
 from sim.testing.broken import BrokenContractError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ STILL: Final = 0.02
 """Largest change of revenue in its first year, share: the presets that travel with the tool move by 0.6 % or less."""
 MAY_BE_MISSING: Final = ("ruin_month", "payback_month", "cac", "clv_to_cac")
 """Outcomes that don't exist in every history."""
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def check_preset(file: str | Path) -> None:
@@ -49,7 +48,7 @@ def check_preset(file: str | Path) -> None:
 
 
 def _said(scenario: Scenario, stem: str) -> Iterator[str]:
-    if not _NAME.fullmatch(stem):
+    if not NAME.fullmatch(stem):
         yield f"{stem!r} can't be the name of a preset: small letters, digits and _, a letter first"
     if not scenario.description:
         yield "it has no description; `init --list` shows it"
