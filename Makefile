@@ -1,4 +1,4 @@
-.PHONY: run test schema pages docs bench check
+.PHONY: run test schema reference pages docs bench check
 
 run: .venv/installed
 	.venv/bin/cyclesim run scenarios/online_retailer.yaml
@@ -9,9 +9,13 @@ test: .venv/installed
 schema: .venv/installed
 	.venv/bin/cyclesim schema > cyclesim.schema.json
 
+# The schema, and the pages that follow from declarations alone.
+reference: schema
+	.venv/bin/python docs/reference_pages.py
+
 # Every page that a script writes, after a change that moves numbers. Takes about ten minutes.
-pages: schema
-	for script in reference_pages cycle behaviours reinvesting giftware giftware_forecast simulated_firms claims replications closed_forms comparing worked_examples page_commands; do \
+pages: reference
+	for script in cycle behaviours reinvesting giftware giftware_forecast simulated_firms claims replications closed_forms comparing worked_examples page_commands; do \
 	  .venv/bin/python docs/$$script.py || exit 1; done
 	.venv/bin/python -m benchmarks.entities.compare
 	.venv/bin/python -m benchmarks.twin.compare

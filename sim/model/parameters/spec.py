@@ -60,6 +60,11 @@ class Spec:
     whole: bool = False
     compounds: str = "loss"
 
+    @property
+    def optional(self) -> bool:
+        """Whether the parameter may be left to the model."""
+        return math.isnan(self.default)
+
 
 def parameter(
     default: float, *, unit: str, meaning: str, source: str, low: float = -math.inf, high: float = math.inf

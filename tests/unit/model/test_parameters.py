@@ -63,7 +63,7 @@ def test_the_walk_names_every_number_once_with_what_is_known_of_it() -> None:
     assert not any(key.startswith("business.kind") for key in keys)
     for key, (spec, value) in found.items():
         assert spec.meaning, key
-        assert spec.low <= float(np.asarray(value)) <= spec.high or np.isnan(spec.default), key
+        assert spec.low <= float(np.asarray(value)) <= spec.high or spec.optional, key
 
 
 def test_a_ledger_keeps_the_notes_of_its_lane() -> None:

@@ -8,20 +8,17 @@ import pytest
 
 from sim.errors import MissingFileError, ScenarioError
 from sim.scenario import load
-from sim.scenario.compose import compose
 from sim.scenario.inherit import MAX_LAYERS, merge
-from sim.scenario.source import Source
 from sim.scenario.tree import plain
+from tests.unit.scenario.composed import composed
 
 if TYPE_CHECKING:
     from tests.unit.scenario.conftest import Loaded, Write
 
 
 def merged(base: str, over: str) -> object:
-    (under, _), (upper, _) = (compose(Source.of(text, name=text)) for text in (base, over))
-    assert under is not None
-    assert upper is not None
-    return plain(merge(under, upper))
+    nodes = [composed(text, name=name) for text, name in ((base, "base"), (over, "over"))]
+    return plain(merge(*nodes))
 
 
 @pytest.mark.parametrize(
