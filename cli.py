@@ -401,7 +401,12 @@ def schema(_: bool) -> None:
 
 def say(text: str, content: Mapping[str, Any], *, as_json: bool) -> None:
     """Print a result for people or for programs."""
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) if as_json else text)
+    from sim.report.printed import escaped, printed
+
+    if as_json:
+        click.echo(escaped(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)))
+    else:
+        click.echo(printed(text))
 
 
 def asked(given: Mapping[str, Any]) -> Asked:
@@ -421,8 +426,10 @@ def answer(found: Answer, given: Mapping[str, Any]) -> None:
 
 def warn(warnings: Sequence[Problem]) -> None:
     """Print what is legal yet looks like a slip."""
+    from sim.report.printed import printed
+
     for warning in warnings:
-        click.secho(str(warning), err=True, fg="yellow")
+        click.secho(printed(str(warning)), err=True, fg="yellow")
 
 
 def ask(questions: Sequence[str], answers: Sequence[str]) -> tuple[int, ...]:
@@ -472,6 +479,8 @@ def colour() -> bool | None:
 
 def fail(error: Exception, *, as_json: bool) -> int:
     """Say what went wrong, on stderr or as JSON on stdout, and return the exit code."""
+    from sim.report.printed import printed
+
     code, message, problems = explained(error)
     if as_json:
         content = {"code": code, "message": message, "problems": [problem.as_dict() for problem in problems]}
@@ -479,7 +488,8 @@ def fail(error: Exception, *, as_json: bool) -> int:
     elif isinstance(error, click.UsageError):
         error.show()
     else:
-        click.secho("\n".join([*(str(problem) for problem in problems), f"Error: {message}"]), err=True, fg="red")
+        told = "\n".join([*(str(problem) for problem in problems), f"Error: {message}"])
+        click.secho(printed(told), err=True, fg="red")
     if code == BUG and os.environ.get("CYCLESIM_DEBUG"):
         raise error
     return code

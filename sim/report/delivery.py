@@ -229,7 +229,7 @@ class _Added:
         if scenario.replications >= LEAST:
             with clock.timed("echo"):
                 self.kinds = two_kinds(scenario, results.ends, workers=order.workers)
-                table = uncertainty.frame(self.kinds).to_csv(index=False, lineterminator="\n")
+                table = guarded(uncertainty.frame(self.kinds)).to_csv(index=False, lineterminator="\n")
                 self.files[uncertainty.UNCERTAINTY] = table.encode()
         if order.charts == "draw":
             with clock.timed("draw"):
