@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from sim import __version__
-from sim.errors import CyclesimError
+from sim.errors import CyclesimError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sim.errors import Problem
     from sim.experiment.progress import Progress, Standing
     from sim.report.answer import Answer
     from sim.report.document import Form
+    from sim.report.verifying.again import Patience
     from sim.studies.source import Asked
 
     Command = Callable[..., Any]
@@ -64,6 +64,22 @@ class Amount(click.ParamType[float]):
             return read.number * MONTHS[read.unit] if read.kind == "duration" else read.number
         except QuantityError as error:
             self.fail(f"{error.message}. {error.hint}".strip(), param, ctx)
+
+
+class Formats(click.ParamType[tuple[str, ...]]):
+    """Formats of a report, with commas between them."""
+
+    name = "FORMAT,..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ANN401 (click's signature)
+        """Split at commas; each counts once."""
+        from sim.report.document import FORMS
+
+        asked = dict.fromkeys(text.strip().lower() for text in str(value).split(","))
+        for form in asked:
+            if form not in FORMS:
+                self.fail(f"{form!r} is no format of a report; there are {', '.join(FORMS)}", param, ctx)
+        return tuple(asked)
 
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, errors included.")
@@ -345,15 +361,33 @@ def diff(*, left: str, right: str, measure: str, **given: Any) -> None:  # noqa:
 
 @app.command()
 @click.argument("run", metavar="RUN")
-@click.option("--format", "form", type=click.Choice(["xlsx"]), required=True, help="A workbook for spreadsheets.")
+@click.option("--format", "forms", type=Formats(), required=True,
+              help="pptx (a deck to edit), html (a page), xlsx (a workbook); several with commas.")  # fmt: skip
+@click.option("--template", type=click.Path(path_type=Path), help="Look of the deck: a .pptx or .potx.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; else that of the run.")
 @as_json_option
-def report(run: str, form: Form, out: Path | None, as_json: bool) -> None:
+def report(*, run: str, forms: tuple[Form, ...], template: Path | None, out: Path | None, as_json: bool) -> None:
     """Write the report of a finished RUN (its folder), to hand on."""
     from sim.report.document import document
 
-    done = document(run, form=form, out=out)
+    done = document(run, forms=forms, out=out, template=template)
+    warn([Problem(str(template), warning, severity="warning") for warning in done.warnings])
     say(done.as_text(), done.as_json(), as_json=as_json)
+
+
+@app.command()
+@click.argument("source", metavar="RUN_OR_DOCUMENT")
+@click.option("--yes", "patience", flag_value="any", default="short", help="Also run a scenario that takes minutes.")
+@as_json_option
+def verify(source: str, patience: Patience, as_json: bool) -> None:
+    """Compute the figures of a run folder or a document again; exit 1 if any differs."""
+    from sim.report.verify import verify as verified
+
+    with progress("Simulating") as heard:
+        found = verified(source, patience, progress=heard)
+    say(found.as_text(), found.as_json(), as_json=as_json)
+    if not found.agrees:
+        click.get_current_context().exit(1)
 
 
 @app.command()

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[1]
 MARK: Final = "<!-- worked example -->"
 EXAMPLE: Final = re.compile(
-    rf"^{MARK}\n+```sh\n(?P<command>cyclesim [^\n]*)\n```\n+```text\n(?P<shown>.*?)^```", re.MULTILINE | re.DOTALL
+    rf"^{MARK}\n+```sh\n(?P<command>cyclesim [^\n]*(?:\ncyclesim [^\n]*)*)\n```\n+```text\n(?P<shown>.*?)^```",
+    re.MULTILINE | re.DOTALL,
 )
-"""A mark, a command and what it prints."""
+"""A mark, one or more commands, each on a line, and what the last of them prints."""
 
 
 def examples() -> Iterator[tuple[Path, str, str]]:
@@ -32,8 +33,15 @@ def examples() -> Iterator[tuple[Path, str, str]]:
             yield page, found["command"], found["shown"]
 
 
-def printed(command: str, folder: Path) -> str:
-    """Return what a command prints on stdout in an empty folder."""
+def printed(commands: str, folder: Path) -> str:
+    """Return what the last of the commands prints on stdout, after the others ran in the same empty folder."""
+    *before, last = commands.splitlines()
+    for command in before:
+        _run(command, folder)
+    return _run(last, folder).rstrip("\n") + "\n"
+
+
+def _run(command: str, folder: Path) -> str:
     words = [sys.executable, str(ROOT / "cli.py"), *shlex.split(command)[1:]]
     # Spelled out, since readline, which pytest loads, tells children of a terminal's width behind Python's back.
     env = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
@@ -41,7 +49,7 @@ def printed(command: str, folder: Path) -> str:
     if done.returncode:
         message = f"{command} ended with {done.returncode}:\n{done.stderr}"
         raise RuntimeError(message)
-    return done.stdout.rstrip("\n") + "\n"
+    return done.stdout
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.interface.questions import compare, discover, explain, odds, replay, worth
     from sim.interface.results import Results
     from sim.interface.running import read_run, run
+    from sim.notebook.tune import tune
     from sim.scenario import Scenario, load, schema
 
 __version__ = "0.1.0"
@@ -44,6 +45,7 @@ __all__ = [
     "sensitivity",
     "summarise",
     "sweep",
+    "tune",
     "worth",
     "write_run",
 ]
@@ -67,6 +69,7 @@ _HOMES: Final = {
     "sensitivity": "sim.interface.designs",
     "summarise": "sim.analysis.summary",
     "sweep": "sim.interface.designs",
+    "tune": "sim.notebook.tune",
     "worth": "sim.interface.questions",
     "write_run": "sim.archive",
 }

@@ -10,7 +10,7 @@ from sim.experiment.preview import Preview
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sim.experiment.preview import Look
+    from sim.experiment.look import Look
     from sim.scenario import Scenario
 
 

@@ -59,7 +59,7 @@ draw, such as the difference of one policy, the call says so.
 """
 ORDER: Final = (
     "load", "Scenario", "run", "Results", "read_run", "write_run", "compare", "odds", "explain", "replay", "sweep",
-    "sensitivity", "discover", "worth", "optimise", "Answer", "Preview", "summarise", "schema", "CyclesimError",
+    "sensitivity", "discover", "worth", "optimise", "tune", "Answer", "Preview", "summarise", "schema", "CyclesimError",
 )  # fmt: skip
 """Public names in the order of a day's work."""
 

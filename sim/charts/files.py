@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.charts.style import house_style
+from sim.charts.style import house_style, palette
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from matplotlib.figure import Figure
@@ -25,3 +27,28 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
         figure.savefig(svg, dpi=DPI, metadata={"Date": None, "Creator": None, "Title": str(figure.get_label())})
         figure.savefig(png, dpi=DPI, metadata={"Software": None})
     return [svg, png]
+
+
+def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str]) -> bytes:
+    """Return a figure as a PNG, drawn with other colours in place of the house's; the same bytes every time."""
+    content = BytesIO()
+    with palette(colours), house_style():
+        draw().savefig(content, format="png", dpi=dpi, metadata={"Software": None})
+    return content.getvalue()
+
+
+def svg(figure: Figure) -> bytes:
+    """Return a figure as SVG; the same figure gives the same bytes."""
+    return _held(figure, format="svg", metadata={"Date": None, "Creator": None})
+
+
+def webp(figure: Figure, pixels: int) -> bytes:
+    """Return a figure as a small picture, so many pixels across; the same figure gives the same bytes."""
+    return _held(figure, format="webp", dpi=pixels / figure.get_size_inches()[0], pil_kwargs={"quality": 85})
+
+
+def _held(figure: Figure, **how: Any) -> bytes:  # noqa: ANN401 (matplotlib's)
+    held = BytesIO()
+    with house_style():
+        figure.savefig(held, **how)
+    return held.getvalue()

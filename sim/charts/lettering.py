@@ -7,13 +7,11 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties
-
-from sim.charts.style import families, installed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from matplotlib.backends.backend_agg import RendererAgg
 
 POINTS: Final = 72.0
 LINE_HEIGHT: Final = 1.28
@@ -26,12 +24,18 @@ BALANCE_STEP: Final = 0.25
 
 @functools.cache
 def _renderer() -> RendererAgg:
+    from matplotlib.backends.backend_agg import RendererAgg
+
     return RendererAgg(1, 1, POINTS * 4.0)  # type: ignore[no-untyped-call] # matplotlib ships no types for it
 
 
 @functools.lru_cache(maxsize=4096)
 def width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in inches."""
+    from matplotlib.font_manager import FontProperties
+
+    from sim.charts.style import families, installed
+
     font = FontProperties(family=families(installed()), size=size, weight=weight)
     measure = _renderer().get_text_width_height_descent
     pixels, _, _ = measure(text, font, ismath=False)  # type: ignore[no-untyped-call]

@@ -1,4 +1,7 @@
-"""Axes that tell the truth: round ticks, labels no coarser than the ticks, calendar years."""
+"""Axes that tell the truth: round ticks, labels no coarser than the ticks, calendar years.
+
+Only what touches axes of matplotlib loads it; a web page draws with the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 
 from sim.analysis.amounts import FACTORS, MINUS, MONTHS_A_YEAR, money, percent, quantity, suffix_for, symbol
-from sim.charts import lettering
-from sim.charts.style import TICK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,9 @@ TICK_EVERY: Final = 0.42
 
 ROOM: Final = 0.03
 """Room beyond the outermost value, as a share of the span."""
+
+_MONTH_EVERY: Final = 0.62
+"""Inches that a label of a month or a year takes."""
 
 MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -104,12 +107,16 @@ def around_zero(values: Iterable[float]) -> tuple[float, float]:
 def value_ticks(low: float, high: float, inches: float, *, every: float = TICK_EVERY) -> list[float]:
     """Return round tick values between the limits, no denser than one per `every` inches."""
     bins = max(1, min(8, int(inches / every)))
+    from matplotlib.ticker import MaxNLocator
+
     ticks = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10], min_n_ticks=2).tick_values(low, high)
     return [float(tick) for tick in ticks if low <= tick <= high]
 
 
 def show_ticks(axis: Axis, ticks: list[float], labels: list[str]) -> None:
     """Put these labels at these ticks."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator
+
     axis.set_major_locator(FixedLocator(ticks))
     axis.set_major_formatter(FixedFormatter(labels))
 
@@ -127,6 +134,9 @@ def value_axis(axes: Axes, span: tuple[float, float], unit: Unit, inches: float)
 
 def labels_width(span: tuple[float, float], unit: Unit, inches: float) -> float:
     """Return the room that the labels of such an axis take, in inches."""
+    from sim.charts import lettering
+    from sim.charts.style import TICK
+
     texts = unit.ticks(value_ticks(*span, inches))
     return max((lettering.width(text, TICK) for text in texts), default=0.0) + 0.1
 
@@ -134,13 +144,18 @@ def labels_width(span: tuple[float, float], unit: Unit, inches: float) -> float:
 def month_axis(axes: Axes, months: int, start: str, inches: float) -> None:
     """Set up the horizontal axis over months 0 … `months`, labelled by calendar years or months."""
     axes.set_xlim(0.0, max(months, 1))
-    ticks, labels = _month_ticks(months, start, inches)
+    ticks, labels = month_ticks(months, start, month_room(inches))
     show_ticks(axes.xaxis, ticks, labels)
 
 
-def _month_ticks(months: int, start: str, inches: float) -> tuple[list[float], list[str]]:
+def month_room(inches: float) -> int:
+    """Return how many labels of a time axis have room."""
+    return max(1, int(inches / _MONTH_EVERY))
+
+
+def month_ticks(months: int, start: str, room: int) -> tuple[list[float], list[str]]:
+    """Return at most about `room` ticks over months 0 … `months`, and what is written at each."""
     year, first = _first_month(start)
-    room = max(1, int(inches / 0.62))
     if months >= 2 * MONTHS_A_YEAR:
         step = _step(months / MONTHS_A_YEAR / room, (1, 2, 3, 4, 5, 10, 20, 25, 50, 100)) * MONTHS_A_YEAR
         opening = (-first) % MONTHS_A_YEAR

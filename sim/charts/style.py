@@ -8,21 +8,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib import font_manager, rc_context
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import get_named_colors_mapping, to_hex, to_rgb
+
+from sim.charts import colours
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-INK: Final = "#1B2130"
-MUTED: Final = "#59626F"
-LINE: Final = "#8A93A0"
-FAINT: Final = "#DDE1E6"
-
-BLUE: Final = "#0B6AA8"
-ORANGE: Final = "#C8500A"
-GREY: Final = "#8A93A0"
-"""Growing, shrinking, holding: far apart for every kind of colour vision (CIE76 87 or more), but close in grey
-scale, so nothing is told by colour alone. Grey is too light for small text, which takes `MUTED`."""
+INK: Final = colours.INK
+MUTED: Final = colours.MUTED
+LINE: Final = colours.LINE
+FAINT: Final = colours.FAINT
+BLUE: Final = colours.BLUE
+ORANGE: Final = colours.ORANGE
+GREY: Final = colours.GREY
 
 COLOURS: Final = {"growing": BLUE, "shrinking": ORANGE}
 """Colour of a policy by the way most of its paths go; `MUTED` when neither is clear."""
@@ -111,3 +110,21 @@ def tint(colour: str, strength: float) -> str:
     """Return the colour mixed with white: strength 1 is the colour itself, 0 is white."""
     red, green, blue = (1.0 - strength * (1.0 - part) for part in to_rgb(colour))
     return to_hex((red, green, blue))
+
+
+@contextmanager
+def palette(colours: Mapping[str, str]) -> Iterator[None]:
+    """Draw with other colours in place of some of the house's, such as those of a company's slides.
+
+    matplotlib looks a colour up among its names before it reads it as a code, so a code may be the name of another
+    colour for a while; everything that is drawn or saved meanwhile takes it, tints and scales included.
+    """
+    names = get_named_colors_mapping()
+    changed = {code: to_hex(colour) for code, colour in colours.items()}
+    try:
+        for code, colour in changed.items():
+            names[code] = colour  # one by one: only that makes matplotlib forget what it knew
+        yield
+    finally:
+        for code in changed:
+            del names[code]

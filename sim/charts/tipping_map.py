@@ -30,10 +30,6 @@ SIDE: Final = 2.75
 """Room at the right for what colours mean."""
 FOOT: Final = 0.62
 NEUTRAL: Final = "#F4F2EF"
-COLOURS: Final = LinearSegmentedColormap.from_list(
-    "odds", [ORANGE, tint(ORANGE, 0.55), NEUTRAL, tint(BLUE, 0.55), BLUE]
-)
-"""Odds 0, 1/4, 1/2, 3/4, 1: far apart for every kind of colour vision, and the line tells them apart without colour."""
 LINE: Final = 0.21
 """Inches that a label of a position takes."""
 _TICK_EVERY: Final = 0.8
@@ -60,6 +56,14 @@ def tipping_map(found: Map, aim: Aim, facts: RunFacts, *, dress: Dress = Dress.P
     return page.figure
 
 
+def _colours() -> LinearSegmentedColormap:
+    """Return the colours of odds 0, 1/4, 1/2, 3/4, 1.
+
+    They are far apart for every kind of colour vision, and the line tells them apart without colour.
+    """
+    return LinearSegmentedColormap.from_list("odds", [ORANGE, tint(ORANGE, 0.55), NEUTRAL, tint(BLUE, 0.55), BLUE])
+
+
 def _span(axis: Axis) -> tuple[float, float]:
     """Return the ends of an axis with half a cell beyond the first and the last value."""
     half = (axis.high - axis.low) / (len(axis.values) - 1) / 2.0
@@ -69,7 +73,7 @@ def _span(axis: Axis) -> tuple[float, float]:
 def _draw(axes: Axes, found: Map) -> None:
     across, up = np.array(found.across.values), np.array(found.up.values)
     axes.pcolormesh(
-        across, up, found.odds.T, cmap=COLOURS, vmin=0.0, vmax=1.0, shading="nearest", rasterized=True, gid="odds"
+        across, up, found.odds.T, cmap=_colours(), vmin=0.0, vmax=1.0, shading="nearest", rasterized=True, gid="odds"
     )
     axes.set_xlim(*_span(found.across))
     axes.set_ylim(*_span(found.up))
@@ -135,7 +139,7 @@ def _legend(page: Page, found: Map, left: float) -> None:
     ):
         swatch = page.axes(left, top, 0.26, 0.26)
         swatch.set_axis_off()
-        swatch.add_patch(_square(COLOURS(share)))
+        swatch.add_patch(_square(_colours()(share)))
         room = SIDE - 0.35 - 0.38
         page.text(
             left + 0.38, top - 0.02, lettering.shortened(name, room, TICK, "bold"), fontsize=TICK, fontweight="bold"

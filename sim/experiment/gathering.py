@@ -78,7 +78,8 @@ def _worked(
     lanes = sum(piece.replications for row in missing for piece in row)
     if isinstance(workers, str):
         return work.on_cluster(tasks(scenario, missing, len(missing)), workers)
-    processes = max(1, workers if workers is not None else _worthwhile(lanes * scenario.horizon))
+    allowed = work.processes_for(scenario, workers)
+    processes = max(1, allowed if allowed is not None else _worthwhile(lanes * scenario.horizon))
     return work.here(tasks(scenario, missing, processes), max(1, min(processes, len(missing))))
 
 

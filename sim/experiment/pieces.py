@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from sim.errors import UsageError
-from sim.experiment.engine import fingerprint
+from sim.experiment.engine import fingerprint, own_code
 from sim.results import BAND_PATHS, SAMPLE_PATHS
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def world_of(scenario: Scenario, policy: str) -> str:
     content = {
         "engine": fingerprint(),
         "seed": scenario.seed,
-        "policy": meaning["policies"][policy],
+        "policy": [*meaning["policies"][policy], *own_code(type(scenario.policies[policy]))],
         # Beliefs about other policies' settings matter only through correlations.
         "uncertain": {
             key: belief for key, belief in meaning["uncertain"].items() if key in tied or not key.startswith(others)

@@ -4,71 +4,62 @@ from __future__ import annotations
 
 import gc
 import os
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import UsageError
 from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
+from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.pieces import world_of
 from sim.experiment.quantiles import quantiles
-from sim.experiment.workers import warm_pool
+from sim.experiment.workers import processes_for, warm_pool
 from sim.model.cycle import simulate
-from sim.results import MEASURES, PATH_COLUMNS
+from sim.model.outcomes import SERIES, outcomes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import ProcessPoolExecutor
     from types import TracebackType
 
-    import pandas as pd
-
-    from sim.model.parameters.spec import Array
     from sim.scenario import Scenario
 
 Months = NDArray[np.float32]
+Block = tuple[Months, NDArray[np.float64]]
+"""Measures by month, shape (measures, months + 1, policies, replications), and outcomes, shape (outcomes, policies,
+replications)."""
 
 _KEPT: Final = 16
 """Policies whose months are kept for the next look."""
 
-SHOWN: Final = ("revenue", "profit", "cash", "customers", "reinvested")
-"""Measures that are looked at unless others are named."""
+_BACKGROUND: Final = 2 * CUBE
+"""Replications simulated in one go ahead of time: a look that is wanted meanwhile waits a tenth of a second at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What was seen.
+class _Part:
+    """Replications `first` up to (not with) `end` of a policy, known or under way.
 
     Attributes
     ----------
-    policies, measures
-        Names, in their order.
-    bands
-        Quantiles over replications, shape (measures, months + 1, policies, quantiles), as in `QUANTILES`.
+    place
+        Which policy of the block it is.
     """
 
-    policies: tuple[str, ...]
-    measures: tuple[str, ...]
-    bands: Array
-
-    def frame(self) -> pd.DataFrame:
-        """Return a row per policy, month and measure, as `Results.paths` has them, without means."""
-        import pandas as pd
-
-        months = self.bands.shape[1]
-        rows = pd.MultiIndex.from_product(
-            [self.policies, range(months), self.measures], names=["policy", "month", "measure"]
-        )
-        table = self.bands.transpose(2, 1, 0, 3).reshape(len(rows), -1)
-        return pd.DataFrame(table, index=rows, columns=list(PATH_COLUMNS[4:])).reset_index()
+    first: int
+    end: int
+    place: int
+    block: Future[Block]
 
 
 class Preview:
     """Looks at one variation of a scenario after the other; use it in a `with` statement, or call `close`.
 
     The figures are those that `run` would give: the same luck, the same quantiles. A policy that a variation does not
-    touch is not simulated again.
+    touch is not simulated again, and a look with more replications adds those that are missing.
 
     Parameters
     ----------
@@ -79,42 +70,100 @@ class Preview:
     def __init__(self, workers: int | None = None) -> None:
         self._workers = max(1, workers if workers is not None else os.cpu_count() or 1)
         self._pool = warm_pool(self._workers) if self._workers > 1 else None
-        self._seen: dict[str, Months] = {}
+        self._seen: dict[str, list[_Part]] = {}
 
-    def look(self, scenario: Scenario, *, replications: int = 1000, measures: tuple[str, ...] = SHOWN) -> Look:
-        """Simulate the policies of a scenario and return the bands of some measures.
+    def look(
+        self,
+        scenario: Scenario,
+        *,
+        replications: int = 1000,
+        measures: tuple[str, ...] = SHOWN,
+        outcomes: tuple[str, ...] = (),
+    ) -> Look:
+        """Simulate the policies of a scenario and return the bands of some measures, and some outcomes.
 
         Raises
         ------
         UsageError
-            When a measure is unknown, or there is nothing to look at.
+            When a measure or an outcome is unknown, or there is nothing to look at.
         """
-        for name in measures:
-            if name not in MEASURES:
-                message = f"no measure named {name!r}; there are {', '.join(MEASURES)}"
-                raise UsageError(message)
-        if replications < 1 or not measures:
-            message = f"{replications} replications of {len(measures)} measures: a look takes at least one of both"
-            raise UsageError(message)
-        keys = {name: f"{world_of(scenario, name)} {replications} {measures}" for name in scenario.policies}
-        new = {name: policy for name, policy in scenario.policies.items() if keys[name] not in self._seen}
-        if new:
-            months = self._simulated(replace(scenario, policies=new), replications, measures)
-            self._seen |= {keys[name]: months[:, :, index] for index, name in enumerate(new)}
+        what = What.of(replications, measures, outcomes)
+        each = -(-replications // (self._workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
+        keys = self._started(scenario, replications, what, each)
+        found = [self._gathered(key, replications) for key in keys]
+        bands = quantiles(np.stack([months for months, _ in found], axis=2))
+        ends = np.stack([own for _, own in found], axis=1)
+        return Look(tuple(scenario.policies), measures, bands, outcomes, ends, replications)
+
+    def prepare(
+        self,
+        scenario: Scenario,
+        *,
+        replications: int = 1000,
+        measures: tuple[str, ...] = SHOWN,
+        outcomes: tuple[str, ...] = (),
+    ) -> list[Future[Block]]:
+        """Let the workers simulate what a look would want, and return what is under way; nothing without workers.
+
+        The arguments are those of `look`.
+        """
+        if self._pool_for(scenario) is None:
+            return []
+        what = What.of(replications, measures, outcomes)
+        keys = self._started(scenario, replications, what, _BACKGROUND)
+        parts = [part.block for key in keys for part in self._seen[key]]
+        return [block for block in dict.fromkeys(parts) if not block.done()]
+
+    def knows(
+        self,
+        scenario: Scenario,
+        *,
+        replications: int = 1000,
+        measures: tuple[str, ...] = SHOWN,
+        outcomes: tuple[str, ...] = (),
+    ) -> bool:
+        """Say whether a look would be there at once; the arguments are those of `look`."""
+        keys = [_key(scenario, name, What(measures, outcomes)) for name in scenario.policies]
+        return all(
+            _end(parts) >= replications and all(part.block.done() for part in parts if part.first < replications)
+            for parts in (self._seen.get(key, []) for key in keys)
+        )
+
+    def abandon(self) -> None:
+        """Take back whatever no worker has begun."""
+        for key, parts in self._seen.items():
+            taken = [part.block.cancel() for part in parts]
+            self._seen[key] = parts[: taken.index(True)] if True in taken else parts
+
+    def aside(self, work: Callable[..., Any], scenario: Scenario, *arguments: Any) -> Future[Any]:  # noqa: ANN401
+        """Let a worker do other work on a scenario; without workers it is done here and now."""
+        return _handed(self._pool_for(scenario), work, scenario, *arguments)
+
+    def _pool_for(self, scenario: Scenario) -> ProcessPoolExecutor | None:
+        return None if processes_for(scenario, None) == 1 else self._pool
+
+    def _started(self, scenario: Scenario, replications: int, what: What, each: int) -> list[str]:
+        """See to it that enough replications of every policy are known or under way; return the policies' keys."""
+        keys = {name: _key(scenario, name, what) for name in scenario.policies}
+        groups: dict[int, list[str]] = {}
+        for key, name in {key: name for name, key in keys.items()}.items():  # policies alike are simulated once
+            groups.setdefault(_end(self._seen.get(key, [])), []).append(name)
+        for known, names in groups.items():
+            own = replace(scenario, policies={name: scenario.policies[name] for name in names})
+            for first in range(known, replications, each):
+                end = min(first + each, replications)
+                block = _handed(self._pool_for(scenario), _months, own, first, end, what)
+                for place, name in enumerate(names):
+                    self._seen.setdefault(keys[name], []).append(_Part(first, end, place, block))
         used = {key: self._seen.pop(key) for key in dict.fromkeys(keys.values())}
         self._seen = dict([*self._seen.items(), *used.items()][-max(_KEPT, len(used)) :])  # the ones used last
-        wanted = np.stack([used[key] for key in keys.values()], axis=2)
-        return Look(tuple(scenario.policies), measures, quantiles(wanted))
+        return list(keys.values())
 
-    def _simulated(self, scenario: Scenario, replications: int, measures: tuple[str, ...]) -> Months:
-        each = -(-replications // (self._workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
-        parts = [(first, min(first + each, replications)) for first in range(0, replications, each)]
-        if self._pool is None:
-            seen = [_months(scenario, first, end, measures) for first, end in parts]
-        else:
-            waiting = [self._pool.submit(_months, scenario, first, end, measures) for first, end in parts]
-            seen = [one.result() for one in waiting]
-        return np.concatenate(seen, axis=-1)
+    def _gathered(self, key: str, replications: int) -> tuple[Months, NDArray[np.float64]]:
+        blocks = [(part.block.result(), part.place) for part in self._seen[key] if part.first < replications]
+        months = np.concatenate([months[:, :, place] for (months, _), place in blocks], axis=-1)
+        ends = np.concatenate([ends[:, place] for (_, ends), place in blocks], axis=-1)
+        return months[..., :replications], ends[..., :replications]
 
     def close(self) -> None:
         """End the worker processes."""
@@ -132,14 +181,38 @@ class Preview:
         self.close()
 
 
-def _months(scenario: Scenario, first: int, end: int, measures: tuple[str, ...]) -> Months:
-    """Return measures by month, shape (measures, months + 1, policies, replications), single precision as in `run`."""
+def _key(scenario: Scenario, policy: str, what: What) -> str:
+    return f"{world_of(scenario, policy)} {what}"
+
+
+def _end(parts: list[_Part]) -> int:
+    """Return how many replications are known or under way."""
+    return parts[-1].end if parts else 0
+
+
+def _handed(pool: ProcessPoolExecutor | None, work: Callable[..., Any], *arguments: Any) -> Future[Any]:  # noqa: ANN401
+    """Hand work to a pool, or do it here, and return what will come of it."""
+    if pool is not None:
+        return pool.submit(work, *arguments)
+    done: Future[Any] = Future()
+    done.set_result(work(*arguments))
+    return done
+
+
+def _months(scenario: Scenario, first: int, end: int, what: What) -> Block:
+    """Return measures by month, single precision as in `run`, and outcomes."""
     gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
     try:
-        setup = replace(lay_out(scenario, first, end), measures=measures)
+        needed = dict.fromkeys((*what.measures, *(SERIES if what.outcomes else ())))
+        setup = replace(lay_out(scenario, first, end), measures=tuple(needed))
         recording = simulate(setup).recording
-        months = np.stack([recording[name] for name in measures]).astype(np.float32)
-        return months.reshape(*months.shape[:2], len(scenario.policies), -1)
+        shape = (len(scenario.policies), end - first)
+        months = np.stack([recording[name] for name in what.measures]).astype(np.float32)
+        ends = np.empty((0, *shape))
+        if what.outcomes:
+            found = outcomes(recording, setup.parameters)
+            ends = np.stack([found[name] for name in what.outcomes]).reshape(-1, *shape)
+        return months.reshape(*months.shape[:2], *shape), ends
     finally:
         gc.collect()
         gc.unfreeze()

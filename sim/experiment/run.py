@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-_RULE_NAMES: Final[dict[type, str]] = {rule: name for name, rule in RULES.items()}
 _TOLERATED: Final = 0.05
 """Share of draws that may be impossible firms: the far tails of wide beliefs."""
 
@@ -124,7 +123,7 @@ def facts_of(scenario: Scenario) -> RunFacts:
         months=scenario.horizon,
         start=scenario.start,
         policies=tuple(scenario.policies),
-        rules=tuple(_RULE_NAMES[type(policy)] for policy in scenario.policies.values()),
+        rules=tuple(RULES.name_of(type(policy)) for policy in scenario.policies.values()),
         baseline=scenario.baseline,
         engine=fingerprint(),
     )

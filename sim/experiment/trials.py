@@ -15,7 +15,7 @@ from sim.experiment.block import lay_out_trials, with_harvest
 from sim.experiment.design import input_draws
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.progress import Pace
-from sim.experiment.workers import warm_pool
+from sim.experiment.workers import processes_for, warm_pool
 from sim.model.cycle import simulate
 from sim.model.outcomes import SERIES, outcomes, owners_position
 from sim.model.parameters import PerStep
@@ -114,7 +114,8 @@ class Simulator:
     ) -> None:
         self.scenario = scenario
         self._progress, self._pace = progress, Pace(lanes, lanes)
-        self._workers = max(1, workers if workers is not None else os.cpu_count() or 1)
+        allowed = processes_for(scenario, workers)
+        self._workers = max(1, allowed if allowed is not None else os.cpu_count() or 1)
         self._pool: ProcessPoolExecutor | None = None
 
     def outcomes(self, trials: Trials, names: tuple[str, ...] = ("npv",)) -> dict[str, Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from threading import Thread
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
     from sim.experiment.pieces import Piece, PieceResult, Task
+    from sim.scenario import Scenario
 
 WORTH_PROCESSES: Final = 1_000_000
 """Lane-months below which starting worker processes (0.7 s of each) costs more than it saves."""
@@ -153,6 +155,16 @@ def in_processes(
         return
     with warm_pool(min(processes, len(parts))) as executor:
         yield from executor.map(work, parts)
+
+
+def processes_for(scenario: Scenario, wanted: int | None) -> int | None:
+    """Return how many processes may work on a scenario: as many as wanted, but this one alone for a rule it made up.
+
+    A class that was typed into a notebook or a prompt stands in no file, so no other process can import it.
+    """
+    typed = not hasattr(sys.modules.get("__main__"), "__file__")
+    here_only = typed and any(type(policy).__module__ == "__main__" for policy in scenario.policies.values())
+    return 1 if here_only else wanted
 
 
 def warm_pool(processes: int) -> ProcessPoolExecutor:

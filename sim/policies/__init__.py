@@ -1,8 +1,9 @@
-"""Policies: one rule per file, and here the settings that rules share.
+"""Policies: one rule per file, and here what rules are made of.
 
-A rule is a frozen record of its settings with one method, `decide`. To add one, write a file with a class that
-extends `Rule` or `Growing`, and name it in `catalog.py`; scenario files, their schema and the reference page follow
-from the declared fields.
+A rule is a frozen record of its settings with one method, `decide`. To add one to the tool, write a file with a class
+that extends `Rule` or `Growing`, and name it in `catalog.py`; scenario files, their schema and the reference page
+follow from the declared fields. Rules of your own need no change here: `catalog.register`
+them, or offer them by an entry point.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from sim.model.decisions import KIND_INDEX, KINDS, Decision, Observation
+from sim.model.decisions import KIND_INDEX, KINDS, Decision, Observation, affordable
 from sim.model.parameters.spec import Array, PerStep, Spec, Value, parameter
 from sim.model.sums import by_lane
 from sim.results import STEPS
+
+__all__ = [
+    "Decision", "Growing", "Observation", "PerStep", "Rule", "Spec", "Value", "affordable", "in_lanes", "moved",
+    "parameter",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

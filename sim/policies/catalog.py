@@ -23,6 +23,7 @@ from sim.policies.marketing_only import MarketingOnly
 from sim.policies.plan_first import PlanFirst
 from sim.policies.pro_cyclical import ProCyclical
 from sim.policies.random_acts import RandomActs
+from sim.policies.rules import Rules
 from sim.policies.staged import Staged
 from sim.policies.technology_first import TechnologyFirst
 from sim.results import STEPS
@@ -30,7 +31,7 @@ from sim.results import STEPS
 if TYPE_CHECKING:
     from sim.policies import Rule
 
-RULES: Final[Mapping[str, type[Rule]]] = {
+OWN: Final[Mapping[str, type[Rule]]] = {
     "harvest": Harvest,
     "maintain": Maintain,
     "fixed_share": FixedShare,
@@ -45,7 +46,10 @@ RULES: Final[Mapping[str, type[Rule]]] = {
     "marketing_only": MarketingOnly,
     "follow_the_gain": FollowTheGain,
 }
-"""Every rule by the name that scenario files use."""
+"""The rules that come with the tool, by the name that scenario files use."""
+
+RULES: Final = Rules(OWN)
+"""Every rule by the name that scenario files use: ours, those of installed packages, those registered."""
 
 _ROUNDING: Final = 1e-6
 
@@ -109,3 +113,17 @@ def _require_range(key: str, value: Any, spec: Spec) -> None:  # noqa: ANN401 (a
     if not fine.all():
         wrong = numbers[~fine].flat[0]
         raise UsageError(f"{key} is {wrong:g}; allowed: {spec.low:g} to {spec.high:g}. It means: {spec.meaning}.")
+
+
+def register(name: str, kind: type[Rule]) -> type[Rule]:
+    """Enter a rule of your own for this session, so that scenarios may write its name after `rule:`; return it.
+
+    A package does without: it names its rules in the entry point group `cyclesim.policies`.
+
+    Raises
+    ------
+    UsageError
+        When the name is taken or can't be one, or the class is no rule.
+    """
+    RULES.enter(name, kind)
+    return kind

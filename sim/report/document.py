@@ -1,4 +1,4 @@
-"""The document of `report`: what a finished run says, as a file to hand on."""
+"""The documents of `report`: what a finished run says, as files to hand on, all from one story."""
 
 from __future__ import annotations
 
@@ -7,39 +7,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sim.archive import folder_name, write_file
+from sim.errors import UsageError
 from sim.report.columns import paragraph
-from sim.report.story import read
+from sim.report.story import finished, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from sim.report.pack.chapter import Pack
     from sim.report.story import Story
+    from sim.studies.source import Source
 
-Form = Literal["xlsx"]
+Form = Literal["xlsx", "pptx", "html"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A report that was written.
+    """A report that was written, in one format or several.
 
     Attributes
     ----------
-    file
-        Where it lies.
-    form
-        Its format.
+    files
+        Format and place of each.
     story
-        What it says.
+        What they say.
+    warnings
+        What to know of the template.
     """
 
-    file: Path
-    form: Form
+    files: tuple[tuple[Form, Path], ...]
     story: Story
+    warnings: tuple[str, ...] = ()
 
     def as_text(self) -> str:
         """Return what `report` prints."""
         lines = [line for text in self.story.findings for line in paragraph(f"{text}.")]
-        return "\n".join([*lines, "", f"Report: {self.file}"])
+        return "\n".join([*lines, "", *(f"Report: {file}" for _, file in self.files)])
 
     def as_json(self) -> dict[str, Any]:
         """Return what `report --json` prints."""
@@ -48,39 +51,108 @@ class Document:
             "run_id": known.run_id,
             "seed": known.seed,
             "replications": known.replications,
-            "format": self.form,
-            "file": str(self.file),
+            "files": [{"format": form, "file": str(file)} for form, file in self.files],
             "findings": list(self.story.findings),
+            "warnings": list(self.warnings),
         }
 
 
-def document(run: str, *, form: Form, out: Path | None = None) -> Document:
-    """Write the report of a finished run, and return where it lies.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a document is made of.
+
+    Attributes
+    ----------
+    story
+        What the run says.
+    pack
+        The board pack; None when no format asks for it, since it takes simulations of its own.
+    template
+        A presentation whose look the deck takes; None for our own.
+    """
+
+    story: Story
+    pack: Pack | None
+    template: Path | None
+
+    @property
+    def bound(self) -> Pack:
+        """The board pack, where a format asks for it."""
+        assert self.pack is not None, "a format that shows the pack is named in PACKED"  # noqa: S101 (our own slip)
+        return self.pack
+
+
+def document(run: str, *, forms: Sequence[Form], out: Path | None = None, template: Path | None = None) -> Document:
+    """Write the report of a finished run in some formats, and return where they lie.
 
     Parameters
     ----------
     run
         Folder of the run.
-    form
-        Format of the report.
+    forms
+        Formats.
     out
-        Folder that it goes to, named after scenario and run; else it is `report.xlsx` in the run's own folder.
+        Folder that they go to, named after scenario and run; else each is `report.<format>` in the run's own folder.
+    template
+        A `.pptx` or `.potx` whose look the deck takes.
 
     Raises
     ------
     CyclesimError
-        When there is no such run, it is unfinished or not what was written, or the report can't be written.
+        When there is no such run, it is unfinished or not what was written, the template can't be used, or a report
+        can't be written.
     """
-    story = read(run)
+    if template is not None and "pptx" not in forms:
+        raise UsageError("--template is for decks: add pptx to --format")
+    warnings = _checked(template)
+    source, version = finished(run)
+    pack = None if PACKED.isdisjoint(forms) else _bound(source, version)
+    made = Material(told(source, version=version) if pack is None else pack.story, pack, template)
+    contents = [(form, _WRITERS[form](made)) for form in forms]
+    files = tuple((form, write_file(_place(run, made.story, form, out), content)) for form, content in contents)
+    return Document(files=files, story=made.story, warnings=warnings)
+
+
+def _place(run: str, story: Story, form: Form, out: Path | None) -> Path:
     name = f"{folder_name(story.facts.scenario)}-{story.facts.run_id}.{form}"
-    file = Path(run) / f"report.{form}" if out is None else out / name
-    return Document(write_file(file, _WRITERS[form](story)), form, story)
+    return Path(run) / f"report.{form}" if out is None else out / name
 
 
-def _xlsx(story: Story) -> bytes:
+def _checked(template: Path | None) -> tuple[str, ...]:
+    """Open a template before minutes are spent on what goes into it; return what to know of it."""
+    if template is None:
+        return ()
+    from sim.report.deck import ground
+
+    return ground(template).warnings
+
+
+def _bound(source: Source, version: str) -> Pack:
+    from sim.report.pack.binding import bind
+
+    return bind(source, version=version)
+
+
+def _xlsx(made: Material) -> bytes:
     from sim.report.workbook.book import workbook
 
-    return workbook(story)
+    return workbook(made.story)
 
 
-_WRITERS: Final[dict[Form, Callable[[Story], bytes]]] = {"xlsx": _xlsx}
+def _pptx(made: Material) -> bytes:
+    from sim.report.deck import deck
+
+    return deck(made.bound, made.template)
+
+
+def _html(made: Material) -> bytes:
+    from sim.report.page.page import page
+
+    return page(made.bound)
+
+
+_WRITERS: Final[dict[Form, Callable[[Material], bytes]]] = {"xlsx": _xlsx, "pptx": _pptx, "html": _html}
+FORMS: Final[tuple[Form, ...]] = tuple(_WRITERS)
+"""What can be asked for."""
+PACKED: Final[frozenset[Form]] = frozenset({"pptx", "html"})
+"""Formats that show the board pack."""

@@ -98,6 +98,8 @@ class Story:
         Why checks were not judged.
     limits
         What the figures are not.
+    scenario
+        The resolved scenario as YAML: what every figure can be computed from again.
     """
 
     facts: RunFacts
@@ -111,6 +113,7 @@ class Story:
     assumptions: tuple[Stated, ...]
     checks: tuple[Verdict, ...]
     unjudged: tuple[str, ...]
+    scenario: str
     limits: tuple[Limit, ...] = LIMITS
 
 
@@ -122,12 +125,24 @@ def read(run: str) -> Story:
     CyclesimError
         When there is no such folder, the run is unfinished, or a table is not the one that was written.
     """
+    source, version = finished(run)
+    return told(source, version=version)
+
+
+def finished(run: str) -> tuple[Source, str]:
+    """Return a finished run, and the version of cyclesim that ran it.
+
+    Raises
+    ------
+    CyclesimError
+        When there is no such folder, the run is unfinished, or a table is not the one that was written.
+    """
     if Path(run).is_file():
         raise UsageError(
             f"{run} is a file; a report is made of a finished run: cyclesim run {run}, then name its folder"
         )
     manifest = read_manifest(run)
-    return told(opened(run, Asked()), version=manifest.packages.get("cyclesim", ""))
+    return opened(run, Asked()), manifest.packages.get("cyclesim", "")
 
 
 def told(source: Source, *, version: str = "") -> Story:
@@ -156,6 +171,7 @@ def told(source: Source, *, version: str = "") -> Story:
         assumptions=stated(scenario),
         checks=verdicts_of(results, scenario, paths),
         unjudged=tuple(problem.message for problem in unjudged(scenario, paths)),
+        scenario=scenario.dump(),
     )
 
 

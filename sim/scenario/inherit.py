@@ -75,6 +75,19 @@ def read_layers(path: Path, *, name: str) -> Layers:
     return layers
 
 
+def read_text(source: Source) -> Layers:
+    """Return the one layer of a text that may not extend a file."""
+    layers = Layers()
+    tree, layers.problems[:] = _top(source)
+    if tree is None:
+        layers.broken = True
+    else:
+        layers.trees.append(tree)
+        if "extends" in tree.entries:
+            _refuse(tree.entries["extends"], "extends is not allowed here", "A resolved scenario has none.", layers)
+    return layers
+
+
 def _top(source: Source) -> tuple[Fields | None, tuple[Problem, ...]]:
     node, problems = compose(source)
     if isinstance(node, Fields) or node is None:

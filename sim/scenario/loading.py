@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sim.errors import MissingFileError, Problem
-from sim.scenario.inherit import Layers, overridden, override_node, read_layers
+from sim.errors import MissingFileError, Problem, ScenarioError
+from sim.scenario.inherit import Layers, overridden, override_node, read_layers, read_text
 from sim.scenario.scenario import Scenario, assemble
 from sim.scenario.shipped import find, offered
+from sim.scenario.source import MAX_BYTES, Source
 from sim.scenario.tree import Fields
 from sim.scenario.words import did_you_mean
 
@@ -40,6 +41,26 @@ def load(path: str | Path, overrides: Overrides = ()) -> Scenario:
         raise _missing(Path(path))
     layers = read_layers(found, name=str(path))
     return _finished(layers, overrides, stem=Path(path).stem)
+
+
+def load_resolved(text: str, *, name: str) -> Scenario:
+    """Return the scenario of a text that stands for itself, such as one inside a document: no file is opened.
+
+    Parameters
+    ----------
+    text
+        YAML, as `Scenario.dump` writes it.
+    name
+        Where the text is from, for messages.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong; also when the text extends a file.
+    """
+    if len(text) > MAX_BYTES:
+        raise ScenarioError(f"{name}: larger than 2 MB, so it is no scenario")
+    return _finished(read_text(Source.of(text, name=name)), (), stem="scenario")
 
 
 def _missing(path: Path) -> MissingFileError:

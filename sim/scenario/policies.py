@@ -62,7 +62,8 @@ def _policy(reading: Reading, given: Fields, name: str, child: Node) -> Policy |
         hint = (f"Did you mean {meant!r}? " if meant else "") + f"Rules: {', '.join(RULES)}."
         reading.refuse(given.key_place(name), key, f"{key} has no rule", hint)
         return None
-    chosen = reading.choice(rule, f"{key}.rule", RULES, "")
+    known = isinstance(rule, Scalar) and rule.text in RULES  # what packages offer is asked for only when it is needed
+    chosen = reading.choice(rule, f"{key}.rule", [rule.text] if known and isinstance(rule, Scalar) else RULES, "")
     return _built(reading, chosen, settings, key) if chosen else None
 
 

@@ -13,7 +13,7 @@ from sim.analysis.attribution import Attribution, attribution
 from sim.experiment.block import lay_out_trials
 from sim.experiment.design import input_draws
 from sim.experiment.pieces import LANES_A_TASK
-from sim.experiment.workers import in_processes
+from sim.experiment.workers import in_processes, processes_for
 from sim.model.cycle import simulate
 from sim.model.links import Mode, Switch
 from sim.model.outcomes import SERIES, outcomes
@@ -63,7 +63,7 @@ def attribute(
     parts = [(first, min(first + each, replications)) for first in range(0, replications, each)]
     lane_months = lives * replications * scenario.horizon
     blocks = []
-    for block in in_processes(partial(_lived, scenario, outcome), parts, workers, lane_months):
+    for block in in_processes(partial(_lived, scenario, outcome), parts, processes_for(scenario, workers), lane_months):
         blocks.append(block)
         done(block.size)
     values = np.concatenate(blocks, axis=-1)

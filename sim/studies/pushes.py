@@ -13,7 +13,7 @@ from sim.analysis.pulse import FLOWS, Response
 from sim.experiment.block import lay_out_trials
 from sim.experiment.design import CUBE, input_draws
 from sim.experiment.pieces import LANES_A_TASK
-from sim.experiment.workers import in_processes
+from sim.experiment.workers import in_processes, processes_for
 from sim.model.setup import lay_batch
 from sim.studies.pulse import Batch, follow, responses, stay_on
 
@@ -106,11 +106,9 @@ def push(
     each = max(CUBE, LANES_A_TASK // lives // CUBE * CUBE)
     parts = [(first, min(first + each, count)) for first in range(0, count, each)]
     blocks = []
-    for (first, end), block in zip(
-        parts,
-        in_processes(partial(_pushed, scenario, wanted, months), parts, workers, count * lives * months),
-        strict=True,
-    ):
+    allowed = processes_for(scenario, workers)
+    found = in_processes(partial(_pushed, scenario, wanted, months), parts, allowed, count * lives * months)
+    for (first, end), block in zip(parts, found, strict=True):
         blocks.append(block)
         done((end - first) * lives)
     return _joined(blocks)

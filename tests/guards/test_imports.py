@@ -51,6 +51,10 @@ def test_importing_sim_loads_nothing_heavy() -> None:
     assert not HEAVY & loaded("import sim")
 
 
+def test_charts_of_the_page_draw_without_matplotlib() -> None:
+    assert not (HEAVY - {"numpy"}) & loaded("import sim.report.page.svg.fan, sim.report.pack.plots")
+
+
 def test_assess_loads_nothing_heavy() -> None:
     assert not HEAVY & after("assess", "--answers", "2,1,0,3,1,2,0,1,2,1")
 

@@ -14,6 +14,7 @@ from sim.report.tables.compare import compare
 from sim.report.tables.months import months
 from sim.report.tables.outcomes import outcomes
 from sim.report.tables.policies import policies
+from sim.report.tables.scenario import scenario
 from sim.report.tables.table import UNITS, Heading, Table
 from sim.report.workbook.front import charts, facts, front
 from sim.report.workbook.page import Page
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sim.report.story import Story
     from sim.report.workbook.placed import Placed
 
-SHEETS: Final = ("Summary", "Policies", "Compare", "Monthly", "Outcomes", "Assumptions", "How to read")
+SHEETS: Final = ("Summary", "Policies", "Compare", "Monthly", "Outcomes", "Assumptions", "Scenario", "How to read")
 MOST: Final = 100_000
 """Rows of a sheet; Excel's own limit is 1,048,576, but long before that a workbook opens slowly and fills memory."""
 CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -95,6 +96,7 @@ def _fill(pages: dict[str, Page], story: Story, most: int) -> list[Placed]:
     found = [_long(pages["Monthly"], months(story.results, most=most), columns=4)]
     found.append(_long(pages["Outcomes"], outcomes(story.results, most=most), columns=2))
     found.append(_long(pages["Assumptions"], assumptions(story.assumptions), columns=1))
+    found.append(_long(pages["Scenario"], scenario(story), columns=1))
     found += _short(pages["Policies"], "Policies", policies(story.summary))
     if story.comparison is None:
         _short(pages["Compare"], "Policies compared", (), story.notes)

@@ -24,9 +24,19 @@ def safe(text: str) -> str:
     Cells are written as text, which alone keeps them from being run. The apostrophe also holds when a cell is edited,
     or the sheet saved as CSV and opened again.
     """
-    text = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    text = legal(text)
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     return f"'{shown}" if is_risky(shown) else shown
+
+
+def unsafe(shown: str) -> str:
+    """Return the text that `safe` made into this."""
+    return shown[1:] if shown.startswith("'") and is_risky(shown[1:]) else shown
+
+
+def legal(text: str) -> str:
+    """Return text with a replacement character for every letter that XML can't hold."""
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def is_risky(text: str) -> bool:

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def only_dejavu() -> Iterator[None]:
     """Pretend that no other font is installed."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (style, lettering):
-            patch.setattr(module, "installed", lambda: frozenset({style.LAST}))
+        patch.setattr(style, "installed", lambda: frozenset({style.LAST}))
         lettering.width.cache_clear()
         yield
     lettering.width.cache_clear()

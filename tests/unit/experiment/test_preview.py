@@ -10,12 +10,13 @@ import pytest
 import sim
 from sim.errors import UsageError
 from sim.experiment import preview
-from sim.experiment.preview import Look, Preview
+from sim.experiment.preview import Preview
 from sim.results import PATH_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sim.experiment.look import Look
     from sim.scenario import Scenario
 
 MEASURES = ("revenue", "cash", "cac")
@@ -105,3 +106,63 @@ def test_no_workers_is_this_process(scenario: Scenario) -> None:
     assert Preview(workers=0)._pool is None
     assert Preview(workers=0).look(scenario, replications=10).policies == tuple(scenario.policies)
     assert sim.run(scenario, replications=10, workers=0).facts.replications == 10
+
+
+def test_more_replications_add_to_those_that_are_known(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    months = preview._months
+
+    def watched(told: Scenario, first: int, end: int, what: Any) -> Any:  # noqa: ANN401 (as the original)
+        asked.append((first, end))
+        return months(told, first, end, what)
+
+    monkeypatch.setattr(preview, "_months", watched)
+    with Preview(workers=1) as shown:
+        few = shown.look(scenario, replications=100)
+        more = shown.look(scenario, replications=250)
+        again = shown.look(scenario, replications=100)
+        fresh = Preview(workers=1).look(scenario, replications=250)
+    assert asked[:2] == [(0, 100), (100, 250)]
+    np.testing.assert_array_equal(more.bands, fresh.bands)
+    np.testing.assert_array_equal(again.bands, few.bands)
+
+
+def test_outcomes_are_those_of_a_run(scenario: Scenario) -> None:
+    run = sim.run(scenario, replications=60).ends
+    with Preview(workers=1) as shown:
+        found = shown.look(scenario, replications=60, outcomes=("npv", "ruined"))
+    for place, name in enumerate(found.outcomes):
+        column = run.column(name)
+        np.testing.assert_array_equal(found.ends[place], [column[policy] for policy in found.policies])
+
+
+def test_policies_alike_are_simulated_once_and_both_shown(scenario: Scenario) -> None:
+    twins = scenario.vary({"policies": {"one": {"rule": "harvest"}, "two": {"rule": "harvest"}}})
+    with Preview(workers=1) as shown:
+        found = shown.look(twins, replications=20)
+        again = shown.look(twins, replications=40)
+    place = {name: found.policies.index(name) for name in ("one", "two")}
+    for look in (found, again):
+        np.testing.assert_array_equal(look.bands[:, :, place["one"]], look.bands[:, :, place["two"]])
+        assert look.replications in {20, 40}
+
+
+def test_what_is_prepared_is_there_at_once_and_may_be_given_up(scenario: Scenario) -> None:
+    with Preview(workers=2) as shown:
+        assert not shown.knows(scenario, replications=300)
+        for block in shown.prepare(scenario, replications=300):
+            block.result()
+        assert shown.knows(scenario, replications=300)
+        assert shown.prepare(scenario, replications=300) == []
+        dearer = scenario.vary({"business.price": 2_000})
+        shown.prepare(dearer, replications=2_000)
+        shown.abandon()
+        look = shown.look(dearer, replications=250)
+    with Preview(workers=1) as alone:
+        assert alone.prepare(scenario) == []
+        np.testing.assert_array_equal(alone.look(dearer, replications=250).bands, look.bands)
+
+
+def test_outcomes_that_need_another_policy_are_refused(scenario: Scenario) -> None:
+    with Preview(workers=1) as shown, pytest.raises(UsageError, match="no outcome named 'payback_month'"):
+        shown.look(scenario, outcomes=("payback_month",))

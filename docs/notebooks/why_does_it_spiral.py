@@ -1,0 +1,38 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation: {extension: .py, format_name: percent}
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+# ---
+
+# %% [markdown]
+# # Why does it spiral?
+#
+# Money put into the firm comes back as profit, and part of that profit is put in again. If a lap returns more than it
+# took, the cycle feeds itself; if less, it runs down. The number that says which is the cycle gain.
+
+# %%
+import sim
+
+scenario = sim.load("presets/saas.yaml").vary({"horizon": 60})
+pair = ["steady", "harvest"]
+
+# %% [markdown]
+# `explain` pushes a little money into the firm in month 1, holds every later budget where it was, and watches what
+# comes back. The gain is what the policy would reinvest of it.
+
+# %%
+why = sim.explain(scenario, policies=pair, replications=60)
+why
+
+# %% [markdown]
+# Which step carries the money? Each bar is what one step adds to a lap.
+
+# %%
+why.plot.gain_steps()
+
+# %% [markdown]
+# One firm's life, told month by month: the replication that ends in the worst tenth. What happened, and why?
+
+# %%
+sim.replay(scenario, "steady", percentile=10, replications=30)

@@ -1,0 +1,1 @@
+"""What people use in a notebook: sliders over a scenario."""

@@ -1,0 +1,1 @@
+"""Native charts of a deck, which PowerPoint edits: chart markup, and the sheet behind it."""

@@ -1,0 +1,114 @@
+"""Tornados as native bars: what an input does at its low and at its high end, from the base."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from sim.charts import lettering
+from sim.report.deck.charts import axes, markup, pieces, rows, spans
+from sim.report.deck.charts.sheet import Column, Sheet
+from sim.report.deck.ink import GOOD, PLAIN, TEXT, Ink
+from sim.report.deck.written import of_scale
+
+if TYPE_CHECKING:
+    from sim.report.deck.charts.space import Space
+    from sim.report.deck.charts.spans import Span
+    from sim.report.pack.plots import Swing, Tornado
+
+MOST: Final = 12
+"""Rows of a slide."""
+_FAINT: Final = 0.6
+"""White in the bars of inputs that do nothing beyond noise."""
+_NAME, _LOW, _HIGH, _OVER = range(4)
+
+
+def parts(tornado: Tornado) -> int:
+    """Return how many slides the bars take."""
+    return max(1, math.ceil(len(tornado.swings) / MOST))
+
+
+def draw(space: Space, tornado: Tornado) -> None:
+    """Draw the bars of one slide, all slides on one scale."""
+    each = math.ceil(len(tornado.swings) / parts(tornado))
+    shown = tornado.swings[space.part * each : (space.part + 1) * each]
+    left = rows.names_width([_name(swing) for swing in tornado.swings], space.box.width)
+    axis = _axis(tornado, space.box.width - left - 0.5)
+    sheet = _sheet(shown, axis, left)
+    title = _title(tornado)
+    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
+
+    def drawn(size: float) -> bytes:
+        groups = markup.bars(_series(sheet, shown, size), way="bar", grouping="clustered", gap=45, overlap=100)
+        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=title)
+        return markup.chart_space(groups, scales, inner, size)
+
+    more = str(space.part + 1) if space.part else ""
+    space.leaf.chart(space.box, sheet, drawn, space.tag(more))
+
+
+def _title(tornado: Tornado) -> str:
+    name = tornado.value.name.removeprefix("change of ")
+    return f"Change of {name} from {of_scale(tornado.base, tornado.value)}; labels: where the input stands"
+
+
+def _name(swing: Swing) -> str:
+    return swing.name if swing.clear else f"{swing.name} (within noise)"
+
+
+def _hidden(swing: Swing) -> bool:
+    """Tell whether the bar of the low end lies on the side of that of the high end, and would be covered by it."""
+    return swing.low * swing.high > 0.0 and abs(swing.low) <= abs(swing.high)
+
+
+def _written(end: str, swing: Swing) -> str:
+    """Return what stands at an end of a bar; with both ends on one side, the longer bar says both."""
+    low, high = f"low: {swing.low_text}", f"high: {swing.high_text}"
+    if swing.low * swing.high <= 0.0:
+        return low if end == "low" else high
+    longer = "high" if _hidden(swing) else "low"
+    both = f"{high}, {low}" if longer == "high" else f"{low}, {high}"
+    return both if end == longer else ""
+
+
+def _axis(tornado: Tornado, width: float) -> Span:
+    """Return the axis with room for what is written at the ends."""
+    ends = []
+    for swing in tornado.swings:
+        for end, value in (("low", swing.low), ("high", swing.high)):
+            ends.append((value, lettering.width(_written(end, swing), 12.0) + 0.15))
+    return spans.span(rows.with_room(ends, width), tornado.value, width, every=1.1)
+
+
+def _sheet(shown: tuple[Swing, ...], axis: Span, left: float) -> Sheet:
+    return Sheet((
+        Column("input", tuple(rows.broken(_name(swing), left - 0.2) for swing in shown)),
+        Column("input low", tuple(None if _hidden(swing) else swing.low for swing in shown), axis.form),
+        Column("input high", tuple(swing.high for swing in shown), axis.form),
+        Column("input low, drawn last", tuple(swing.low if _hidden(swing) else None for swing in shown), axis.form),
+        Column("where it stands, low", tuple(swing.low_text for swing in shown)),
+        Column("where it stands, high", tuple(swing.high_text for swing in shown)),
+    ))  # fmt: skip
+
+
+def _series(sheet: Sheet, shown: tuple[Swing, ...], size: float) -> list[pieces.Series]:
+    return [_side(sheet, shown, size, column) for column in (_LOW, _HIGH, _OVER)]
+
+
+def _side(sheet: Sheet, shown: tuple[Swing, ...], size: float, column: int) -> pieces.Series:
+    end = "high" if column == _HIGH else "low"
+    ink: Ink = GOOD if end == "high" else PLAIN
+    texts = tuple(
+        pieces.Label(place, _written(end, swing), "outEnd", TEXT)
+        for place, swing in enumerate(shown)
+        if _written(end, swing) and column != _OVER
+    )
+    points = "".join(
+        f'<c:dPt><c:idx val="{place}"/>{pieces.UPRIGHT}<c:bubble3D val="0"/>{pieces.look(ink.lighter(_FAINT))}</c:dPt>'
+        for place, swing in enumerate(shown)
+        if not swing.clear
+    )
+    return pieces.Series(
+        name=sheet.heading(column), across=sheet.values(_NAME), values=sheet.values(column), style=pieces.look(ink),
+        marker=pieces.UPRIGHT, points=points, labels=pieces.labels(texts, size),
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Figures of a pack on slides: which are drawn natively, and which are pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.charts.files import png
+from sim.charts.style import BLUE, ORANGE
+from sim.report.deck.charts import curves, fan, ranges, scatter, tornado, waterfall
+from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.report.deck.boxes import Box
+    from sim.report.deck.charts.space import Space
+    from sim.report.pack.plots import Plot
+
+DPI: Final = 220
+_BARS: Final = 7
+"""Bars of a waterfall from which on it takes the whole width."""
+_NATIVE: Final[dict[type, Any]] = {
+    Fan: fan.draw, Curves: curves.draw, Ranges: ranges.draw, Tornado: tornado.draw, Waterfall: waterfall.draw,
+    Scatter: scatter.draw,
+}  # fmt: skip
+_PARTS: Final[dict[type, Callable[[Any], int]]] = {Fan: fan.parts, Ranges: ranges.parts, Tornado: tornado.parts}
+
+
+def parts(plot: Plot) -> int:
+    """Return how many slides a figure takes."""
+    return _PARTS[type(plot)](plot) if type(plot) in _PARTS else 1
+
+
+def draw(space: Space) -> None:
+    """Draw a figure, or the part of it that belongs on a slide."""
+    plot = space.exhibit.plot
+    if isinstance(plot, Map | Picture):
+        content = _picture(space, plot)
+        space.leaf.picture(space.box, content, space.tag())
+    else:
+        _NATIVE[type(plot)](space, plot)
+
+
+def spare(plot: Plot, part: int, box: Box) -> Box | None:
+    """Return the room that a figure leaves free within its box, if any."""
+    return fan.spare(plot, part, box) if isinstance(plot, Fan) else None
+
+
+def is_crowded(plot: Plot) -> bool:
+    """Tell whether a figure needs its room in full, so that words must be few."""
+    return isinstance(plot, Picture) or (isinstance(plot, Fan) and fan.crowded(plot))
+
+
+def is_wide(plot: Plot) -> bool:
+    """Tell whether a figure needs the whole width."""
+    if isinstance(plot, Fan):
+        return len(plot.courses) > 1
+    if isinstance(plot, Waterfall):
+        return len(plot.strides) >= _BARS
+    return isinstance(plot, Picture | Map)
+
+
+def _picture(space: Space, plot: Map | Picture) -> bytes:
+    """Return a picture in the colours of the theme."""
+    good, bad, _ = space.leaf.ground.theme.accents  # grey stays: the lines of axes are drawn in it too
+    return png(plot.draw, DPI, {BLUE: good, ORANGE: bad})
