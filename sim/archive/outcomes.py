@@ -174,5 +174,5 @@ def _opened(path: Path) -> Iterator[ParquetFile]:
     try:
         with ParquetFile(path, read_dictionary=["policy"]) as file:
             yield file
-    except (OSError, UnicodeDecodeError, pa.ArrowException) as error:
+    except (OSError, KeyError, UnicodeDecodeError, pa.ArrowException) as error:  # KeyError: it has no policies
         raise ScenarioError(f"{path}: can't be read as a table: {error}") from error

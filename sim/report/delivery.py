@@ -23,6 +23,7 @@ from sim.experiment.until import parse
 from sim.report import stopping, uncertainty
 from sim.report.checking import validate_claims
 from sim.report.judging import looks_at_a_month, unjudged, verdicts_of
+from sim.report.sheet import guarded
 from sim.report.terminal import fitting, render
 from sim.scenario import load
 from sim.scenario.words import did_you_mean

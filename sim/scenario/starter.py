@@ -13,10 +13,10 @@ from sim.model.parameters import Parameters, walk
 from sim.scenario.json_schema import schema
 from sim.scenario.loading import load
 from sim.scenario.shipped import presets
+from sim.scenario.source import SUFFIXES
 from sim.scenario.words import did_you_mean
 
 SCHEMA_FILE: Final = "cyclesim.schema.json"
-SUFFIXES: Final = (".yaml", ".yml")
 
 ASKED: Final = (
     "business.customers",

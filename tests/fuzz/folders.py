@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis.summary import summarise
 from sim.report.delivery import Order, deliver
 from sim.studies.source import Asked, opened
 from tests.fuzz.target import Target
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FILES: Final = ("manifest.json", "scenario.yaml", "outcomes.parquet", "paths.parquet", "samples.parquet")
-_SMALL: Final = """
+SMALL: Final = """
 extends: presets/saas.yaml
 name: A small shop
 horizon: 2 months
@@ -28,7 +30,7 @@ policies: {plan_first: null, all_in: null}
 def target(folder: Path) -> Target:
     """Return the target; a run is made in the folder."""
     scenario = folder / "small.yaml"
-    scenario.write_text(_SMALL, encoding="utf-8")
+    scenario.write_text(SMALL, encoding="utf-8")
     run = deliver(Order(file=str(scenario), out=folder / "outputs", charts="skip", workers=1)).folder
     good = {name: (run / name).read_bytes() for name in FILES}
 

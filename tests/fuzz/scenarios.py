@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sim.report.checking import check
 from sim.scenario import load
 from sim.scenario.shipped import presets
 from tests.fuzz.target import Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SMALL: Final = """name: A shop
 extends: presets/saas.yaml

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random  # noqa: TID251 (no number of the model depends on it)
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,14 +10,11 @@ from sim.errors import ScenarioError
 from tests.fuzz.target import SlowError, Target
 from tests.fuzz.targets import TARGETS
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-INPUTS = 150
+INPUTS, SEEDS = 100, 60
 NASTY = (
     b"\x1b[31m", b"\0", b"\xff\xfe", b"1e400", b"9" * 5000, b"(" * 300, b"-" * 300, b"1+" * 300, b"[" * 40, b"{",
     b"&a ", b"*a", b"<<: ", b"!!python/name:os.system ", b"NaN", b"-Infinity", b"null", b"true", b"../../../etc/passwd",
-    b"=cmd|' /C calc'!A0", b"\xe2\x80\xae", b"\xed\xa0\x80", "²".encode(), "٣".encode(), b": ", b"\n- ", b"'", b'"', b"%",
+    b"=cmd|' /C calc'!A0", b"\xe2\x80\xae", b"\xed\xa0\x80", "²٣".encode(), b": ", b"\n- ", b"'", b'"', b"%",
 )  # fmt: skip
 
 
@@ -39,9 +35,11 @@ def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_damaged_inputs_are_read_or_refused(target: Target) -> None:
-    luck = random.Random(20260131)
-    for number in range(INPUTS):
-        target.try_out(damaged(luck.choice(target.seeds), luck) if number >= len(target.seeds) else target.seeds[number])
+    luck = random.Random(20260131)  # noqa: S311 (nothing secret)
+    for seed in target.seeds[:SEEDS]:
+        target.try_out(seed)
+    for _ in range(INPUTS):
+        target.try_out(damaged(luck.choice(target.seeds), luck))
 
 
 def test_what_breaks_the_contract_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
