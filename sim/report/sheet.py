@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def guarded(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with an apostrophe before every text, column names too, that could be taken for a formula."""
     texts = table.select_dtypes(exclude=["number", "bool"])
-    return table.assign(**{name: texts[name].map(_guarded) for name in texts}).rename(columns=_guarded)
+    return table.assign(**{str(name): texts[name].map(_guarded) for name in texts}).rename(columns=_guarded)
 
 
 def _guarded(value: object) -> object:

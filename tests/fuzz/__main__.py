@@ -1,7 +1,7 @@
 """Fuzz one target, guided by coverage: `python -m tests.fuzz scenario --minutes 20`.
 
 Needs atheris (`pip install atheris`, Linux). Ends at the first input that breaks the contract, which is printed, and
-kept in the working folder.
+kept under `outputs/fuzz`.
 """
 
 from __future__ import annotations
@@ -76,7 +76,17 @@ def main() -> None:
             (corpus / f"seed-{number}").write_bytes(seed)
         (folder / "words").write_text(words(list(target.seeds)), encoding="ascii")
         limits = [f"-max_total_time={60 * given.minutes:.0f}", f"-runs={given.inputs}", f"-rss_limit_mb={MEMORY}"]
-        shape = ["-max_len=20000", "-timeout=60", f"-dict={folder / 'words'}", "-print_final_stats=1", "-keep_seed=1"]
+        found = Path("outputs/fuzz")
+        found.mkdir(parents=True, exist_ok=True)
+        shape = [
+            f"-artifact_prefix={found}/",
+            "-report_slow_units=60",
+            "-max_len=20000",
+            "-timeout=60",
+            f"-dict={folder / 'words'}",
+            "-print_final_stats=1",
+            "-keep_seed=1",
+        ]
         atheris.Setup([sys.argv[0], *limits, *shape, str(corpus)], counted(target.try_out, 1000))
         atheris.Fuzz()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -41,14 +41,16 @@ def target(folder: Path) -> Target:
         f"as_{word}": documents[form] for word, form in (("workbook", "xlsx"), ("deck", "pptx"), ("page", "html"))
     }
 
+    stubs: dict[str, Any] = {name: lambda *_, content=content: content for name, content in remade.items()}
+    stubs["again"] = lambda *_, **__: _UNDONE
+
     def attack(data: bytes) -> None:
         form, which = forms[(data or b"\0")[0] % len(forms)], data[1:2]
         file = folder / f"fuzzed.{form}"
         zipped = form in names and which and which[0] != WHOLE
         changed = _edited(documents[form], names[form][which[0] % len(names[form])], data[2:]) if zipped else data[2:]
         file.write_bytes(changed)
-        stubs = {name: lambda *_, content=content: content for name, content in remade.items()}
-        with patch.multiple(command, again=lambda *_, **__: _UNDONE, **stubs):
+        with patch.multiple(command, **stubs):
             command.verify(str(file)).as_text()
 
     seeds = [

@@ -67,7 +67,8 @@ def rewrite(run: Path, name: str, table: pa.Table) -> None:
     [
         {"replications": "4"}, {"replications": -4}, {"replications": 1e300}, {"replications": True}, {"months": 0},
         {"policies": "harvest"}, {"policies": []}, {"policies": [1, 2, 3]},
-        {"policies": ["a", "a"], "rules": ["a", "a"]}, {"rules": ["harvest"]}, {"baseline": "nobody"}, {"scenario": None}, {"seed": [1]}, {"unheard": 1},
+        {"policies": ["a", "a"], "rules": ["a", "a"]}, {"rules": ["harvest"]},
+        {"baseline": "nobody"}, {"scenario": None}, {"seed": [1]}, {"unheard": 1},
     ],
     ids=str,
 )  # fmt: skip
