@@ -11,7 +11,7 @@ schema: .venv/installed
 
 # Every page that a script writes, after a change that moves numbers. Takes about ten minutes.
 pages: schema
-	for script in reference_pages cycle behaviours reinvesting giftware claims replications closed_forms comparing worked_examples; do \
+	for script in reference_pages cycle behaviours reinvesting giftware giftware_forecast simulated_firms claims replications closed_forms comparing worked_examples; do \
 	  .venv/bin/python docs/$$script.py || exit 1; done
 	.venv/bin/python -m benchmarks.entities.compare
 	.venv/bin/python -m benchmarks.twin.compare

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.report.answer import Answer
     from sim.report.document import Form
     from sim.report.verifying.again import Patience
+    from sim.studies.books import Books
     from sim.studies.source import Asked
 
     Command = Callable[..., Any]
@@ -97,6 +98,16 @@ SCENARIO: Final = (
     click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as many as pay."),
 )
 """How a scenario file is run."""
+BOOKS: Final = (
+    click.option("--data", required=True, metavar="KPI.csv", help="Monthly figures: a header, a row a month."),
+    click.option(
+        "--map", "mapping", multiple=True, metavar="COLUMN=MEASURE", help="What a column is; repeat for more."
+    ),
+    click.option("--use", "using", multiple=True, metavar="MEASURE", help="Only these figures; repeat for more."),
+    click.option("--policy", metavar="NAME", help="What the firm did; else the baseline."),
+    click.option("--noise", type=Amount(), default="5%", show_default=True, help="Error of measurement of figures."),
+)
+"""The firm's own figures."""
 ANSWER: Final = (
     OUT,
     click.option("--charts/--no-charts", default=True, show_default=True, help="Draw charts."),
@@ -391,6 +402,53 @@ def verify(source: str, patience: Patience, as_json: bool) -> None:
 
 
 @app.command()
+@click.argument("source", metavar="RUN_OR_FILE")
+@options(BOOKS)
+@click.option("--measure", default="npv", show_default=True, help="Outcome that has a target.")
+@click.option("--above", type=Amount(), help="The target: reached at this value or more.")
+@click.option("--below", type=Amount(), help="The target: reached at this value or less.")
+@options(SCENARIO, ANSWER)
+def track(*, source: str, measure: str, above: float | None, below: float | None, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Say whether the firm's own figures are on the track of a run, and how its odds have moved."""
+    from sim.report import track as report
+
+    if above is not None and below is not None:
+        message = "Give one target: --above VALUE or --below VALUE."
+        raise click.UsageError(message)
+    goal = report.target(measure, above, below)
+    with progress("Simulating") as heard:
+        found = report.track(source, books(given), asked(given), goal=goal, progress=heard)
+    answer(found, given)
+
+
+@app.command()
+@click.argument("file")
+@click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True, help="Months to forecast.")
+@options(BOOKS, SCENARIO[1:3], ANSWER)
+def forecast(*, file: str, months: int, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Forecast the firm's next months from a scenario FILE that is fitted to its figures."""
+    from sim.report.forecast import forecast as looked_ahead
+
+    answer(looked_ahead(file, books(given), months, asked(given)), given)
+
+
+@app.command()
+@click.argument("file")
+@click.option("--first", type=click.IntRange(min=1), help="Months before the first forecast; else two thirds of all.")
+@click.option("--every", type=click.IntRange(min=1), default=1, show_default=True, help="Months between forecasts.")
+@click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True, help="Months ahead, at most.")
+@options(BOOKS, SCENARIO[1:3], ANSWER)
+def backtest(*, file: str, first: int | None, every: int, months: int, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Forecast the firm's own past from a scenario FILE, and score that beside naive methods."""
+    from sim.report import backtest as report
+
+    with progress("Fitting and forecasting") as heard:
+        folds = report.Folds(first=first, every=every, months=months)
+        found = report.backtest(file, books(given), folds, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.argument("file")
 @click.argument("key")
 @click.option("--set", "overrides", multiple=True, type=Setting(), help="Lay one value over the file first.")
@@ -425,6 +483,30 @@ def optimize(*, file: str, **given: Any) -> None:  # noqa: ANN401 (click's)
 
 
 @app.command()
+@click.argument("file")
+@click.option("--data", required=True, metavar="KPI.csv", help="The firm's figures: a header, a row for every month.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=MEASURE",
+              help="What a column is, such as Umsatz=revenue; repeat for more.")  # fmt: skip
+@click.option("--policy", default="", metavar="NAME", help="The policy that the firm has lived by; else the baseline.")
+@click.option("--fit", "fitted", multiple=True, metavar="KEY[=LOW to HIGH]",
+              help="Fit this input, with a prior if the file has none; repeat for more; else all.")  # fmt: skip
+@click.option("--write", metavar="NEW.yaml", help="Write the calibrated scenario, which extends FILE.")
+@click.option(
+    "--gain/--no-gain", default=True, show_default=True, help="Say what the cycle gains, which takes longest."
+)
+@options(SCENARIO[1:3], ANSWER)
+def calibrate(*, file: str, policy: str, fitted: tuple[str, ...], gain: bool, **given: Any) -> None:  # noqa: ANN401 (click's)
+    """Fit the uncertain inputs of a scenario FILE to the firm's own monthly figures."""
+    from sim.report import calibrate as report
+
+    data = report.Data(file=given["data"], mapping=given["mapping"], write=given["write"])
+    wish = report.Wish(policy=policy, fitted=fitted, gain="tell" if gain else "skip")
+    with progress("Simulating") as heard:
+        found = report.calibrate(file, data, wish, asked(given), progress=heard)
+    answer(found, given)
+
+
+@app.command()
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
@@ -450,10 +532,18 @@ def asked(given: Mapping[str, Any]) -> Asked:
     return Asked(**{f.name: given[f.name] for f in fields(Asked) if f.name in given})
 
 
+def books(given: Mapping[str, Any]) -> Books:
+    """Return the firm's figures and how they are to be used, from the options of `BOOKS`."""
+    from sim.studies.books import Books
+
+    return Books(**{f.name: given[f.name] for f in fields(Books)})
+
+
 def answer(found: Answer, given: Mapping[str, Any]) -> None:
     """Write an answer's folder and print the answer, by the options of `ANSWER`."""
     from sim.report.answer import tell
 
+    warn(found.warnings)
     told = tell(found, given["out"], charts="draw" if given["charts"] else "skip")
     say(told.text, told.content, as_json=given["as_json"])
 

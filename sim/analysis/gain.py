@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import brentq
+from scipy.optimize.elementwise import find_root
 
 from sim.analysis.intervals import Chance, chance
 from sim.analysis.resampling import NOTHING, Estimate, estimate, mean_of, means
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.analysis.pulse import Push, Response
     from sim.outcomes import Array
 
@@ -91,7 +93,7 @@ def gain(response: Response, *, rate: float, seed: int) -> Gain:
         returned=mean_of(response.profits.sum(axis=1) / push.money),
         spent=mean_of(response.more["reinvested"] / push.money),
         lap=estimate(np.array([lap_time(kernel, push.spent) for kernel in kernels])),
-        growth=estimate(np.array([growth_rate(kernel, push.spent) for kernel in kernels])),
+        growth=estimate(growth_rates(kernels, push.spent)),
         shifted=chance(moved),
     )
 
@@ -134,20 +136,29 @@ def growth_rate(kernel: Array, spent: int = 1) -> float:
     A kernel that is negative somewhere may have several roots; this is the one nearest to zero from the side on which
     the gain says it lies. Money spent evenly over some months starts as many laps, each a month later.
     """
-    if not kernel.sum() > 0.0:
-        return math.nan
-    months, starts = np.arange(kernel.size), np.arange(spent)
+    return float(growth_rates(kernel[None], spent)[0])
 
-    def excess(rate: float) -> float:
-        return float(kernel @ np.exp(-rate * months) / np.exp(-rate * starts).mean()) - 1.0
 
-    now = excess(0.0)
-    if now == 0.0:
-        return 0.0
-    for far in _FAR * math.copysign(1.0, now):
-        if excess(far) * now <= 0.0:
-            return float(brentq(excess, 0.0, far))
-    return math.nan
+def growth_rates(kernels: Array, spent: int = 1) -> Array:
+    """Return the growth rate of every kernel, shape (kernels, months): all at once, since resamples are many."""
+    months, starts = np.arange(kernels.shape[1]), np.arange(spent)
+
+    def excess(rate: Array, row: NDArray[np.intp]) -> Array:
+        laps = np.exp(-rate[..., None] * starts).mean(axis=-1)
+        return np.asarray((kernels[row] * np.exp(-rate[..., None] * months)).sum(axis=-1) / laps - 1.0)
+
+    rows = np.arange(len(kernels))
+    now = excess(np.zeros(len(kernels)), rows)
+    far = np.sign(now)[:, None] * _FAR
+    beyond = np.stack([excess(column, rows) for column in far.T], axis=1) * now[:, None] <= 0.0
+    found = np.where(now == 0.0, 0.0, np.nan)
+    lost = ~(kernels.sum(axis=1) > 0.0)
+    sought = np.flatnonzero(beyond.any(axis=1) & (now != 0.0) & ~lost)
+    if len(sought):
+        ends = far[sought, beyond[sought].argmax(axis=1)]
+        found[sought] = find_root(excess, (np.zeros(len(sought)), ends), args=(sought,)).x
+    found[lost] = np.nan
+    return found
 
 
 _FAR: Final = np.geomspace(1e-3, MOST, 12)

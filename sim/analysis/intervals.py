@@ -36,7 +36,7 @@ def student(n: int, level: float = LEVEL) -> float:
     return float(stdtrit(n - 1, 0.5 + level / 2.0))
 
 
-def wilson(count: int, trials: int, *, level: float = LEVEL) -> Interval:
+def wilson(count: float, trials: float, *, level: float = LEVEL) -> Interval:
     """Return the Wilson score interval of a share.
 
     Unlike mean ± 2 standard errors it keeps its promise near 0 and 1, where ruin lives: no ruin in

@@ -13,7 +13,7 @@ from sim.analysis.amounts import percent, sentence
 from sim.analysis.loop_words import average, strongest
 from sim.charts import lettering
 from sim.charts.lettering import POINTS
-from sim.charts.page import CONTENT, Dress, Words, footer, new_page
+from sim.charts.page import CONTENT, Dress, Words, footer, new_page, smaller
 from sim.charts.style import BLUE, HEAD, INK, LABEL, LINE, MUTED, ORANGE, house_style
 from sim.errors import UsageError
 
@@ -74,7 +74,7 @@ def causal_loop(found: LoopShares, policy: str, *, dress: Dress = Dress.PAGE) ->
     carried = traffic(found, one)
     drawn = [edge for edge in sorted(carried, key=lambda edge: -carried[edge])[:SHOWN] if carried[edge] >= LEAST]
     places = [place for place in found.places if any(place.name in edge for edge in drawn)]
-    with house_style():
+    with house_style(), smaller(1.0):  # the nodes have no room on a smaller page
         page = new_page(_words(found, one), _HIGH, dress)
         axes = page.axes(0.0, 0.0, _WIDE, _HIGH)
         axes.set_xlim(-_WIDE / 2, _WIDE / 2)

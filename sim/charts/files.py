@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.charts.page import smaller
 from sim.charts.style import house_style, palette
 
 if TYPE_CHECKING:
@@ -29,11 +30,23 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     return [svg, png]
 
 
-def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str]) -> bytes:
-    """Return a figure as a PNG, drawn with other colours in place of the house's; the same bytes every time."""
+def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str], share: float = 1.0) -> bytes:
+    """Return a figure as a PNG, the same bytes every time.
+
+    Parameters
+    ----------
+    draw
+        Draws it.
+    dpi
+        Dots an inch of its usual size.
+    colours
+        What stands in for which colours of the house.
+    share
+        Of its usual size at which it is drawn, so that its type is larger in proportion.
+    """
     content = BytesIO()
-    with palette(colours), house_style():
-        draw().savefig(content, format="png", dpi=dpi, metadata={"Software": None})
+    with palette(colours), smaller(share), house_style():
+        draw().savefig(content, format="png", dpi=round(dpi / share), metadata={"Software": None})
     return content.getvalue()
 
 

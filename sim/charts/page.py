@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum, auto
 from io import BytesIO
@@ -15,6 +17,8 @@ from sim.charts import lettering
 from sim.charts.style import INK, MUTED, NOTE, SUBTITLE, TITLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
@@ -24,6 +28,24 @@ WIDTH: Final = 11.6
 MARGIN: Final = 0.35
 CONTENT: Final = WIDTH - 2.0 * MARGIN
 """Width of a page, of its margin, and of what is between, in inches."""
+
+
+_SHARE: ContextVar[float] = ContextVar("share", default=1.0)
+
+
+@contextmanager
+def smaller(share: float) -> Iterator[None]:
+    """Draw pages of a share of their usual size with type as usual: shown as large as before, their type is larger."""
+    before = _SHARE.set(share)
+    try:
+        yield
+    finally:
+        _SHARE.reset(before)
+
+
+def inches(usual: float) -> float:
+    """Return what a usual length is on the page that is drawn."""
+    return usual * _SHARE.get()
 
 
 class Drawing(Figure):
@@ -98,17 +120,18 @@ def of_bands(results: Results) -> str:
 def new_page(words: Words, content: float, dress: Dress) -> Page:
     """Start a page with room for content of this height."""
     bare = dress is Dress.BARE
-    title = [] if bare else lettering.balanced(words.title, CONTENT, TITLE, "bold")
-    subtitle = [] if bare else lettering.wrapped(words.subtitle, CONTENT, SUBTITLE)
+    title = [] if bare else lettering.balanced(words.title, inches(CONTENT), TITLE, "bold")
+    subtitle = [] if bare else lettering.wrapped(words.subtitle, inches(CONTENT), SUBTITLE)
     notes = [] if bare else _wrapped_notes(words.footer)
     title_height = lettering.height(TITLE, len(title))
     top = 0.15 if bare else 0.3 + title_height + 0.06 + lettering.height(SUBTITLE, len(subtitle)) + 0.22
     bottom = 0.12 if bare else 0.2 + lettering.height(NOTE, len(notes)) + 0.16
     height = top + content + bottom
-    figure = Drawing(figsize=(WIDTH, height))
+    width = inches(CONTENT) + 2.0 * MARGIN
+    figure = Drawing(figsize=(width, height))
     FigureCanvasAgg(figure)
     figure.set_label(words.title)
-    page = Page(figure, height, top)
+    page = Page(figure, height, top, width)
     _lines(page, 0.3, title, TITLE, INK, "bold")
     _lines(page, 0.3 + title_height + 0.06, subtitle, SUBTITLE, MUTED, "normal")
     _lines(page, height - 0.16 - lettering.height(NOTE, len(notes)), notes, NOTE, MUTED, "normal")
@@ -116,7 +139,7 @@ def new_page(words: Words, content: float, dress: Dress) -> Page:
 
 
 def _wrapped_notes(text: str) -> list[str]:
-    return [line for part in text.splitlines() for line in lettering.wrapped(part, CONTENT, NOTE)]
+    return [line for part in text.splitlines() for line in lettering.wrapped(part, inches(CONTENT), NOTE)]
 
 
 def _lines(page: Page, top: float, lines: list[str], size: float, colour: str, weight: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence, spoken
 from sim.charts import lettering
-from sim.charts.page import CONTENT
+from sim.charts.page import CONTENT, inches
 from sim.charts.style import COLOURS, HEAD, INK, LABEL, MUTED
 
 if TYPE_CHECKING:
@@ -84,13 +84,13 @@ def shape(count: int) -> tuple[int, int]:
 def plot_height(count: int) -> float:
     """Return the height of a plot in inches: lower when there are many."""
     columns, rows = shape(count)
-    return _HEIGHTS[columns] if rows == 1 else 2.1
+    return inches(_HEIGHTS[columns] if rows == 1 else 2.1)
 
 
 def grid(count: int, left: float, right: float) -> Grid:
     """Lay out `count` panels over the width of the page."""
     columns, rows = shape(count)
-    wide = (CONTENT - left - (columns - 1) * GUTTER) / columns - right
+    wide = (inches(CONTENT) - left - (columns - 1) * GUTTER) / columns - right
     return Grid(columns, rows, (wide, plot_height(count)), left, right)
 
 

@@ -11,7 +11,7 @@ from sim.analysis.spells import spells
 from sim.analysis.story import weightiest
 from sim.charts import ends, lettering, scales
 from sim.charts.curves import curves, trailing, window
-from sim.charts.page import CONTENT, Dress, Words, footer, new_page
+from sim.charts.page import CONTENT, Dress, Words, footer, inches, new_page
 from sim.charts.panels import Box
 from sim.charts.style import FAINT, FATES, HEAD, INK, LABEL, LINE, MUTED, house_style, tint
 from sim.results import MEASURES
@@ -112,24 +112,24 @@ def replay(drawn: Drawn, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figur
     colour = FATES.get(drawn.fate, MUTED) if drawn.fate != "holding" else MUTED
     units = [scales.Unit.of(MEASURES[panel.measure].unit, facts.currency) for panel in panels]
     with house_style():
-        left = max(scales.labels_width(one.span, unit, HIGH) for one, unit in zip(panels, units, strict=True))
+        left = max(scales.labels_width(one.span, unit, inches(HIGH)) for one, unit in zip(panels, units, strict=True))
         labels = [_ends(panel, unit, colour) for panel, unit in zip(panels, units, strict=True)]
-        wide = CONTENT - left - max(map(ends.room, labels))
+        wide = inches(CONTENT) - left - max(map(ends.room, labels))
         strip = ROW * len(marked) + (0.06 if marked else 0.0)
-        height = strip + len(panels) * (HEAD_ROOM + HIGH) + (len(panels) - 1) * GAP + FOOT
+        height = strip + len(panels) * (HEAD_ROOM + inches(HIGH)) + (len(panels) - 1) * GAP + FOOT
         page = new_page(_words(drawn, facts), height, dress)
         if marked:
             _mark(page, Box(left, 0.0, wide, height - FOOT), marked, facts.months)
         for number, (panel, unit) in enumerate(zip(panels, units, strict=True)):
-            top = strip + HEAD_ROOM + number * (HEAD_ROOM + HIGH + GAP)
-            axes = page.axes(left, top, wide, HIGH)
+            top = strip + HEAD_ROOM + number * (HEAD_ROOM + inches(HIGH) + GAP)
+            axes = page.axes(left, top, wide, inches(HIGH))
             axes.patch.set_alpha(0.0)
             _draw(axes, panel, drawn, colour)
-            scales.value_axis(axes, panel.span, unit, HIGH)
+            scales.value_axis(axes, panel.span, unit, inches(HIGH))
             scales.month_axis(axes, facts.months, facts.start, wide)
             axes.tick_params(labelbottom=number == len(panels) - 1)
             _head(page, left, top, SHOWN[panel.measure])
-            ends.label_ends(axes, labels[number], (wide, HIGH))
+            ends.label_ends(axes, labels[number], (wide, inches(HIGH)))
     return page.figure
 
 

@@ -11,7 +11,7 @@ from sim.analysis import tipping_words
 from sim.analysis.amounts import counted, sentence, spoken
 from sim.analysis.crossing import EVEN
 from sim.charts import lettering, scales
-from sim.charts.page import CONTENT, Dress, Words, footer, new_page
+from sim.charts.page import CONTENT, Dress, Words, footer, inches, new_page
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, TICK, house_style, tint
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ def tipping_map(found: Map, aim: Aim, facts: RunFacts, *, dress: Dress = Dress.P
     with house_style():
         units = [scales.of_key(axis.unit, axis.currency) for axis in (found.across, found.up)]
         span = _span(found.up)
-        left = scales.labels_width(span, units[1], HEIGHT) + 0.3
-        wide = CONTENT - left - SIDE
-        page = new_page(_words(found, aim, facts), HEIGHT + FOOT, dress)
-        axes = page.axes(left, 0.0, wide, HEIGHT)
+        left = scales.labels_width(span, units[1], inches(HEIGHT)) + 0.3
+        wide = inches(CONTENT) - left - SIDE
+        page = new_page(_words(found, aim, facts), inches(HEIGHT) + FOOT, dress)
+        axes = page.axes(left, 0.0, wide, inches(HEIGHT))
         axes.spines["bottom"].set_visible(False)
         _draw(axes, found)
         ticks = [scales.value_ticks(*_span(axis), size, every=_TICK_EVERY * size / max(size, wide) + 0.02)
-                 for axis, size in ((found.across, wide), (found.up, HEIGHT))]  # fmt: skip
+                 for axis, size in ((found.across, wide), (found.up, inches(HEIGHT)))]  # fmt: skip
         for each, unit, places in zip((axes.xaxis, axes.yaxis), units, ticks, strict=True):
             scales.show_ticks(each, places, unit.ticks(places))
         _name_axes(page, found, left, wide)
@@ -92,9 +92,9 @@ def _contour(axes: Axes, found: Map, surface: Array, look: dict[str, Any]) -> No
 def _name_axes(page: Page, found: Map, left: float, wide: float) -> None:
     look: dict[str, Any] = {"fontsize": LABEL, "color": MUTED}
     across = lettering.shortened(sentence(found.across.label), wide, LABEL)
-    up = lettering.shortened(sentence(found.up.label), HEIGHT, LABEL)
-    page.text(left + wide / 2.0, HEIGHT + 0.36, across, ha="center", **look)
-    page.text(0.0, HEIGHT / 2.0, up, rotation=90.0, va="center", **look)
+    up = lettering.shortened(sentence(found.up.label), inches(HEIGHT), LABEL)
+    page.text(left + wide / 2.0, inches(HEIGHT) + 0.36, across, ha="center", **look)
+    page.text(0.0, inches(HEIGHT) / 2.0, up, rotation=90.0, va="center", **look)
 
 
 def _spots(axes: Axes, found: Map, wide: float) -> None:
@@ -104,7 +104,7 @@ def _spots(axes: Axes, found: Map, wide: float) -> None:
     left, right = axes.get_xlim()
     taken: list[tuple[float, float, float]] = []
     for spot in spots:
-        x, y = (spot.place[0] - left) / (right - left) * wide, (spot.place[1] - low) / (high - low) * HEIGHT
+        x, y = (spot.place[0] - left) / (right - left) * wide, (spot.place[1] - low) / (high - low) * inches(HEIGHT)
         text = tipping_words.marked(spot)
         half = lettering.width(text, TICK, "bold") / 2.0 + 0.05
         middle = min(max(x, half), wide - half)
@@ -115,14 +115,14 @@ def _spots(axes: Axes, found: Map, wide: float) -> None:
             gid=spot.name or "today", zorder=6, clip_on=False,
         )  # fmt: skip
         axes.text(
-            left + middle / wide * (right - left), low + place / HEIGHT * (high - low), text, fontsize=TICK,
+            left + middle / wide * (right - left), low + place / inches(HEIGHT) * (high - low), text, fontsize=TICK,
             fontweight="bold", ha="center", va="center", zorder=7,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.82, "pad": 1.2},
         )  # fmt: skip
 
 
 def _free(taken: list[tuple[float, float, float]], middle: float, half: float, height: float) -> bool:
-    inside = LINE / 2.0 < height < HEIGHT - LINE / 2.0
+    inside = LINE / 2.0 < height < inches(HEIGHT) - LINE / 2.0
     return inside and all(
         abs(middle - other) > half + width or abs(height - place) > LINE for other, width, place in taken
     )

@@ -154,7 +154,8 @@ class Results(tables.Results):
         from sim.report.document import document
 
         folder = self.folder or self.write("outputs" if out is None else out)
-        return document(str(folder), forms=(form,), out=None if out is None else Path(out)).files[0][1]
+        ((_, file),) = document(str(folder), forms=(form,), out=None if out is None else Path(out)).files
+        return file
 
     def _repr_html_(self) -> str:
         from sim.interface.page import results_page

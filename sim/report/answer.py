@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from sim.errors import Problem
     from sim.results import RunFacts
 
 ANSWER: Final = "answer.json"
@@ -50,6 +51,8 @@ class Answer:
         By name; drawn only when charts are wanted.
     scenario
         The resolved scenario as YAML; empty when there is none.
+    warnings
+        What is legal yet looks like a slip.
     found
         The frozen result of the analysis that all of it tells.
     """
@@ -62,6 +65,7 @@ class Answer:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     figures: Mapping[str, Callable[[], Figure | None]] = field(default_factory=dict)
     scenario: str = ""
+    warnings: tuple[Problem, ...] = ()
     found: Any = None
 
     @property

@@ -14,6 +14,7 @@ from sim.report.story import finished, told
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sim.report.deck.ground import Ground
     from sim.report.pack.chapter import Pack
     from sim.report.story import Story
     from sim.studies.source import Source
@@ -67,13 +68,13 @@ class Material:
         What the run says.
     pack
         The board pack; None when no format asks for it, since it takes simulations of its own.
-    template
-        A presentation whose look the deck takes; None for our own.
+    ground
+        What a deck stands on; None for our own look.
     """
 
     story: Story
     pack: Pack | None
-    template: Path | None
+    ground: Ground | None
 
     @property
     def bound(self) -> Pack:
@@ -104,13 +105,13 @@ def document(run: str, *, forms: Sequence[Form], out: Path | None = None, templa
     """
     if template is not None and "pptx" not in forms:
         raise UsageError("--template is for decks: add pptx to --format")
-    warnings = _checked(template)
+    ground = None if template is None else _opened(template)  # before minutes are spent on what stands on it
     source, version = finished(run)
     pack = None if PACKED.isdisjoint(forms) else _bound(source, version)
-    made = Material(told(source, version=version) if pack is None else pack.story, pack, template)
+    made = Material(told(source, version=version) if pack is None else pack.story, pack, ground)
     contents = [(form, _WRITERS[form](made)) for form in forms]
     files = tuple((form, write_file(_place(run, made.story, form, out), content)) for form, content in contents)
-    return Document(files=files, story=made.story, warnings=warnings)
+    return Document(files=files, story=made.story, warnings=() if ground is None else ground.warnings)
 
 
 def _place(run: str, story: Story, form: Form, out: Path | None) -> Path:
@@ -118,13 +119,10 @@ def _place(run: str, story: Story, form: Form, out: Path | None) -> Path:
     return Path(run) / f"report.{form}" if out is None else out / name
 
 
-def _checked(template: Path | None) -> tuple[str, ...]:
-    """Open a template before minutes are spent on what goes into it; return what to know of it."""
-    if template is None:
-        return ()
+def _opened(template: Path) -> Ground:
     from sim.report.deck import ground
 
-    return ground(template).warnings
+    return ground(template)
 
 
 def _bound(source: Source, version: str) -> Pack:
@@ -140,9 +138,9 @@ def _xlsx(made: Material) -> bytes:
 
 
 def _pptx(made: Material) -> bytes:
-    from sim.report.deck import deck
+    from sim.report.deck import built, ground
 
-    return deck(made.bound, made.template)
+    return built(made.bound, made.ground or ground(None))
 
 
 def _html(made: Material) -> bytes:

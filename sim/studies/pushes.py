@@ -150,7 +150,7 @@ def _pushed(scenario: Scenario, wanted: Wanted, months: int, part: tuple[int, in
         inputs = {key: np.tile(value, batch.copies) for key, value in input_draws(scenario, first, end).items()}
         longer = replace(scenario, horizon=months)
         setup = lay_out_trials(longer, inputs, np.tile(np.arange(first, end), batch.copies))
-        money = wanted.size * _opening_revenue(scenario)
+        money = wanted.size * opening_revenue(scenario)
         simulation = follow(setup, batch, money=money, spent=SPENT)
         answers = responses(simulation, batch, money=money, spent=SPENT, window=wanted.window)
         return _without(simulation, batch, answers, scenario.horizon)
@@ -175,7 +175,7 @@ def _without(simulation: Simulation, batch: Batch, answers: tuple[Response, ...]
     )
 
 
-def _opening_revenue(scenario: Scenario) -> float:
+def opening_revenue(scenario: Scenario) -> float:
     """Return the monthly revenue of the middle firm at the opening."""
     batch = lay_batch(lay_out_trials(scenario, {}, np.zeros(1, np.int64)))
     return float(batch.opening.revenue[0])

@@ -141,24 +141,26 @@ class Writer:
         """Place a figure with its heading, its source and the words beside or below it."""
         leaf, plot = space.leaf, space.exhibit.plot
         head, box = space.box.cut_top(_HEADING if headed else 0.0)
-        figure, text, words = self._split(space.within(box), words)
+        content = figures.picture(self.ground, plot)
+        beside = figures.leaves_side(content, box) if content else not figures.is_wide(plot)
+        figure, text, words = self._split(space.within(box), words, beside=int(beside))
         if headed:
             fit = fitted(
                 [space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0)
             )
             leaf.text(head, fit.texts, Style(fit.size, MUTED), space.tag("heading", "What is plotted"))
-        figures.draw(space.within(figure))
+        figures.draw(space.within(figure), content)
         if text is not None:
-            self._words(leaf, text, words, _BELOW if figures.is_wide(plot) else READ)
+            self._words(leaf, text, words, READ if beside else _BELOW)
         self._source(leaf, space.exhibit)
 
-    def _split(self, space: Space, words: Sequence[str]) -> tuple[Box, Box | None, Sequence[str]]:
+    def _split(self, space: Space, words: Sequence[str], *, beside: int) -> tuple[Box, Box | None, Sequence[str]]:
         """Return the room of a figure and that of its words, and the words that have room."""
         plot, box, stretch = space.exhibit.plot, space.box, self.ground.theme.stretch
         spare = figures.spare(plot, space.part, box)
         if not words or spare is not None:
             return box, spare, words
-        if not figures.is_wide(plot) and box.width >= _NARROW:
+        if beside and box.width >= _NARROW:
             figure, text = box.cut_left(box.width * (1.0 - _BESIDE) - 0.35, 0.35)
             return figure, text, words
         few, high = (words[:1], 0.55) if figures.is_crowded(plot) else (words, 1.3)

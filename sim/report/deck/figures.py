@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 
     from sim.report.deck.boxes import Box
     from sim.report.deck.charts.space import Space
+    from sim.report.deck.ground import Ground
     from sim.report.pack.plots import Plot
 
 DPI: Final = 220
+SHARE: Final = 0.7
+"""Of their usual size at which pictures are drawn, since a slide is read from afar."""
+_SIDE: Final = 0.72
+"""Share of the width that a picture takes at most if words stand beside it."""
 _BARS: Final = 7
 """Bars of a waterfall from which on it takes the whole width."""
 _NATIVE: Final[dict[type, Any]] = {
@@ -31,14 +36,28 @@ def parts(plot: Plot) -> int:
     return _PARTS[type(plot)](plot) if type(plot) in _PARTS else 1
 
 
-def draw(space: Space) -> None:
-    """Draw a figure, or the part of it that belongs on a slide."""
-    plot = space.exhibit.plot
-    if isinstance(plot, Map | Picture):
-        content = _picture(space, plot)
+def picture(ground: Ground, plot: Plot) -> bytes | None:
+    """Return a figure as a picture in the colours of the theme; None for one that is drawn natively."""
+    if not isinstance(plot, Map | Picture):
+        return None
+    good, bad, _ = ground.theme.accents  # grey stays: the lines of axes are drawn in it too
+    return png(plot.draw, DPI, {BLUE: good, ORANGE: bad}, SHARE)
+
+
+def draw(space: Space, content: bytes | None) -> None:
+    """Place a picture; without one, draw a figure natively, or the part of it that belongs on a slide."""
+    if content is not None:
         space.leaf.picture(space.box, content, space.tag())
     else:
-        _NATIVE[type(plot)](space, plot)
+        _NATIVE[type(space.exhibit.plot)](space, space.exhibit.plot)
+
+
+def leaves_side(content: bytes | None, box: Box) -> bool:
+    """Tell whether a picture is so high that words have room beside it."""
+    if content is None:
+        return False
+    width, height = (int.from_bytes(content[place : place + 4]) for place in (16, 20))  # PNG, section 11.2.1
+    return width / height * box.height < _SIDE * box.width
 
 
 def spare(plot: Plot, part: int, box: Box) -> Box | None:
@@ -58,9 +77,3 @@ def is_wide(plot: Plot) -> bool:
     if isinstance(plot, Waterfall):
         return len(plot.strides) >= _BARS
     return isinstance(plot, Picture | Map)
-
-
-def _picture(space: Space, plot: Map | Picture) -> bytes:
-    """Return a picture in the colours of the theme."""
-    good, bad, _ = space.leaf.ground.theme.accents  # grey stays: the lines of axes are drawn in it too
-    return png(plot.draw, DPI, {BLUE: good, ORANGE: bad})

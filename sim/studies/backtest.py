@@ -1,0 +1,127 @@
+"""Forecasts a firm's own past, month by month as if the rest were not known; scores that beside naive methods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.analysis.backtest import MODEL, Backtest
+from sim.analysis.naive import METHODS, TooFew, naive
+from sim.analysis.scoring import crps, pit, scaled, yardstick
+from sim.errors import UsageError
+from sim.experiment.progress import Pace
+from sim.studies.forecast import ahead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.analysis.calibration.observed import Observed
+    from sim.analysis.intervals import Array
+    from sim.experiment.progress import Progress
+    from sim.scenario import Scenario
+    from sim.studies.books import Books
+    from sim.studies.source import Asked
+
+LEAST: Final = 6
+"""Months of history without which no forecast is made: a fit to fewer says little but the prior."""
+OPENING: Final = 2 / 3
+"""Share of the data that lies before the first forecast, unless said otherwise."""
+HORIZONS: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folds:
+    """Where forecasts are made from.
+
+    Attributes
+    ----------
+    first
+        Months of history behind the first forecast; two thirds of the data when None.
+    every
+        Months from one start to the next.
+    months
+        Months ahead, at most.
+    """
+
+    first: int | None = None
+    every: int = 1
+    months: int = HORIZONS
+
+    def starts(self, length: int) -> tuple[int, ...]:
+        """Return the starts in data of this length, each with a month at least to come.
+
+        Raises
+        ------
+        UsageError
+            When there is none.
+        """
+        first = max(LEAST, round(OPENING * length)) if self.first is None else self.first
+        if not LEAST <= first < length:
+            raise UsageError(
+                f"a first forecast after {first} of {length} months: at least {LEAST} are needed before it and 1 after"
+            )
+        return tuple(range(first, length, self.every))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A backtest, and what it was of.
+
+    Attributes
+    ----------
+    scenario
+        As it was before any fit.
+    observed
+        The figures.
+    backtest
+        The scores.
+    """
+
+    scenario: Scenario
+    observed: Observed
+    backtest: Backtest
+
+
+def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: Progress | None = None) -> Told:
+    """Score forecasts from every start; each is fitted to the months before it and to nothing else.
+
+    Raises
+    ------
+    CyclesimError
+        When the scenario or the data can't be used, or there are too few months.
+    """
+    scenario, observed = asked.scenario(file), books.read()
+    starts, measures = folds.starts(len(observed)), observed.measures
+    methods, pace = (MODEL, *METHODS), Pace(len(starts), len(starts))
+    shape = (len(methods), len(measures), len(starts), folds.months)
+    scores, places, refusals = np.full(shape, np.nan), np.full(shape, np.nan), dict[str, str]()
+    for number, start in enumerate(starts):
+        months = min(folds.months, len(observed) - start)
+        model = ahead(scenario, observed.part(0, start), months, books)
+        for row, measure in enumerate(measures):
+            history = observed.values[measure][:start]
+            actual = observed.values[measure][start : start + months]
+            for column, members in _members(model.outlook.ahead(measure), history, months, scenario.seed, refusals):
+                score = scaled(crps(members, actual), yardstick(history))
+                scores[column, row, number, :months] = score
+                places[column, row, number, :months] = pit(members, actual)
+        pace.simulated(1)
+        if progress:
+            progress(pace.standing)
+    made = {name: why for name, why in refusals.items() if np.isnan(scores[methods.index(name)]).all()}
+    return Told(scenario, observed, Backtest(methods, measures, starts, observed.months, scores, places, made))
+
+
+def _members(
+    model: Array, history: Array, months: int, seed: int, refusals: dict[str, str]
+) -> Iterator[tuple[int, Array]]:
+    """Yield the members of each method that has a forecast, with its number."""
+    yield 0, model
+    for number, name in enumerate(METHODS, 1):
+        found = naive(name, history, months, seed)
+        if isinstance(found, TooFew):
+            refusals[name] = str(found)
+        else:
+            yield number, found

@@ -1,0 +1,1 @@
+"""Holding a scenario against the firm's monthly figures."""

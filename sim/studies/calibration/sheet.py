@@ -1,0 +1,110 @@
+"""A CSV file as rows of cells, each with its line, whatever separates them."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sim.errors import MissingFileError, Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SEPARATORS: Final = (",", ";", "\t", "|")
+_MOST: Final = 50_000_000
+"""Bytes; monthly figures of a century take less than a hundredth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as text.
+
+    Attributes
+    ----------
+    name
+        Of the file.
+    head
+        Names of the columns.
+    rows
+        (line of the file, cells); as many cells as columns.
+    """
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def problem(self, line: int, column: str, message: str, hint: str, *, severity: str = "error") -> Problem:
+        """Return a problem with a cell, named by row and column."""
+        place = f"row {line}, column {column!r}" if column else f"row {line}"
+        return Problem(f"{self.name}: {place}", message, hint=hint, severity=severity, key=column)
+
+
+def read_sheet(path: Path | str) -> Sheet:
+    """Read a CSV file: commas, semicolons, tabs or bars; a byte-order mark or none.
+
+    Raises
+    ------
+    MissingFileError
+        When there is no such file.
+    ScenarioError
+        When it is no table with a header and rows.
+    """
+    file = Path(path)
+    lines = _text(file).splitlines()
+    written = [number for number, line in enumerate(lines, 1) if line.strip(" ,;\t|")]
+    if not written:
+        raise ScenarioError(f"{file} is empty: a header and a row for every month are needed")
+    first = lines[written[0] - 1]
+    separator = max(_SEPARATORS, key=first.count)
+    cells = [(number, _cells(lines[number - 1], separator)) for number in written]
+    (_, head), rows = cells[0], cells[1:]
+    _refuse_headless(file, head)
+    if not rows:
+        raise ScenarioError(f"{file} has a header and no month")
+    _refuse_ragged(file, head, rows)
+    return Sheet(file.name, head, tuple((number, _filled(row, len(head))) for number, row in rows))
+
+
+def _text(file: Path) -> str:
+    if not file.is_file():
+        raise MissingFileError(f"no such file: {file}")
+    raw = file.read_bytes()
+    if len(raw) > _MOST or b"\0" in raw[:4096]:
+        raise ScenarioError(f"{file} is no CSV file. Save the sheet as CSV (UTF-8).")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def _cells(line: str, separator: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True)))
+
+
+def _filled(row: Sequence[str], columns: int) -> tuple[str, ...]:
+    return (*row, *[""] * (columns - len(row)))[:columns]
+
+
+def _refuse_headless(file: Path, head: tuple[str, ...]) -> None:
+    if any(cell[:1].isdigit() for cell in head):
+        example = "month,customers,revenue"
+        raise ScenarioError(f"{file} has no header: its first row is {', '.join(head)[:60]!r}. Begin with {example!r}.")
+    twice = sorted({name for name in head if name and head.count(name) > 1})
+    if twice:
+        raise ScenarioError(f"{file} has column {twice[0]!r} more than once")
+
+
+def _refuse_ragged(file: Path, head: tuple[str, ...], rows: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+    problems = tuple(
+        Problem(
+            f"{file.name}: row {number}",
+            f"{len(row)} cells under {len(head)} columns",
+            hint="A number with a comma in it needs quotes, or better a decimal point.",
+        )
+        for number, row in rows
+        if any(row[len(head) :])
+    )
+    if problems:
+        raise ScenarioError(f"{len(problems)} rows of {file} have more cells than the header", problems[:20])

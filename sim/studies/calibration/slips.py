@@ -1,0 +1,51 @@
+"""Figures that are legal but hardly meant: thousands for units, a year for a month, another currency."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.analysis.amounts import quantity
+from sim.analysis.calibration.observed import MEASURES
+from sim.errors import Problem
+
+if TYPE_CHECKING:
+    from sim.analysis.calibration.observed import Observed
+    from sim.studies.calibration.firm import Firm
+
+_GUESSES: Final = ((1000.0, "thousands instead of units"), (12.0, "years instead of months"),
+                   (100.0, "hundredths instead of units"))  # fmt: skip
+_FAR: Final = 8.0
+"""Ratio of the data to the scenario from which a slip is likelier than a poor scenario."""
+_NEAR: Final = 2.0
+
+
+def slips(firm: Firm, observed: Observed, start: str) -> tuple[Problem, ...]:
+    """Return a warning for every measure that is of another size than the scenario's firm, and for another start."""
+    middle = firm.expected(np.zeros((len(firm.keys), 1)))[:, :, 0]
+    found = []
+    for name in observed.measures:
+        data = float(np.nanmedian(np.abs(observed.values[name])))
+        model = float(np.median(np.abs(middle[MEASURES.index(name)])))
+        if min(data, model) > 0 and max(data / model, model / data) > _FAR:
+            found.append(_told(observed, name, data, model))
+    if start != observed.start:
+        message = f"the data begin in {observed.start}, the scenario in {start}"
+        found.append(_warned(observed, "", message, f"The firm of the scenario is taken as that of {observed.start}."))
+    return tuple(found)
+
+
+def _told(observed: Observed, name: str, data: float, model: float) -> Problem:
+    size = data / model
+    more = f"{quantity(size)} times" if size > 1 else f"1/{quantity(1 / size)} of"
+    guess = next((what for much, what in _GUESSES if max(size, 1 / size) / much < _NEAR
+                  and much / max(size, 1 / size) < _NEAR), "")  # fmt: skip
+    message = f"{name} is {more} what the scenario's firm has ({quantity(data)} against {quantity(model)})"
+    return _warned(observed, name, message, f"Are these {guess}?" if guess else "Check its unit, or the scenario.")
+
+
+def _warned(observed: Observed, name: str, message: str, hint: str) -> Problem:
+    column = observed.columns.get(name, "")
+    place = f"{observed.source}: column {column!r}" if column else observed.source
+    return Problem(place, message, hint=hint, severity="warning", key=name)
