@@ -32,7 +32,8 @@ the name of the run; an answer shows its sentences and its tables. A console pri
 Scenarios, results and answers are frozen: `scenario.vary(…)` returns another scenario. What is asked of results is
 answered from them where the command could answer it from a run folder; what needs new runs makes them, of the same
 seed. Nothing is written until `write` or `report` is called. Importing `sim` loads nothing heavy; the numbers are
-those of the commands of the same names, whose pages say how each figure comes about.
+those of the commands of the same names, whose pages say how each figure comes about. Messages name options as the
+commands have them: `--map` is the argument `mapping`, `--fit` is `fit`, and so on.
 
 """
 TABLES: Final = """## Tables
@@ -59,7 +60,8 @@ draw, such as the difference of one policy, the call says so.
 """
 ORDER: Final = (
     "load", "Scenario", "run", "Results", "read_run", "write_run", "compare", "odds", "explain", "replay", "sweep",
-    "sensitivity", "discover", "worth", "optimise", "tune", "Answer", "Preview", "summarise", "schema", "CyclesimError",
+    "sensitivity", "discover", "worth", "optimise", "calibrate", "forecast", "backtest", "track", "tune", "Answer",
+    "Preview", "summarise", "schema", "CyclesimError",
 )  # fmt: skip
 """Public names in the order of a day's work."""
 
