@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
@@ -62,10 +63,13 @@ def books(data: Data, how: Mapping[str, Any]) -> Books:
     using = how.get("use", ())
     if isinstance(using, str):
         raise UsageError(f"use takes a list of measures: use=[{using!r}]")
+    noise = how.get("noise", NOISE)
+    if not isinstance(noise, int | float):
+        raise UsageError(f"noise is a share such as 0.05, not {noise!r}")
     mapping = entries(how)
     return Books(
         data=table(data, mapping), mapping=mapping, using=tuple(using), policy=how.get("policy"),
-        noise=how.get("noise", NOISE),
+        noise=noise,
     )  # fmt: skip
 
 
@@ -120,4 +124,6 @@ def _cell(value: object) -> str:
     """Return a value as a file has it."""
     if isinstance(value, str):
         return value.strip()
-    return "" if value is None or value is pd.NA or value is pd.NaT or value != value else str(value)  # noqa: PLR0124 (NaN)
+    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 (NaN)
+        return ""
+    return value.strftime("%Y-%m") if isinstance(value, datetime) else str(value)

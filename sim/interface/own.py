@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from sim.errors import UsageError
 from sim.interface.answer import Answer
-from sim.interface.subject import Subject, asked, given, known
+from sim.interface.subject import Subject, asked, given, known, one_of
 from sim.studies.source import Asked
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def calibrate(
     from sim.report.calibrate import calibrate as told
 
     known(columns, Columns)
+    one_of("gain", gain, "tell", "skip")
     if isinstance(fit, str):
         raise UsageError(f"fit takes a list of keys: fit=[{fit!r}]")
     mapping = entries(columns)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
 from sim import results as tables
+from sim.analysis.amounts import counted
 from sim.interface import own, questions
 from sim.interface.plots import Plots
 from sim.interface.units import units_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sim.studies.replay import Path as Lived
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Results(tables.Results):
     """The frozen answer of a run, and what can be asked of it.
 
@@ -170,6 +171,12 @@ class Results(tables.Results):
         folder = self.folder or self.write("outputs" if out is None else out)
         ((_, file),) = document(str(folder), forms=(form,), out=None if out is None else Path(out)).files
         return file
+
+    def __repr__(self) -> str:
+        """Return a line for a console; a notebook shows more."""
+        facts = self.facts
+        size = f"{counted(facts.replications, 'replication')} × {counted(facts.months, 'month')}"
+        return f"Results {facts.run_id} of {facts.scenario}: {', '.join(facts.policies)}; {size}"
 
     def _repr_html_(self) -> str:
         from sim.interface.page import results_page

@@ -80,6 +80,18 @@ def known(how: Mapping[str, Any], options: type[How | Columns]) -> None:
             raise UsageError(f"no option {name!r}. {did_you_mean(name, allowed, what='There are')}")
 
 
+def one_of(name: str, value: str, *allowed: str) -> None:
+    """Refuse a choice that is none of those allowed, which a type checker would have refused.
+
+    Raises
+    ------
+    UsageError
+        When it is none.
+    """
+    if value not in allowed:
+        raise UsageError(f"{name} is {' or '.join(map(repr, allowed))}, not {value!r}")
+
+
 def asked(how: How, options: type[How] = How) -> Asked:
     """Return how a scenario is to be run, as the studies take it.
 

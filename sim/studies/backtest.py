@@ -57,6 +57,8 @@ class Folds:
         UsageError
             When there is none.
         """
+        if self.every < 1 or self.months < 1:
+            raise UsageError("--every and --months count months: 1 or more")
         first = max(LEAST, round(OPENING * length)) if self.first is None else self.first
         if not LEAST <= first < length:
             raise UsageError(

@@ -68,8 +68,8 @@ def forecast(given: Given, books: Books, months: int, asked: Asked) -> Forecast:
     CyclesimError
         When the scenario or the data can't be used.
     """
-    if not 1 <= months <= MOST:
-        raise UsageError(f"--months {months}: a forecast is for 1 to {MOST} months")
+    if months not in range(1, MOST + 1):
+        raise UsageError(f"--months {months}: a forecast is for 1 to {MOST} whole months")
     return ahead(asked.scenario(given), books.read(), months, books)
 
 
