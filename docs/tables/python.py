@@ -51,6 +51,11 @@ in the scenario's currency at constant prices; a share is between 0 and 1.
 
 ```
 
+The firm's own figures (`calibrate`, `track`, `forecast`, `backtest`) come from a CSV file or a DataFrame with the same
+columns, read in the same way. Months are a column or the index, monthly periods or dates; what is missing is not
+observed. Messages count the rows of a DataFrame from 0, as `iloc` does; `frame.attrs["source"]` is what it is called in
+answers and in the sources of a calibrated scenario.
+
 ## Figures
 
 `results.plot.fan()` and the methods below return a matplotlib figure, which a notebook shows and `savefig` keeps. An

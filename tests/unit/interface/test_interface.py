@@ -169,13 +169,14 @@ def revenue(values: list[Any], start: str = "2009-12") -> pd.DataFrame:
 
 
 SALES = revenue([1e6, 7e5, 6e5])
+DAYS = pd.date_range("2009-12-31", periods=3, freq="ME")
 
 
 @pytest.mark.parametrize(
     "same",
     [
-        SALES.set_axis(SALES.index.to_timestamp()),
-        SALES.set_axis(SALES.index.to_timestamp().tz_localize("UTC")),
+        SALES.set_axis(DAYS),
+        SALES.set_axis(DAYS.tz_localize("UTC")),
         SALES.rename_axis("Monat").reset_index(),
         SALES.rename_axis("Datum").reset_index().astype({"Datum": str}).set_index("Datum"),
         SALES.astype("Int64"),
