@@ -6,7 +6,7 @@
 # ---
 
 # %% [markdown]
-# # Calibrate to your own figures: what do two years of books say about the inputs?
+# # Calibrate to your own figures: what do eighteen months of books say about the inputs?
 #
 # A model that was never held against the firm's own months convinces nobody. Bring your monthly figures, a row per
 # month, a column per measure, and ask what they say. Here the firm is made up, so that we know what should come out:
@@ -17,7 +17,7 @@ import pandas as pd
 
 import sim
 
-truth = sim.load("presets/saas.yaml").vary({"horizon": 24, "acquisition.win_rate": 0.30})
+truth = sim.load("presets/saas.yaml").vary({"horizon": 18, "acquisition.win_rate": 0.30})
 lived = sim.run(truth, replications=1).paths.query("policy == 'carry_on' and month > 0")
 books = lived.pivot_table(index="month", columns="measure", values="p50")
 books = books[["new_customers", "customers", "revenue", "leads", "churned"]].round(2)
@@ -53,4 +53,4 @@ after = answer.scenario
 after
 
 # %%
-sim.odds(after.vary({"horizon": 36}), "npv", above=2_000_000, replications=100)
+sim.odds(after.vary({"horizon": 24}), "npv", above=1_500_000, replications=100)

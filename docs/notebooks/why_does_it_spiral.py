@@ -14,7 +14,7 @@
 # %%
 import sim
 
-scenario = sim.load("presets/saas.yaml").vary({"horizon": 60})
+scenario = sim.load("presets/saas.yaml").vary({"horizon": 48})
 pair = ["steady", "harvest"]
 
 # %% [markdown]
@@ -23,7 +23,7 @@ pair = ["steady", "harvest"]
 # of the cycle adds and moves, which takes longer.
 
 # %%
-why = sim.explain(scenario, policies=pair, replications=60, loops="leave out")
+why = sim.explain(scenario, policies=pair, replications=40, loops="leave out")
 why
 
 # %% [markdown]
