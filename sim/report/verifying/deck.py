@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ScenarioError
 from sim.report.provenance import Provenance, months_named
-from sim.report.verifying.formats import PLAIN, shows_digits
+from sim.report.verifying.formats import shows_digits
 from sim.report.verifying.package import links, parts_of, reading, sheets, xml
 from sim.report.verifying.places import Figure, Passage, Places
 
@@ -240,7 +240,7 @@ def _written(named: str, where: str, chart: Any) -> Figure:  # noqa: ANN401 (lxm
     codes += [one.text or "" for one in chart.iter(f"{_C}formatCode")]
     units = [f"{_local(one)} {one.get('val', '')}" for one in chart.iter(f"{_C}builtInUnit", f"{_C}custUnit")]
     found = sorted({*filter(shows_digits, codes), *units})
-    return Figure((named, "format", "0"), where, "; ".join(found) or PLAIN)
+    return Figure((named, "format", "0"), where, "; ".join(found) or 0.0)
 
 
 _KINDS: Final = {"cat": "category", "val": "value", "xVal": "x", "yVal": "y", "tx": "name", "errBars": "interval"}

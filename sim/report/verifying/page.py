@@ -152,7 +152,9 @@ def _passages(root: Any) -> Iterator[tuple[Key, Passage]]:  # noqa: ANN401 (lxml
     for name, one in named:
         yield (name,), Passage(f"text {name}", (_text(one),))
     rest = [_with_name(one) for one in root.iter(*LOOSE) if one.get("data-text") is None and not _inside(one)]
-    rest += _elsewhere(root)
+    rest += [*_elsewhere(root), *(_text(one) for one in root.iterfind("./head/title"))]
+    for key, one in _images(root):
+        yield key, Passage(f"picture {key[1]}, alternative text", (str(one.get("alt", "")),))
     yield ("page",), Passage("the page's other text", tuple(text for text in rest if text))
 
 
@@ -184,9 +186,15 @@ def _with_name(element: Any) -> str:  # noqa: ANN401 (lxml's)
 
 
 def _pictures(root: Any) -> Iterator[tuple[Key, tuple[str, str]]]:  # noqa: ANN401 (lxml's)
+    for key, one in _images(root):
+        checksum = hashlib.sha256(str(one.get("src", "")).encode()).hexdigest()
+        yield key, (f"picture “{str(one.get('alt', ''))[:60]}”", checksum)
+
+
+def _images(root: Any) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401 (lxml's)
+    """Yield every picture with a name for it: that of its figure, and a number."""
     met: Counter[str] = Counter()
     for one in root.iter("img"):
-        alt = str(one.get("alt", ""))
-        met[alt] += 1
-        checksum = hashlib.sha256(str(one.get("src", "")).encode()).hexdigest()
-        yield ("picture", alt, str(met[alt])), (f"picture “{alt[:60]}”", checksum)
+        figure = next((str(each.get("id", "")) for each in one.iterancestors("figure")), "")
+        met[figure] += 1
+        yield ("picture", figure, str(met[figure])), one

@@ -142,13 +142,13 @@ _BESIDE: Final = ("shown", "value")
 
 
 def _chapter(key: Key) -> str:
-    """Return the chapter that a figure is of."""
-    name = key[0].removeprefix("cyclesim:")
-    return name.partition("--")[0].partition(":")[0]
+    """Return what a figure is of: in a deck its chapter, whose shapes depend on the look; in a page its drawing."""
+    kind, _, rest = key[0].partition(":")
+    return rest.partition(":")[0] if kind == "cyclesim" else key[0]
 
 
 def _strange(figures: Sequence[Figure]) -> Iterator[Difference]:
-    """Yield a difference for every chapter that bears a name of ours, and that its scenario does not give."""
+    """Yield a difference for every part that bears a name of ours, and that its scenario does not give."""
     counts = Counter(_chapter(one.key) for one in figures)
     for one in figures:
         count = counts.pop(_chapter(one.key), 0)
