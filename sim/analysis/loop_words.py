@@ -59,7 +59,7 @@ def _range(least: tuple[float, Interval], most: tuple[float, Interval]) -> str:
     low, high = percent(least[0]), percent(most[0])
     if low == high:
         return f"Growth loops make up {high} of all loop movement under every policy"
-    apart = "depending on the policy" if most[1][0] > least[1][1] else "which policy's most is within noise"
+    apart = "depending on the policy" if most[1][0] > least[1][1] else "and which policy has most is within noise"
     return f"Growth loops make up {low} to {high} of all loop movement, {apart}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import money, sentence, spoken
 from sim.analysis.story import sentence_of, story
@@ -14,11 +14,21 @@ from sim.report.replay import drawn, end_word, said
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.analysis.standing import Standing
     from sim.results import RunFacts
     from sim.studies.replay import Path
 
 LINES, SAID = 9, 4
 """Months that are told, and those beside the figure."""
+
+
+WORSE: Final = 0.75
+"""Share of the other paths that must be worth more for a future to be called a bad one."""
+
+
+def kind(where: Standing) -> str:
+    """Return what a future may be called, by how many others are better."""
+    return "A bad future" if where.above >= WORSE else "One future of many" if where.known > 1 else "The only future"
 
 
 def bad(path: Path, facts: RunFacts) -> Chapter:
@@ -36,12 +46,12 @@ def bad(path: Path, facts: RunFacts) -> Chapter:
     return Chapter(
         key="bad-future",
         kicker="What could go wrong",
-        title=f"A bad future under {spoken(path.policy)}: worth {npv}, and {end_word(path)}",
+        title=f"{kind(path.standing)} under {spoken(path.policy)}: worth {npv}, and {end_word(path)}",
         sentences=(f"{first}.", *(f"{text}." for text in (*rest, *lines[:SAID]))),
         exhibits=(
             Exhibit(
                 name="bad-future",
-                heading="One bad path month by month; bands hold the other paths",
+                heading="One path month by month; bands hold 90% of all paths",
                 plot=Picture(
                     draw=bare,
                     headings=(("what happened", "text"),),

@@ -66,7 +66,7 @@ def test_the_winner_is_held_against_the_widest_band_not_only_the_second_best() -
     wide = replace(growth, share=0.9 * growth.share, high=np.full_like(growth.high, 0.99))
     families = tuple(wide if family is growth else family for family in third.families)
     unsure = replace(clear, policies=(*clear.policies, replace(third, policy="four", families=families)))
-    assert title(unsure).endswith("which policy's most is within noise")
+    assert title(unsure).endswith("and which policy has most is within noise")
 
 
 def test_the_carrying_family_is_held_against_every_other() -> None:
