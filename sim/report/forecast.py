@@ -76,13 +76,11 @@ def table(found: Forecast) -> pd.DataFrame:
 
 
 def _sentences(found: Forecast, currency: str) -> list[str]:
-    said = [words.ahead(found.outlook, name, currency) for name in ALWAYS]
+    said = words.left_out(found.posterior.aside)
+    said += [words.ahead(found.outlook, name, currency) for name in ALWAYS]
     said += remarks(found.observed)
     if found.posterior.strange:
-        said.append(
-            "Careful: the scenario can't make these figures, whatever its inputs are within their ranges; widen them, "
-            "or leave out figures that mean something else (--use)"
-        )
+        said.append(words.STRANGE)
     return said
 
 
@@ -105,8 +103,9 @@ def _rows(found: Forecast, measure: str, currency: str) -> list[list[str]]:
 
 def _legend(found: Forecast, facts: RunFacts, books: Books) -> str:
     observed = found.observed
+    fitted = [spoken(name) for name in observed.measures if name not in found.posterior.aside]
     return (
-        f"Fitted to {observed.source}, {observed.span} ({', '.join(map(spoken, observed.measures))}), policy "
+        f"Fitted to {observed.source}, {observed.span} ({', '.join(fitted)}), policy "
         f"{spoken(found.scenario.baseline)}, seed {facts.seed}: {SETS} sets of "
         f"{counted(len(found.posterior.keys), 'input')} from the fit, each lived with {LUCKS} paths of luck, of which "
         f"those that agree with the figures go on. Errors of measurement {percent(books.noise)} (--noise)."
@@ -120,6 +119,7 @@ def _content(found: Forecast, facts: RunFacts, books: Books) -> dict[str, Any]:
         "noise": books.noise,
         "temper": found.outlook.temper,
         "strange": found.posterior.strange,
+        "left_out": found.posterior.aside,
         "data": {"source": found.observed.source, "months": list(found.observed.months),
                  "measures": list(found.observed.measures)},
         "months": list(found.labels),
