@@ -14,7 +14,7 @@ from sim.analysis.outlook import LUCKS, SETS
 from sim.experiment.run import facts_of
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
-from sim.results import MEASURES, QUANTILES
+from sim.results import MEASURES, QUANTILE_NAMES, QUANTILES
 from sim.studies.books import remarks
 from sim.studies.forecast import ALWAYS, Forecast
 from sim.studies.forecast import forecast as made
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sim.studies.books import Books
     from sim.studies.source import Asked
 
-COLUMNS: Final = ("p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975")
-"""What each of `QUANTILES` is called in tables."""
 SHOWN: Final = ((0.25, 0.75), (0.1, 0.9), (0.025, 0.975))
 
 
@@ -67,7 +65,7 @@ def table(found: Forecast) -> pd.DataFrame:
     known, parts = found.outlook.known, []
     for measure in found.outlook.members:
         rows = found.outlook.bands(measure)[known:]
-        part = pd.DataFrame(rows, columns=list(COLUMNS))
+        part = pd.DataFrame(rows, columns=list(QUANTILE_NAMES))
         part.insert(0, "mean", found.outlook.ahead(measure).mean(axis=1))
         part.insert(0, "measure", measure)
         part.insert(0, "month", found.labels)
@@ -126,7 +124,7 @@ def _content(found: Forecast, facts: RunFacts, books: Books) -> dict[str, Any]:
         "forecast": {
             measure: {
                 "mean": found.outlook.ahead(measure).mean(axis=1),
-                **dict(zip(COLUMNS, found.outlook.bands(measure)[found.outlook.known :].T, strict=True)),
+                **dict(zip(QUANTILE_NAMES, found.outlook.bands(measure)[found.outlook.known :].T, strict=True)),
             }
             for measure in found.outlook.members
         },
