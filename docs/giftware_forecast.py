@@ -53,7 +53,7 @@ Written by `python docs/giftware_forecast.py`; do not edit. The books are the fi
 (CC BY 4.0): gross revenue in pounds, and customers with a number who ordered in the month. Save them as
 `giftware.csv`:
 
-```csv
+```text
 month,revenue,active_customers
 {csv}
 ```

@@ -1,4 +1,4 @@
-"""Write docs/reference/parameters.md, measures.md and python.md, and the tables of parameters on the steps' pages.
+"""Write the reference pages that are made from code (`PAGES`), and the tables of parameters on the pages of the steps.
 
 All of it comes from the declarations in the code.
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
-from tables import python  # noqa: E402
+from tables import charts, python, scenario  # noqa: E402
 from tables.blocks import EXPLAINED, block, with_block, without_block  # noqa: E402
 from tables.rows import HEAD, Row, anchored, cells, default, plain, rows_of, table  # noqa: E402
 from tables.standing import STANDINGS, standing  # noqa: E402
@@ -240,7 +240,13 @@ def _columns(columns: Mapping[str, Column], under: str) -> str:
 __all__ = ["EXPLAINED", "STANDINGS", "block", "standing", "without_block"]
 """What tests ask of the pages, besides the pages."""
 
-PAGES = {"parameters.md": parameters, "measures.md": measures, "python.md": python.page}
+PAGES = {
+    "parameters.md": parameters,
+    "measures.md": measures,
+    "python.md": python.page,
+    "scenario.md": scenario.page,
+    "charts.md": charts.page,
+}
 """The pages and what writes them."""
 
 

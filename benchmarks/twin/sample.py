@@ -12,6 +12,7 @@ import numpy as np
 from benchmarks.twin.cycle import live
 from benchmarks.twin.measures import outcomes
 from benchmarks.twin.mutants import mutated
+from sim.model.recorder import FOLLOWING
 from sim.results import MEASURES, OUTCOMES
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+RECKONED = ("order_value",)
+"""Measures that follow from others, and that the twin reckons by itself all the same."""
+COMPARED = tuple(name for name in MEASURES if name not in FOLLOWING or name in RECKONED)
 UNLIKE = ("payback_month",)
 """Outcomes that need the same luck under two policies; only keyed streams can give that."""
 
@@ -92,7 +96,7 @@ def _cut(place: int, request: Request, pieces: int) -> Iterator[Task]:
 
 
 def _sample(request: Request, months: list[Floats], ends: list[Floats]) -> Sample:
-    kept = [(month, name) for month in request.months for name in MEASURES]
+    kept = [(month, name) for month in request.months for name in COMPARED]
     measures, last = np.concatenate(months), np.concatenate(ends)
     return Sample(
         {key: measures[:, place] for place, key in enumerate(kept)},
@@ -111,7 +115,7 @@ def _lived(task: Task) -> tuple[Floats, Floats]:
         for replication in range(task.first, task.end):
             case = request.cases[(replication - task.first) % len(request.cases)]
             record = live(case, request.seed, replication).record
-            months.append([record[month - 1][name] for month in request.months for name in MEASURES])
+            months.append([record[month - 1][name] for month in request.months for name in COMPARED])
             end = outcomes(case, record)
             ends.append([end[name] for name in _compared_outcomes()])
     return np.array(months), np.array(ends)
@@ -128,6 +132,6 @@ def engine_sample(tables: tuple[pd.DataFrame, pd.DataFrame], policy: str, months
     histories, ends = (table[table.policy == policy] for table in tables)
     by_month = {month: histories[histories.month == month] for month in months}
     return Sample(
-        {(month, name): by_month[month][name].to_numpy(float) for month in months for name in MEASURES},
+        {(month, name): by_month[month][name].to_numpy(float) for month in months for name in COMPARED},
         {name: ends[name].to_numpy(float) for name in _compared_outcomes()},
     )

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import sim
+from sim.charts.gallery import FIGURES
 from sim.interface.plots import Plots
 from tables.rows import table
 
@@ -33,6 +34,10 @@ Scenarios, results and answers are frozen: `scenario.vary(…)` returns another 
 answered from them where the command could answer it from a run folder; what needs new runs makes them, of the same
 seed. Nothing is written until `write` or `report` is called. Importing `sim` loads nothing heavy; the numbers are
 those of the commands of the same names, whose pages say how each figure comes about.
+
+What rules and presets of your own must keep, `sim.testing` tests:
+[the contract of a rule](../how-to/your-own-policy.md#does-it-keep-the-contract) and
+[that of a preset](../how-to/your-own-preset.md#check-it).
 
 """
 TABLES: Final = """## Tables
@@ -68,8 +73,15 @@ def page() -> str:
     """Return the page."""
     names = (*ORDER, *sorted(set(sim.__all__) - set(ORDER)))
     rows = [(f"[`sim.{name}`](#{_anchor(name)})", _first(getattr(sim, name))) for name in names]
-    plots = table(("method", "does"), _members(Plots, "results.plot."))
+    plots = table(("method", "does"), [*_members(Plots, "results.plot."), *_figures()])
     return "".join([HEAD, "## Names\n\n", table(("name", "is for"), rows), "\n", TABLES, plots, *map(_section, names)])
+
+
+def _figures() -> Iterator[tuple[str, str]]:
+    """Yield the figures of the gallery that are called by name alone."""
+    for name, draw in FIGURES.items():
+        if name not in vars(Plots):
+            yield f"`results.plot.{name}()`", _first(draw).partition("; None")[0].rstrip(".") + "."
 
 
 def _anchor(name: str) -> str:

@@ -11,6 +11,8 @@ from sim.errors import UsageError
 from sim.results import MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
     from sim.results import Results
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Plots:
     """Draws a run's figures; each is a matplotlib figure, which a notebook shows and `savefig` keeps.
+
+    Figures of the gallery (`sim.charts.gallery`) are drawn by their names; `dir(results.plot)` lists them.
 
     Attributes
     ----------
@@ -54,47 +58,27 @@ class Plots:
         """
         return self.fan("cash")
 
-    def spaghetti(self) -> Figure:
-        """Draw single paths of revenue, coloured by how they end."""
-        return self._drawn("spaghetti")
-
-    def ruin(self) -> Figure:
-        """Draw the chance of having closed, by month."""
-        return self._drawn("ruin")
-
-    def dumbbell(self) -> Figure:
-        """Draw what each policy is worth, from bad to good paths, beside its risk."""
-        return self._drawn("dumbbell")
-
-    def cash_reinvestment(self) -> Figure:
-        """Draw cash beside reinvestment over time.
+    def __getattr__(self, name: str) -> Callable[[], Figure]:
+        """Return what draws a figure of the gallery.
 
         Raises
         ------
-        UsageError
-            When the run kept no months.
+        AttributeError
+            When there is no figure of this name.
         """
-        return self._drawn("cash_reinvestment")
+        if name.startswith("_") or name == "results":  # asked for by those who copy, before there is anything to draw
+            raise AttributeError(name)
+        from sim.charts.gallery import FIGURES
 
-    def difference(self) -> Figure:
-        """Draw the paired difference of NPV from the baseline, path by path.
+        if name not in FIGURES:
+            raise AttributeError(f"no figure {name!r}. {nearest(name, dir(self))}")
+        return lambda: self._drawn(name)
 
-        Raises
-        ------
-        UsageError
-            When there is one policy.
-        """
-        return self._drawn("difference")
+    def __dir__(self) -> list[str]:
+        """List the figures."""
+        from sim.charts.gallery import FIGURES
 
-    def distribution(self) -> Figure:
-        """Draw how NPV is spread under each policy.
-
-        Raises
-        ------
-        UsageError
-            When there is nothing to spread.
-        """
-        return self._drawn("distribution")
+        return sorted({"cash", *FIGURES})
 
     def _drawn(self, name: str) -> Figure:
         from sim.charts.gallery import FIGURES, FROM_PATHS

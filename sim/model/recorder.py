@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,13 +11,29 @@ import numpy as np
 from sim.results import MEASURES, STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sim.model.batch import Batch
     from sim.model.parameters.spec import Array
 
 Watch = Callable[[int, "Array"], None]
 """Called at the end of every month with all measures, shape (measures, lanes), in an array that the next one reuses."""
+
+Flow = Mapping[str, "Array"]
+"""The flows of a month by name, shape (lanes,) each; those of the opening in month 0."""
+
+
+def order_value(flow: Flow) -> Array:
+    """Return revenue per order; nothing where nobody orders.
+
+    >>> order_value({"revenue": np.array([300.0, 0.0]), "orders": np.array([2.0, 0.0])})
+    array([150.,   0.])
+    """
+    return np.asarray(flow["revenue"] / np.where(flow["orders"] > 0, flow["orders"], np.inf))
+
+
+FOLLOWING: Final[Mapping[str, Callable[[Flow], Array]]] = {
+    "order_value": order_value,
+}
+"""Measures that follow from others of the same month, and that nothing in the model reads: reckoned here alone."""
 
 ALL: Final = tuple(MEASURES)
 ROWS: Final[Mapping[str, int]] = {name: row for row, name in enumerate(ALL)}
@@ -76,14 +92,18 @@ class Recorder:
         figures = kept if self._month is None else self._month
         own = _of_stocks(batch)
         for row, name in enumerate(self._seen):
-            figures[row] = own[name] if name in own else batch.flow[name]
+            figures[row] = own[name] if name in own else _of_flows(name, batch.flow)
         if self._watch is not None:
             kept[:] = figures[self._kept]
             self._watch(month, figures)
 
 
+def _of_flows(name: str, flow: Flow) -> Array:
+    return FOLLOWING[name](flow) if name in FOLLOWING else flow[name]
+
+
 def _of_stocks(batch: Batch) -> dict[str, Array]:
-    """Return the measures that are the state of the firm or the world; all others are flows of the month."""
+    """Return the measures that are the state of the firm or the world; all others are flows, or follow from them."""
     firm = batch.firm
     found = {
         "cash": firm.cash,

@@ -179,7 +179,6 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
         "new_customers": wins,
         "churned": o.churned,
         "orders": o.orders if p.business.kind == "orders" else batch.firm.total_customers,
-        "order_value": o.revenue / (o.orders if p.business.kind == "orders" else batch.firm.total_customers),
         "leads": o.leads,
         "mql": o.leads * p.demand.mql_rate,
         "sql": o.leads * p.demand.mql_rate * p.acquisition.sql_rate + referral,

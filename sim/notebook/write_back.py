@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.errors import ScenarioError, UsageError
 from sim.notebook.own_style import in_style
 from sim.scenario.loading import load
-from sim.scenario.shipped import shipped_folder
+from sim.scenario.shipped import is_ours_or_a_packages
 from sim.scenario.source import Source, read_source
 
 if TYPE_CHECKING:
@@ -45,9 +45,10 @@ def _own_file(tuning: Tuning) -> Source:
     source = tuning.scenario.tree.place.source
     if source.path is None:
         raise UsageError("this scenario was varied or made in memory; tune one from sim.load, or keep scenario.dump()")
-    folder, path = shipped_folder(), source.path.resolve()
-    if folder is not None and path.is_relative_to(folder.resolve()):
-        raise UsageError(f"{source.name} travels with cyclesim; start a file of your own with `cyclesim init`")
+    if is_ours_or_a_packages(source.path.resolve()):
+        raise UsageError(
+            f"{source.name} travels with cyclesim or a package; start a file of your own with `cyclesim init`"
+        )
     if read_source(source.path, name=source.name).text != source.text:
         raise UsageError(f"{source.name} has changed since it was loaded; load it again, so that no change is lost")
     return source

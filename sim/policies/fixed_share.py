@@ -18,5 +18,10 @@ class FixedShare(Growing):
     )
 
     def decide(self, seen: Observation) -> Decision:
-        """Spend the share."""
+        """Spend the share.
+
+        >>> from sim.testing.firms import healthy_firms
+        >>> FixedShare(share=0.5).decide(healthy_firms(1)).amount  # 0.5 x (profit 60 + spare cash 4,325 / 12)
+        array([210.20833333])
+        """
         return self.growth(seen, affordable(seen, self.share), keep=self.share)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem
 from sim.scenario.source import Place, Source
 from sim.scenario.tree import Fields, Items, Node, Scalar
 
@@ -60,20 +60,6 @@ def compose(source: Source, *, shift: int = 0) -> tuple[Node | None, tuple[Probl
         return composer.document(), tuple(composer.problems)
     except _StopComposingError:
         return None, tuple(composer.problems)
-
-
-def compose_or_raise(source: Source) -> Node:
-    """Return the tree of a YAML text.
-
-    Raises
-    ------
-    ScenarioError
-        With every problem of form.
-    """
-    node, problems = compose(source)
-    if problems or node is None:
-        raise ScenarioError(f"{source.name} can't be read as YAML", problems)
-    return node
 
 
 class _Composer:

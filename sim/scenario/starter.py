@@ -12,6 +12,7 @@ from sim.errors import UsageError
 from sim.model.parameters import Parameters, walk
 from sim.scenario.json_schema import schema
 from sim.scenario.loading import load
+from sim.scenario.shipped import preset as file_of
 from sim.scenario.shipped import presets
 from sim.scenario.words import did_you_mean
 
@@ -107,9 +108,9 @@ def start(name: str, *, preset: str) -> Started:
     UsageError
         When there is no such preset, the file is there already, or it can't be written.
     """
-    known = presets()
-    if preset not in known:
-        msg = f"there is no preset {preset!r}. {did_you_mean(preset, known, what='There are')}"
+    path = file_of(preset)
+    if path is None:
+        msg = f"there is no preset {preset!r}. {did_you_mean(preset, presets(), what='There are')}"
         raise UsageError(msg)
     target = Path(name) if name.endswith(SUFFIXES) else Path(f"{name}.yaml")
     started = Started(target, target.with_name(SCHEMA_FILE), preset)
@@ -117,7 +118,7 @@ def start(name: str, *, preset: str) -> Started:
         msg = f"{target} is there already; choose another name or remove it first"
         raise UsageError(msg)
     try:
-        _write(started, _text(target, preset, known[preset]))
+        _write(started, _text(target, preset, path))
     except OSError as error:
         msg = f"{target}: can't write the scenario: {error.strerror}"
         raise UsageError(msg) from error

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_INPUTS: Final = 3
 """Inputs that futures are made of: those that move the choice most."""
-_CASES: Final = ("low", "middle", "high")
 
 
 def regrets(sources: Sources, alternatives: Alternatives, known: NDArray[np.bool_], baseline: str) -> Regret:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
+from itertools import takewhile
 from pathlib import Path
 
+import click
 import pytest
 
 import cli
@@ -14,7 +16,9 @@ import sim
 from sim.report.checking import check
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+SPOKEN = re.compile(r"`cyclesim ([a-z]+)\b([^`]*)`")
+"""A command within a sentence, with whatever is said of its options."""
 
 
 def blocks(language: str) -> list[tuple[str, str]]:
@@ -24,8 +28,22 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 
 def commands() -> list[str]:
-    lines = [line for _, text in blocks("sh") for line in text.splitlines()]
-    return [line for line in lines if line.startswith("cyclesim ")]
+    lines = [line for _, text in blocks("sh") for line in text.replace("\\\n", " ").splitlines()]
+    named = [re.split(r"(?:^|&& |\()(?:\.venv/bin/)?cyclesim ", line, maxsplit=1) for line in lines]
+    return [f"cyclesim {parts[1]}" for parts in named if len(parts) > 1]
+
+
+def refused(line: str) -> str:
+    """Return what the program would say of a command line that it does not accept, without running it; else nothing."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    _, *words = takewhile(lambda word: word[0] not in "()<>|&;", lexer)
+    try:
+        cli.app.resolve_command(click.Context(cli.app), words)
+        cli.app.commands[words[0]].make_context(words[0], words[1:])
+    except click.ClickException as error:
+        return f"{line}: {error.format_message()}"
+    return ""
 
 
 @pytest.mark.parametrize(("page", "text"), blocks("yaml"))
@@ -37,10 +55,33 @@ def test_a_scenario_on_a_page_is_a_good_one(tmp_path: Path, page: str, text: str
     assert found.error is None, str(found.error)
 
 
-@pytest.mark.parametrize("line", commands())
-def test_a_command_on_a_page_parses(line: str) -> None:
-    words = shlex.split(line.split(">>", maxsplit=1)[0], comments=True)
-    cli.app.commands[words[1]].make_context(words[1], words[2:])
+def test_every_command_on_a_page_is_one_that_the_program_accepts() -> None:
+    assert [said for said in map(refused, commands()) if said] == []
+
+
+def test_a_command_that_it_does_not_accept_is_seen() -> None:
+    assert "No such option" in refused("cyclesim run shop.yaml --replicatons 5")
+    assert "No such command" in refused("cyclesim rum shop.yaml")
+    assert refused("cyclesim assess >> shop.yaml  # a comment") == ""
+
+
+def test_commands_within_sentences_name_what_there_is() -> None:
+    wrong = []
+    for page in PAGES:
+        for name, rest in SPOKEN.findall(page.read_text(encoding="utf-8")):
+            known = {opt for param in cli.app.commands[name].params for opt in (*param.opts, *param.secondary_opts)}
+            wrong += [
+                f"{page.name}: {name} {option}"
+                for option in re.findall(r"--[a-z-]+", rest)
+                if option not in known | {"--help"}
+            ]
+    assert wrong == []
+
+
+def test_every_page_is_linked_from_the_index() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    pages = [page.relative_to(ROOT / "docs").as_posix() for page in PAGES if (ROOT / "docs") in page.parents]
+    assert [page for page in pages if page != "index.md" and f"({page})" not in index] == []
 
 
 def test_there_is_something_to_test() -> None:

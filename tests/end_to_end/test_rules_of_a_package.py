@@ -56,3 +56,13 @@ def test_a_rule_that_a_package_promises_and_does_not_have_is_named(folder: Path,
     )
     assert done.returncode == 2, done.stderr
     assert "the rule 'lost' of our-rules can't be loaded" in done.stderr
+
+
+def test_the_rule_of_the_page_keeps_the_contract(folder: Path, root: Path, python: str) -> None:
+    code = "import our_rules, sim.testing, sys; sim.testing.check_policy(our_rules.Momentum); print(*sys.modules)"
+    paths = os.pathsep.join([str(folder / "site"), str(root)])
+    done = subprocess.run(
+        [python, "-c", code], env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "pytest" not in done.stdout.split()

@@ -18,8 +18,8 @@ from benchmarks.twin.agreement import compare, compare_measures
 from benchmarks.twin.cycle import case_of
 from benchmarks.twin.mutants import MUTANTS
 from benchmarks.twin.pairs import MONTHS, engine_samples, request_of, scenario_of
-from benchmarks.twin.sample import Request, twin_samples
-from sim.results import MEASURES, OUTCOMES
+from benchmarks.twin.sample import COMPARED, Request, twin_samples
+from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +89,7 @@ def rejected(rows: Iterable[Row]) -> list[Row]:
 @pytest.mark.parametrize("name", NAMES)
 def test_twin_and_engine_follow_one_law(name: str, twin: dict[str, Sample], engine: dict[str, Sample]) -> None:
     rows = list(compare(twin[name], engine[name]))
-    assert {row.name for row in rows} == set(MEASURES) | set(OUTCOMES) - {"payback_month"}, "everything is compared"
+    assert {row.name for row in rows} == set(COMPARED) | set(OUTCOMES) - {"payback_month"}, "everything is compared"
     assert {row.month for row in rows} == {0, *MONTHS}
     assert rejected(rows) == []
 

@@ -47,7 +47,6 @@ class Reinvestment:
             revenue=revenue,
             cost_of_sales=cost,
             gross_profit=revenue - cost,
-            order_value=revenue / np.where(b.flow["orders"] > 0, b.flow["orders"], np.inf),
         )
 
     def _profit(self, month: int) -> Array:

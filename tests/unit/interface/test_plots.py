@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,12 +10,11 @@ from matplotlib.figure import Figure
 
 import sim
 from sim.charts.gallery import FIGURES
-from sim.interface.plots import Plots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-METHODS = [name for name in vars(Plots) if not name.startswith("_") and callable(getattr(Plots, name))]
+METHODS = ["cash", *FIGURES]
 SHARES = {f"policies.share_{share}": {"rule": "fixed_share", "share": f"{share}%"} for share in range(10, 100, 10)}
 CASES: Mapping[str, tuple[dict[str, Any], set[str]]] = {
     "one policy": ({"policies.steady": None, "policies.harvest": None}, {"difference"}),
@@ -25,8 +25,17 @@ CASES: Mapping[str, tuple[dict[str, Any], set[str]]] = {
 """What differs, and the figures that have nothing to draw then."""
 
 
-def test_every_figure_of_the_gallery_has_a_method() -> None:
-    assert set(METHODS) == {*FIGURES, "cash"}
+def test_every_figure_of_the_gallery_is_listed(results: sim.Results) -> None:
+    assert dir(results.plot) == sorted(METHODS)
+
+
+def test_a_figure_that_does_not_exist_is_answered_with_the_nearest(results: sim.Results) -> None:
+    with pytest.raises(AttributeError, match="Did you mean 'ruin'"):
+        _ = results.plot.ruins
+
+
+def test_plots_can_be_copied(results: sim.Results) -> None:
+    assert copy(results.plot).results is results.plot.results
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.model.parameters.spec import PerStep, Spec, Value, choice, parameter, per_step, structure
 from sim.scenario.complete import completed
-from sim.scenario.compose import compose_or_raise
 from sim.scenario.groups import read_group
 from sim.scenario.reading import Reading
-from sim.scenario.source import Source
 from sim.scenario.tree import Fields
+from tests.unit.scenario.composed import composed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +43,7 @@ class Whole:
 
 
 def read(text: str) -> tuple[Whole, Reading, dict[str, object]]:
-    node = compose_or_raise(Source.of(text, name="a.yaml"))
+    node = composed(text, name="a.yaml")
     assert isinstance(node, Fields)
     reading = Reading(currency="GBP")
     return read_group(reading, Whole, node, "whole"), reading, completed(Whole, node)

@@ -8,17 +8,16 @@ import pytest
 
 from sim.errors import MissingFileError, ScenarioError
 from sim.scenario import load
-from sim.scenario.compose import compose_or_raise
 from sim.scenario.inherit import MAX_LAYERS, merge
-from sim.scenario.source import Source
 from sim.scenario.tree import plain
+from tests.unit.scenario.composed import composed
 
 if TYPE_CHECKING:
     from tests.unit.scenario.conftest import Loaded, Write
 
 
 def merged(base: str, over: str) -> object:
-    nodes = [compose_or_raise(Source.of(text, name=name)) for text, name in ((base, "base"), (over, "over"))]
+    nodes = [composed(text, name=name) for text, name in ((base, "base"), (over, "over"))]
     return plain(merge(*nodes))
 
 

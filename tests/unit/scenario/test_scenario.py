@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from sim.errors import ScenarioError
 from sim.model.parameters import Parameters, substitute, walk
 from sim.scenario import Passport, load, presets
-from sim.scenario.compose import compose_or_raise
 from sim.scenario.scenario import Scenario, assemble
-from sim.scenario.source import Source
 from sim.scenario.tree import Fields
+from tests.unit.scenario.composed import composed
 
 if TYPE_CHECKING:
     from tests.unit.scenario.conftest import Loaded, Write
@@ -190,13 +189,13 @@ def changes(draw: st.DrawFn) -> dict[str, object]:
 @given(changes())
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_legal_change_survives_dump_and_load(change: dict[str, object]) -> None:
-    base = compose_or_raise(Source.of("policies: {harvest: {rule: harvest}}", name="base"))
+    base = composed("policies: {harvest: {rule: harvest}}", name="base")
     assert isinstance(base, Fields)
     try:
         scenario = assemble(base, stem="base").vary(change)
     except ScenarioError:
         return  # what contradicts itself as a firm is refused; that it is said is tested elsewhere
-    tree = compose_or_raise(Source.of(scenario.dump(), name="dumped"))
+    tree = composed(scenario.dump(), name="dumped")
     assert isinstance(tree, Fields)
     again: Scenario = assemble(tree, stem="other")
     assert again == scenario
