@@ -154,10 +154,10 @@ def called(name: str) -> str:
 QUANTILES: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
 """Quantiles of every measure kept by month in the paths table."""
 
-PATH_COLUMNS: Final = (
-    "policy", "month", "measure", "mean",
-    "p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975",
-)  # fmt: skip
+QUANTILE_NAMES: Final = ("p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975")
+"""What each of `QUANTILES` is called in tables."""
+
+PATH_COLUMNS: Final = ("policy", "month", "measure", "mean", *QUANTILE_NAMES)
 
 GROWING: Final = 0.01
 """A replication grows when revenue rises by more than this a year (share per year); it shrinks below the negative."""

@@ -10,9 +10,15 @@ from sim.analysis.amounts import amount, counted, listed, p_value, percent, sent
 from sim.results import MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sim.analysis.backtest import Backtest
     from sim.analysis.outlook import Outlook
 
+STRANGE: Final = (
+    "Careful: the scenario can't make these figures, whatever its inputs are within their ranges; widen them, or leave "
+    "out figures that mean something else (--use)"
+)
 CERTAIN: Final = 0.05
 FLOWS: Final = ("revenue", "orders", "new_customers", "churned", "leads", "marketing_spend")
 """Measures whose months add up."""
@@ -30,6 +36,19 @@ def ahead(found: Outlook, measure: str, currency: str) -> str:
     return f"{sentence(spoken(measure))} {over}: median {middle}, 8 paths in 10 between {low} and {high}"
 
 
+def left_out(measures: Sequence[str]) -> list[str]:
+    """Say that figures were not used, since no firm of the scenario has anything like them."""
+    if not measures:
+        return []
+    names = listed([spoken(name) for name in measures])
+    verb = "lies" if len(measures) == 1 else "lie"
+    said = (
+        f"Careful: {names} {verb} outside what any firm of the scenario shows, so these figures are left out and the "
+        "forecast does not follow them; check unit and --map, or widen the ranges"
+    )
+    return [said]
+
+
 def contest(found: Backtest, measure: str) -> str:
     """Say how the model did against the best naive method, and whether that is more than luck."""
     what, rival = sentence(spoken(measure)), found.best(measure)
@@ -44,6 +63,21 @@ def contest(found: Backtest, measure: str) -> str:
         return f"{what}: {side}; {counted(test.pairs, 'forecast')} can't tell that from luck"
     sure = "which is hardly luck" if test.p_value < CERTAIN else "which may be luck"
     return f"{what}: {side}, {sure} (p {p_value(test.p_value)}, {counted(test.pairs, 'forecast')})"
+
+
+def doubts(left_out: Mapping[str, int], strange: int, starts: int) -> list[str]:
+    """Say at how many starts the scenario could not show the figures."""
+    said = [
+        f"Careful: {spoken(name)} lay outside what any firm of the scenario shows at {count} of {starts} starts, where "
+        "the fit left it out; check unit and --map, or widen the ranges"
+        for name, count in left_out.items()
+    ]
+    if strange:
+        said.append(
+            f"Careful: at {strange} of {starts} starts the scenario can't make the figures, whatever its inputs are "
+            "within their ranges"
+        )
+    return said
 
 
 def main_measure(found: Backtest) -> str:

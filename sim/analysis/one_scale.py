@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.amounts import listed, spoken
 from sim.analysis.calibration.observed import COUNTS
+from sim.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sim.analysis.intervals import Array
 
@@ -32,6 +34,21 @@ def usual_size(simulated: Mapping[str, Array], measure: str) -> float:
     values = simulated["revenue" if measure in SIGNED else measure]
     middle = float(np.median(values))
     return middle if middle > 0.0 else float(np.max(values, initial=0.0))
+
+
+def sizes_of(simulated: Mapping[str, Array], measures: Iterable[str]) -> dict[str, float]:
+    """Return the usual size of each measure that the run has any of.
+
+    Raises
+    ------
+    UsageError
+        When it has none of any.
+    """
+    asked = tuple(measures)
+    sizes = {name: size for name in asked if (size := usual_size(simulated, name)) > 0.0}
+    if not sizes:
+        raise UsageError(f"the run has next to no {listed([spoken(name) for name in asked])}: nothing to compare with")
+    return sizes
 
 
 def on_one_scale(values: Array, measure: str, size: float) -> Array:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import ndtri
 
-from sim.analysis.one_scale import SIGNED, luck_of_a_month, on_one_scale, usual_size
+from sim.analysis.one_scale import SIGNED, luck_of_a_month, on_one_scale, sizes_of, usual_size
 from sim.analysis.weighting import misfit, weigh
 from sim.randomness import KeyedUniforms
 from sim.results import QUANTILES
@@ -70,12 +70,17 @@ def outlook(simulated: Mapping[str, Array], actual: Mapping[str, Array], *, nois
         Standard deviation of errors of measurement, as a share.
     seed
         Of the forecast.
+
+    Raises
+    ------
+    UsageError
+        When the paths have none of what the figures are of.
     """
     known = len(next(iter(actual.values())))
     early = {name: values[:known] for name, values in simulated.items()}
-    used = [name for name in actual if usual_size(early, name) > 0.0 and not np.isnan(actual[name]).all()]
-    run = np.stack([on_one_scale(early[name], name, usual_size(early, name)) for name in used])
-    books = np.stack([on_one_scale(actual[name], name, usual_size(early, name)) for name in used])
+    sizes = sizes_of(early, actual)
+    run = np.stack([on_one_scale(early[name], name, size) for name, size in sizes.items()])
+    books = np.stack([on_one_scale(actual[name], name, size) for name, size in sizes.items()])
     chosen, temper = _chosen(run, books, noise, seed)
     members = {}
     for name, values in simulated.items():

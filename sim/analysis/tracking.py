@@ -10,12 +10,10 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.analysis.alarm import Alarm, alarm
-from sim.analysis.amounts import listed, spoken
 from sim.analysis.intervals import LEVEL, Array, Interval
-from sim.analysis.one_scale import luck_of_a_month, on_one_scale, usual_size
+from sim.analysis.one_scale import luck_of_a_month, on_one_scale, sizes_of
 from sim.analysis.regime import GREW, SHRANK, fates
 from sim.analysis.weighting import Weights, misfit, weigh, weighed_chance, weighed_quantiles
-from sim.errors import UsageError
 from sim.results import QUANTILES
 
 if TYPE_CHECKING:
@@ -156,10 +154,8 @@ def track(
     """
     seen = np.flatnonzero(np.any([~np.isnan(own) for own in actual.values()], axis=0))
     early = {name: values[seen] for name, values in simulated.items()}
-    sizes = {name: usual_size(early, name) for name in actual}
-    used = tuple(name for name in actual if sizes[name] > 0.0)
-    if not used:
-        raise UsageError(f"the run has next to no {listed([spoken(name) for name in actual])}: nothing to compare with")
+    sizes = sizes_of(early, actual)
+    used = tuple(sizes)
     run = np.stack([on_one_scale(early[name], name, sizes[name]) for name in used])
     books = np.stack([on_one_scale(actual[name][seen], name, sizes[name]) for name in used])
     last = int(seen[-1])

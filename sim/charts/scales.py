@@ -148,6 +148,13 @@ def month_axis(axes: Axes, months: int, start: str, inches: float) -> None:
     show_ticks(axes.xaxis, ticks, labels)
 
 
+def month_before(start: str) -> str:
+    """Return the month before a date such as 2026-01: an axis from it names each month where its figure stands."""
+    year, first = _first_month(start)
+    years, month = divmod(first - 1, MONTHS_A_YEAR)
+    return start if year is None else f"{year + years}-{month + 1:02d}"
+
+
 def month_room(inches: float) -> int:
     """Return how many labels of a time axis have room."""
     return max(1, int(inches / _MONTH_EVERY))

@@ -63,7 +63,7 @@ def backtest(given: Given, books: Books, folds: Folds, asked: Asked, *, progress
 def _sentences(told: Told) -> list[str]:
     found = told.backtest
     said = [tell(found, name) for name in found.measures for tell in (words.contest, words.bands)]
-    said += remarks(told.observed)
+    said += [*words.doubts(told.left_out, told.strange, len(found.starts)), *remarks(told.observed)]
     return [*said, *(f"No forecast by {name}: {why}" for name, why in found.refusals.items())]
 
 
@@ -147,6 +147,8 @@ def _content(told: Told, books: Books) -> dict[str, Any]:
         "noise": books.noise,
         "starts": list(found.starts),
         "refusals": found.refusals,
+        "left_out": told.left_out,
+        "strange": told.strange,
         "measures": {name: _measure(found, name) for name in found.measures},
     }
 

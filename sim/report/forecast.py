@@ -14,7 +14,7 @@ from sim.analysis.outlook import LUCKS, SETS
 from sim.experiment.run import facts_of
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
-from sim.results import MEASURES, QUANTILES
+from sim.results import MEASURES, QUANTILE_NAMES, QUANTILES
 from sim.studies.books import remarks
 from sim.studies.forecast import ALWAYS, Forecast
 from sim.studies.forecast import forecast as made
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sim.studies.books import Books
     from sim.studies.source import Asked, Given
 
-COLUMNS: Final = ("p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975")
-"""What each of `QUANTILES` is called in tables."""
 SHOWN: Final = ((0.25, 0.75), (0.1, 0.9), (0.025, 0.975))
 
 
@@ -67,7 +65,7 @@ def table(found: Forecast) -> pd.DataFrame:
     known, parts = found.outlook.known, []
     for measure in found.outlook.members:
         rows = found.outlook.bands(measure)[known:]
-        part = pd.DataFrame(rows, columns=list(COLUMNS))
+        part = pd.DataFrame(rows, columns=list(QUANTILE_NAMES))
         part.insert(0, "mean", found.outlook.ahead(measure).mean(axis=1))
         part.insert(0, "measure", measure)
         part.insert(0, "month", found.labels)
@@ -76,13 +74,11 @@ def table(found: Forecast) -> pd.DataFrame:
 
 
 def _sentences(found: Forecast, currency: str) -> list[str]:
-    said = [words.ahead(found.outlook, name, currency) for name in ALWAYS]
+    said = words.left_out(found.posterior.aside)
+    said += [words.ahead(found.outlook, name, currency) for name in ALWAYS]
     said += remarks(found.observed)
     if found.posterior.strange:
-        said.append(
-            "Careful: the scenario can't make these figures, whatever its inputs are within their ranges; widen them, "
-            "or leave out figures that mean something else (--use)"
-        )
+        said.append(words.STRANGE)
     return said
 
 
@@ -105,8 +101,9 @@ def _rows(found: Forecast, measure: str, currency: str) -> list[list[str]]:
 
 def _legend(found: Forecast, facts: RunFacts, books: Books) -> str:
     observed = found.observed
+    fitted = [spoken(name) for name in observed.measures if name not in found.posterior.aside]
     return (
-        f"Fitted to {observed.source}, {observed.span} ({', '.join(map(spoken, observed.measures))}), policy "
+        f"Fitted to {observed.source}, {observed.span} ({', '.join(fitted)}), policy "
         f"{spoken(found.scenario.baseline)}, seed {facts.seed}: {SETS} sets of "
         f"{counted(len(found.posterior.keys), 'input')} from the fit, each lived with {LUCKS} paths of luck, of which "
         f"those that agree with the figures go on. Errors of measurement {percent(books.noise)} (--noise)."
@@ -120,13 +117,14 @@ def _content(found: Forecast, facts: RunFacts, books: Books) -> dict[str, Any]:
         "noise": books.noise,
         "temper": found.outlook.temper,
         "strange": found.posterior.strange,
+        "left_out": found.posterior.aside,
         "data": {"source": found.observed.source, "months": list(found.observed.months),
                  "measures": list(found.observed.measures)},
         "months": list(found.labels),
         "forecast": {
             measure: {
                 "mean": found.outlook.ahead(measure).mean(axis=1),
-                **dict(zip(COLUMNS, found.outlook.bands(measure)[found.outlook.known :].T, strict=True)),
+                **dict(zip(QUANTILE_NAMES, found.outlook.bands(measure)[found.outlook.known :].T, strict=True)),
             }
             for measure in found.outlook.members
         },

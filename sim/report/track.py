@@ -14,7 +14,7 @@ from sim.analysis.odds import Target
 from sim.analysis.odds_headline import event
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
-from sim.results import OUTCOMES, QUANTILES
+from sim.results import OUTCOMES, QUANTILE_NAMES
 from sim.studies.tracking import Track
 from sim.studies.tracking import track as tracked
 
@@ -176,11 +176,10 @@ def _fans(found: Track) -> pd.DataFrame:
     """Return a row per measure, month and side, with quantiles as in the paths of a run, and the actual figure."""
     import pandas as pd
 
-    names = [f"p{round(level * 1000):03d}".removesuffix("0") if level != 0.5 else "p50" for level in QUANTILES]  # noqa: PLR2004
     parts = []
     for measure, sides in found.tracking.fans.items():
         for side, rows in zip(("run", "now"), sides, strict=True):
-            part = pd.DataFrame(rows, columns=names)
+            part = pd.DataFrame(rows, columns=list(QUANTILE_NAMES))
             part.insert(0, "actual", found.actual[measure])
             part.insert(0, "side", side)
             part.insert(0, "month", np.arange(len(rows)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,13 +16,14 @@ from sim.experiment.progress import Pace
 from sim.studies.forecast import ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sim.analysis.calibration.observed import Observed
     from sim.analysis.intervals import Array
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
     from sim.studies.books import Books
+    from sim.studies.forecast import Forecast
     from sim.studies.source import Asked, Given
 
 LEAST: Final = 6
@@ -79,11 +81,17 @@ class Told:
         The figures.
     backtest
         The scores.
+    left_out
+        At how many starts a measure was left out of the fit, since no firm of the scenario shows anything like it.
+    strange
+        At how many starts the scenario couldn't make the figures.
     """
 
     scenario: Scenario
     observed: Observed
     backtest: Backtest
+    left_out: Mapping[str, int]
+    strange: int
 
 
 def backtest(given: Given, books: Books, folds: Folds, asked: Asked, *, progress: Progress | None = None) -> Told:
@@ -99,30 +107,42 @@ def backtest(given: Given, books: Books, folds: Folds, asked: Asked, *, progress
     methods, pace = (MODEL, *METHODS), Pace(len(starts), len(starts))
     shape = (len(methods), len(measures), len(starts), folds.months)
     scores, places, refusals = np.full(shape, np.nan), np.full(shape, np.nan), dict[str, str]()
+    beliefs = []
     for number, start in enumerate(starts):
         months = min(folds.months, len(observed) - start)
         model = ahead(scenario, observed.part(0, start), months, books)
+        beliefs.append(model.posterior)
         for row, measure in enumerate(measures):
-            history = observed.values[measure][:start]
-            actual = observed.values[measure][start : start + months]
-            for column, members in _members(model.outlook.ahead(measure), history, months, scenario.seed, refusals):
-                score = scaled(crps(members, actual), yardstick(history))
-                scores[column, row, number, :months] = score
-                places[column, row, number, :months] = pit(members, actual)
+            if measure in model.outlook.members:  # else its first figure is still to come
+                place = (slice(None), row, number, slice(0, months))
+                scores[place], places[place] = _judged(model, observed.values[measure], measure, refusals)
         pace.simulated(1)
         if progress:
             progress(pace.standing)
     made = {name: why for name, why in refusals.items() if np.isnan(scores[methods.index(name)]).all()}
-    return Told(scenario, observed, Backtest(methods, measures, starts, observed.months, scores, places, made))
+    left_out = Counter(name for belief in beliefs for name in belief.aside)
+    strange = sum(belief.strange for belief in beliefs)
+    found = Backtest(methods, measures, starts, observed.months, scores, places, made)
+    return Told(scenario, observed, found, left_out, strange)
 
 
-def _members(
-    model: Array, history: Array, months: int, seed: int, refusals: dict[str, str]
-) -> Iterator[tuple[int, Array]]:
+def _judged(model: Forecast, figures: Array, measure: str, refusals: dict[str, str]) -> tuple[Array, Array]:
+    """Return scores and places of each method that has a forecast of a measure, shape (methods, months)."""
+    members, known = model.outlook.ahead(measure), len(model.observed)
+    history, actual = figures[:known], figures[known : known + len(members)]
+    shape = (1 + len(METHODS), len(actual))
+    scores, places = np.full(shape, np.nan), np.full(shape, np.nan)
+    for number, own in _members(members, history, model.stated.seed, refusals):
+        scores[number] = scaled(crps(own, actual), yardstick(history))
+        places[number] = pit(own, actual)
+    return scores, places
+
+
+def _members(model: Array, history: Array, seed: int, refusals: dict[str, str]) -> Iterator[tuple[int, Array]]:
     """Yield the members of each method that has a forecast, with its number."""
     yield 0, model
     for number, name in enumerate(METHODS, 1):
-        found = naive(name, history, months, seed)
+        found = naive(name, history, len(model), seed)
         if isinstance(found, TooFew):
             refusals[name] = str(found)
         else:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.analysis.outlook import LUCKS, SETS, Outlook
 from sim.analysis.outlook import outlook as looked_out
-from sim.errors import UsageError
+from sim.errors import ScenarioError, UsageError
 from sim.studies.calibration.cells import label_of, read_month
 from sim.studies.calibration.firm import firm_of
 from sim.studies.calibration.waves import Effort, posterior
@@ -91,6 +91,8 @@ def ahead(scenario: Scenario, observed: Observed, months: int, books: Books) -> 
             "nothing to fit: the scenario gives no input a range. Write one into it, or say "
             '--set acquisition.win_rate="18% to 30%"'
         )
+    if not observed.measures:
+        raise ScenarioError(f"{observed.source} has no figure in {observed.span}: there is nothing to fit to")
     firm = firm_of(scenario, observed, policy=books.policy or "")
     belief = posterior(firm, observed, Effort())
     names = tuple(dict.fromkeys((*ALWAYS, *observed.measures)))
@@ -99,6 +101,6 @@ def ahead(scenario: Scenario, observed: Observed, months: int, books: Books) -> 
     longer = firm.longer(len(observed) + months)
     lived = longer.lived(scores, LUCK + np.arange(SETS * LUCKS), names)
     simulated = {name: lived[row].reshape(-1, SETS, LUCKS) for row, name in enumerate(names)}
-    actual = {name: observed.values[name] for name in observed.measures}
+    actual = {name: observed.values[name] for name in observed.measures if name not in belief.aside}
     found = looked_out(simulated, actual, noise=books.noise, seed=scenario.seed)
     return Forecast(scenario, longer.scenario, observed, belief, found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.amounts import listed, spoken
+from sim.analysis.amounts import counted, listed, spoken
 from sim.analysis.tracking import Ends, Tracking
 from sim.analysis.tracking import track as tracked
 from sim.analysis.weighting import MOST
@@ -25,6 +25,8 @@ from sim.studies.sources import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from sim.analysis.calibration.observed import Observed
     from sim.analysis.intervals import Array
@@ -111,10 +113,8 @@ def on_run(observed: Observed, scenario: Scenario) -> dict[str, Array]:
     UsageError
         When no month is left.
     """
-    first = offset(observed.start, scenario.start) + 1
-    months = np.arange(first, first + len(observed))
-    inside = (months >= 1) & (months <= scenario.horizon)
-    found = {}
+    inside, found = within(observed, scenario), {}
+    months = offset(observed.start, scenario.start) + 1 + np.arange(len(observed))
     for name in observed.measures:
         own = np.full(scenario.horizon + 1, np.nan)
         own[months[inside]] = observed.values[name][inside]
@@ -126,6 +126,12 @@ def on_run(observed: Observed, scenario: Scenario) -> dict[str, Array]:
             f"{scenario.horizon} months: no month is in both. Does `start` of the scenario say when the data begin?"
         )
     return found
+
+
+def within(observed: Observed, scenario: Scenario) -> NDArray[np.bool_]:
+    """Return which months of the figures are months of the run."""
+    months = offset(observed.start, scenario.start) + 1 + np.arange(len(observed))
+    return np.asarray((months >= 1) & (months <= scenario.horizon))
 
 
 def offset(month: str, start: str) -> int:
@@ -177,6 +183,12 @@ def _ends(source: Source, policy: str, target: Target | None, count: int) -> End
 
 def _notes(source: Source, observed: Observed, tracking: Tracking, count: int) -> tuple[str, ...]:
     facts, found = source.results.facts, remarks(observed)
+    outside = len(observed) - within(observed, source.scenario).sum()
+    if outside:
+        found.append(
+            f"{counted(int(outside), 'month')} of the figures left out: the run begins in {source.scenario.start} and "
+            f"lasts {counted(source.scenario.horizon, 'month')}"
+        )
     if tracking.left_out:
         names = listed([spoken(name) for name in tracking.left_out])
         found.append(f"The run has next to no {names}: these figures are left out")

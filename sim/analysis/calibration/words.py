@@ -43,13 +43,12 @@ def between(ends: Array, unit: str) -> str:
 
 
 def silent(found: Calibration) -> list[str]:
-    """Return a sentence for inputs that the data say nothing about, those first that some other measure would tell."""
+    """Return sentences on inputs that the data say nothing about, one on each that some other measure would tell."""
     names = dict(zip(found.posterior.keys, found.posterior.names, strict=True))
-    said = []
-    for key, by in found.told.told_by.items():
-        would = f"; monthly {_or(by)} would" if by else ""
-        said.append(f"{names[key]}{would}")
-    return [f"The data say nothing about {one}." for one in said]
+    told_by = found.told.told_by
+    said = [f"{names[key]}; monthly {_or(by)} would" for key, by in told_by.items() if by]
+    unknown = [names[key] for key, by in told_by.items() if not by]
+    return [f"The data say nothing about {one}." for one in (*said, *([listed(unknown)] if unknown else []))]
 
 
 def tied(found: Calibration) -> list[str]:

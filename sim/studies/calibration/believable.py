@@ -37,8 +37,9 @@ def unbelievable(firm: Firm, observed: Observed) -> tuple[str, ...]:
         if out >= max(_LEAST, _OUTSIDE * np.isfinite(data).sum()):
             aside.append(name)
     if len(aside) == len(observed.measures):
+        lie = "lies" if len(aside) == 1 else "lie"
         raise ScenarioError(
-            f"no firm of this scenario shows anything like {observed.source}: {', '.join(aside)} lie outside what its "
-            "ranges allow. Check units and --map, or widen the ranges"
+            f"no firm of this scenario shows anything like {observed.source}: {', '.join(aside)} {lie} outside what "
+            "its ranges allow. Check units and --map, or widen the ranges"
         )
     return tuple(aside)

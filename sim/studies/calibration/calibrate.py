@@ -83,10 +83,9 @@ def calibrate(
     used = observed.only(tuple(name for name in observed.measures if name not in after.aside))
     against, (single, start) = misfit(firm, used), starting(firm, used)
     gain, before = _gains(firm, after, done) if wish.gain == "tell" else (None, None)
-    (policy,) = firm.scenario.policies
     return Calibration(
         facts=replace(facts_of(firm.scenario), replications=after.waves * LANES),
-        policy=policy,
+        policy=next(iter(firm.scenario.policies)),
         observed=observed,
         steps=single,
         fit=fit(firm, used, against, start=start),

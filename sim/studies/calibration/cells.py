@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from calendar import monthrange
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NUMBER: Final = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _SIGNS: Final = re.compile(r"[\s£€$¥₹%']|EUR|USD|GBP|CHF")
 _GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?P<group>[.,])\d{3}((?P=group)\d{3})*(?P<rest>[.,]\d+)?")
 _ABSENT: Final = frozenset({"n/a", "na", "nan", "none", "null", "-", "--", "?", "#n/a", "n.a.", "k.a."})
+_LONGEST: Final = 40
 _EARLIEST, _LATEST = 1950, 2100
-_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO: Final = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})([-/.]\d{1,2})?([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
+_POINTED: Final = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+_NAMES: Final = (
+    ("january", "januar"), ("february", "februar"), ("march", "märz", "maerz", "mrz"), ("april",), ("may", "mai"),
+    ("june", "juni"), ("july", "juli"), ("august",), ("september",), ("october", "oktober"), ("november",),
+    ("december", "dezember"),
+)  # fmt: skip
+_ISO: Final = re.compile(
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})([-/.](?P<day>\d{1,2}))?([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?"
+)
 _TURNED: Final = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})")
-_SPOKEN: Final = re.compile(r"(?P<name>[A-Za-z]{3,9})\.?[-\s]+(?P<year>\d{4})")
+_SPOKEN: Final = re.compile(r"(?P<name>[^\W\d_]{3,9})\.?[-\s]+(?P<year>\d{4})")
 
 
 class CellError(Exception):
@@ -34,17 +46,31 @@ def read_month(text: str) -> int:
     """
     place = _ISO.fullmatch(text) or _TURNED.fullmatch(text)
     spoken = None if place else _SPOKEN.fullmatch(text)
-    if spoken and spoken["name"][:3].lower() in _NAMES:
-        year, month = int(spoken["year"]), _NAMES.index(spoken["name"][:3].lower()) + 1
+    named = _named(spoken["name"].lower()) if spoken else 0
+    if spoken and named:
+        year, month = int(spoken["year"]), named
     elif place:
         year, month = int(place["year"]), int(place["month"])
     else:
-        raise CellError(f"{text!r} is no month", "Write it like 2025-03.")
+        raise CellError(f"{shortened(text)!r} is no month", "Write it like 2025-03.")
     if not 1 <= month <= 12:  # noqa: PLR2004 (months of a year)
         raise CellError(f"{text!r}: there is no month {month}", "Write year and month like 2025-03.")
     if not _EARLIEST <= year <= _LATEST:
         raise CellError(f"{text!r}: the year {year} can't be meant", f"Allowed: {_EARLIEST} to {_LATEST}.")
+    day = int((place.groupdict().get("day") if place else None) or 1)
+    if not 1 <= day <= monthrange(year, month)[1]:
+        raise CellError(f"{text!r}: {label_of(12 * year + month - 1)} has no day {day}", "Write it like 2025-03.")
     return 12 * year + month - 1
+
+
+def _named(name: str) -> int:
+    """Return the month, from 1, whose name begins like this, in English or German; 0 when none does."""
+    return next((place for place, names in enumerate(_NAMES, 1) if any(own.startswith(name) for own in names)), 0)
+
+
+def shortened(text: str) -> str:
+    """Return a cell for a message: a quote left open makes one of half a file."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def label_of(month: int) -> str:
@@ -65,14 +91,31 @@ def read_number(text: str) -> float:
     if _NUMBER.fullmatch(text):
         number = float(text)
         if abs(number) > 1e15:  # noqa: PLR2004 (beyond the yearly product of the world in any currency)
-            raise CellError(f"{text} is too large to be meant", "Check the digits.")
+            raise CellError(f"{shortened(text)} is too large to be meant", "Check the digits.")
         return number
     if text.lower() in _ABSENT:
         raise CellError(f"{text!r} is no number", "Leave the cell empty where there is no figure.")
     meant = meant_by(text)
     raise CellError(
-        f"{text!r} is no plain number", f"Write {meant}." if meant else "Write digits with a decimal point."
+        f"{shortened(text)!r} is no plain number", f"Write {meant}." if meant else "Write digits with a decimal point."
     )
+
+
+def refuse_pointed(texts: Sequence[str]) -> None:
+    """Refuse a column in which every point may part thousands: 1.234 is a thousand in one country, one in another.
+
+    Raises
+    ------
+    CellError
+        With what to write instead.
+    """
+    pointed = [text for text in texts if "." in text]
+    if pointed and all(map(_POINTED.fullmatch, pointed)):
+        text = pointed[0]
+        raise CellError(
+            f"{text!r}: is the point one of thousands? Three digits follow every point of the column",
+            f"Write {text.replace('.', '')}, or {text}0 if it is a decimal point.",
+        )
 
 
 def meant_by(text: str) -> str:

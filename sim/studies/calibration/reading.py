@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.calibration.observed import MEASURES, Observed
 from sim.errors import Problem, ScenarioError
 from sim.scenario.shipped import find
-from sim.studies.calibration.cells import CellError, label_of, read_month, read_number
+from sim.studies.calibration.cells import CellError, label_of, read_month, read_number, refuse_pointed
 from sim.studies.calibration.columns import MONTH, hint_for, measure_of, read_mapping
 from sim.studies.calibration.sheet import Sheet, read_sheet
 
@@ -124,9 +124,19 @@ def _figures(sheet: Sheet, column: str, measure: str, notes: _Notes) -> list[flo
             hint = f"{measure} is 0 or more; leave the cell empty if it is not known."
             notes.errors.append(sheet.problem(line, column, f"{row[place]} is below zero", hint))
         found.append(number)
+    _refuse_pointed(sheet, column, notes)
     if not notes.errors and not np.isfinite(found).any():
         notes.warnings.append(Problem(sheet.name, f"column {column!r} has no figure", severity="warning", key=column))
     return found
+
+
+def _refuse_pointed(sheet: Sheet, column: str, notes: _Notes) -> None:
+    place = sheet.head.index(column)
+    try:
+        refuse_pointed([row[place] for _, row in sheet.rows])
+    except CellError as error:
+        first = next(line for line, row in sheet.rows if "." in row[place])
+        notes.errors.append(sheet.problem(first, column, error.message, error.hint))
 
 
 def _raise(sheet: Sheet, notes: _Notes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,11 @@ from sim.errors import MissingFileError, Problem, ScenarioError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SEPARATORS: Final = (",", ";", "\t", "|")
+_SEPARATORS: Final = (";", "\t", "|", ",")
+"""The comma last: names and German numbers have commas in them."""
+_SAID: Final = re.compile(r"sep=(?P<separator>[,;\t|])[\s,;|]*")
+"""First line with which Excel says what separates."""
+_NOTHING: Final = " ,;\t|"
 _MOST: Final = 2_000_000
 """Bytes; monthly figures of a century take less than a tenth."""
 _MOST_COLUMNS: Final = 500
@@ -53,16 +58,9 @@ def read_sheet(path: Path | str) -> Sheet:
         When it is no table with a header and rows.
     """
     file = Path(path)
-    lines = _text(file).splitlines()
-    written = [number for number, line in enumerate(lines, 1) if line.strip(" ,;\t|")]
-    if not written:
+    cells = _table(file, _text(file).splitlines())
+    if not cells:
         raise ScenarioError(f"{file} is empty: a header and a row for every month are needed")
-    first = lines[written[0] - 1]
-    separator = max(_SEPARATORS, key=first.count)
-    try:
-        cells = [(number, _cells(lines[number - 1], separator)) for number in written]
-    except csv.Error as error:
-        raise ScenarioError(f"{file} is no table of monthly figures: {error}") from None
     (_, head), rows = cells[0], cells[1:]
     _refuse_headless(file, head)
     if not rows:
@@ -84,15 +82,31 @@ def _text(file: Path) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def _cells(line: str, separator: str) -> tuple[str, ...]:
-    """Return the cells of a line.
+def _table(file: Path, lines: list[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the cells of every row that has any, with the line in which it begins."""
+    said = _SAID.fullmatch(lines[0]) if lines else None
+    own = ["", *lines[1:]] if said else lines
+    reader = csv.reader(
+        (f"{line}\n" for line in own),
+        delimiter=said["separator"] if said else _separator(own),
+        skipinitialspace=True,
+    )
+    found, line = [], 1
+    try:
+        for row in reader:
+            cells = tuple(" ".join(cell.splitlines()).strip() for cell in row)
+            if any(cell.strip(_NOTHING) for cell in cells):
+                found.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ScenarioError(f"{file}: row {line} can't be read: {error}. Is a quote left open?") from error
+    return found
 
-    Raises
-    ------
-    csv.Error
-        When a cell is longer than any figure or name.
-    """
-    return tuple(cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True)))
+
+def _separator(lines: list[str]) -> str:
+    written = [line for line in lines if line.strip(_NOTHING)] or [""]
+    first, last = written[0], written[-1]
+    return max(_SEPARATORS, key=lambda one: (min(first.count(one), last.count(one)), first.count(one)))
 
 
 def _filled(row: Sequence[str], columns: int) -> tuple[str, ...]:
@@ -101,8 +115,11 @@ def _filled(row: Sequence[str], columns: int) -> tuple[str, ...]:
 
 def _refuse_headless(file: Path, head: tuple[str, ...]) -> None:
     if any(cell[:1].isdigit() for cell in head):
-        example = "month,customers,revenue"
-        raise ScenarioError(f"{file} has no header: its first row is {', '.join(head)[:60]!r}. Begin with {example!r}.")
+        row = ", ".join(head)[:60]
+        raise ScenarioError(
+            f"{file} has no header: its first row is {row!r}. Begin with 'month,customers,revenue', "
+            "then a row for every month."
+        )
     if len(head) > _MOST_COLUMNS:
         raise ScenarioError(f"{file} has {len(head):,} columns; up to {_MOST_COLUMNS} are read")
     twice = sorted({name for name in head if name and head.count(name) > 1})
@@ -115,10 +132,11 @@ def _refuse_ragged(file: Path, head: tuple[str, ...], rows: Sequence[tuple[int, 
         Problem(
             f"{file.name}: row {number}",
             f"{len(row)} cells under {len(head)} columns",
-            hint="A number with a comma in it needs quotes, or better a decimal point.",
+            hint="The header comes first, without a title above it; a number with a comma in it needs quotes.",
         )
         for number, row in rows
         if any(row[len(head) :])
     )
     if problems:
-        raise ScenarioError(f"{len(problems)} rows of {file} have more cells than the header", problems[:20])
+        count = f"{len(problems)} rows have" if len(problems) > 1 else "1 row has"
+        raise ScenarioError(f"{count} more cells than the header of {file}", problems[:20])

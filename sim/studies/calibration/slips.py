@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from sim.analysis.calibration.observed import Observed
     from sim.studies.calibration.firm import Firm
 
-_GUESSES: Final = ((1000.0, "thousands instead of units"), (12.0, "years instead of months"),
-                   (100.0, "hundredths instead of units"))  # fmt: skip
+_GUESSES: Final = (
+    (1e-6, "millions instead of units"),
+    (1e-3, "thousands instead of units"),
+    (12.0, "a year's figures instead of a month's"),
+    (100.0, "hundredths, such as cents, instead of units"),
+    (1000.0, "units, and is the scenario in thousands"),
+)
+"""What the data may be, by their size over the scenario's."""
 _FAR: Final = 8.0
 """Ratio of the data to the scenario from which a slip is likelier than a poor scenario."""
 _NEAR: Final = 2.0
@@ -39,8 +45,7 @@ def slips(firm: Firm, observed: Observed, start: str) -> tuple[Problem, ...]:
 def _told(observed: Observed, name: str, data: float, model: float) -> Problem:
     size = data / model
     more = f"{quantity(size)} times" if size > 1 else f"1/{quantity(1 / size)} of"
-    guess = next((what for much, what in _GUESSES if max(size, 1 / size) / much < _NEAR
-                  and much / max(size, 1 / size) < _NEAR), "")  # fmt: skip
+    guess = next((what for much, what in _GUESSES if 1 / _NEAR < size / much < _NEAR), "")
     message = f"{name} is {more} what the scenario's firm has ({quantity(data)} against {quantity(model)})"
     return _warned(observed, name, message, f"Are these {guess}?" if guess else "Check its unit, or the scenario.")
 

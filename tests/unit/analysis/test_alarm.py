@@ -40,8 +40,9 @@ def firms() -> Array:
 
 def false_alarms(firms: Array, noise: float) -> float:
     """Return how often firms on track get an alarm, each from a run of its own."""
-    every = paths("test:runs", FIRMS * COUNT).reshape(MEASURES, MONTHS, FIRMS, COUNT)
-    return float(np.mean([alarm(every[:, :, i], firms[:, :, i], noise, seed=i).off_track for i in range(FIRMS)]))
+    count = firms.shape[-1]
+    every = paths("test:runs", count * COUNT).reshape(MEASURES, MONTHS, count, COUNT)
+    return float(np.mean([alarm(every[:, :, i], firms[:, :, i], noise, seed=i).off_track for i in range(count)]))
 
 
 def test_false_alarms_come_as_often_as_they_say(firms: Array) -> None:
@@ -51,7 +52,7 @@ def test_false_alarms_come_as_often_as_they_say(firms: Array) -> None:
     """
     error = np.sqrt(RATE * (1 - RATE) / FIRMS)
     assert abs(false_alarms(firms, NOISE) - RATE) < 4 * error
-    assert false_alarms(firms, 1e-9) > RATE + 8 * error
+    assert false_alarms(firms[..., :200], 1e-9) > RATE + 8 * error
 
 
 def test_a_firm_far_off_is_found_and_named() -> None:

@@ -58,8 +58,8 @@ def test_damped_trend_of_a_level_stays() -> None:
 
 
 def test_bands_of_the_drift_hold_on_random_walks() -> None:
-    """3,000 walks of 25 months, the last one forecast; the mutant takes the first step's spread for the sixth month."""
-    paths = walks(3000, 31)
+    """1,500 walks of 25 months, the last one forecast; the mutant takes the first step's spread for the sixth month."""
+    paths = walks(1500, 31)
     places, mutant = [], []
     for row in paths:
         outlook = drift(row[:25], 6)

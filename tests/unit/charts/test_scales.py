@@ -88,3 +88,8 @@ def test_a_year_starts_in_january() -> None:
     axes = Figure().add_subplot()
     scales.month_axis(axes, 60, "2026-07", 3.5)
     assert axes.get_xticks()[0] == 6.0
+
+
+@pytest.mark.parametrize(("start", "before"), [("2009-12", "2009-11"), ("2026-01", "2025-12"), ("someday", "someday")])
+def test_an_axis_from_the_month_before_names_figures_where_they_stand(start: str, before: str) -> None:
+    assert scales.month_before(start) == before

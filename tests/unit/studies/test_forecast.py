@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +16,15 @@ from sim.report.forecast import forecast as told_ahead
 from sim.studies.backtest import Folds, backtest
 from sim.studies.books import Books
 from sim.studies.calibration.waves import Effort
-from sim.studies.forecast import forecast
+from sim.studies.forecast import ahead, forecast
 from sim.studies.source import Asked
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sim.analysis.calibration.observed import Observed
+    from sim.scenario import Scenario
+    from sim.studies.forecast import Forecast
 
 SMALL = """extends: presets/b2b_services.yaml
 name: a small firm
@@ -28,6 +33,8 @@ horizon: 30 months
 acquisition: {win_rate: 18% to 30%}
 """
 REVENUE = (310, 300, 290, 305, 320, 315, 300, 295, 310, 330)
+OTHER = (350, 260)
+"""Other figures of the last two months, both among the paths, so that a forecast that moved would show."""
 ASKED = Asked()
 
 
@@ -46,7 +53,7 @@ def csv(figures: tuple[int, ...]) -> str:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("forecast")
     (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
-    for name, figures in (("all", REVENUE), ("eight", REVENUE[:8]), ("other", (*REVENUE[:8], 900, 900))):
+    for name, figures in (("all", REVENUE), ("eight", REVENUE[:8]), ("other", (*REVENUE[:8], *OTHER))):
         (folder / f"{name}.csv").write_text(csv(figures), encoding="utf-8")
     return folder
 
@@ -55,22 +62,31 @@ def books(place: Path, name: str) -> Books:
     return Books(data=str(place / f"{name}.csv"))
 
 
+def _peeking(scenario: Scenario, observed: Observed, months: int, asked: Books) -> Forecast:
+    """Return a forecast whose last known figure is the one after it."""
+    values = observed.values["revenue"].copy()
+    values[-1] = 1000.0 * OTHER[0]
+    return ahead(scenario, replace(observed, values={"revenue": values}), months, asked)
+
+
 @pytest.mark.slow
-def test_a_backtest_sees_nothing_of_what_it_forecasts(place: Path) -> None:
+def test_a_backtest_sees_nothing_of_what_it_forecasts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The forecast behind a fold is that of a file which ends there: other figures after it leave the members alone."""
     file, folds = str(place / "small.yaml"), Folds(first=8, every=2, months=2)
     blind = forecast(file, books(place, "eight"), 2, ASKED).outlook.ahead("revenue")
-    for name, actual in (("all", REVENUE[8:]), ("other", (900, 900))):
-        found = backtest(file, books(place, name), folds, ASKED).backtest
-        figures = 1000.0 * np.array(actual)
-        places = ((blind < figures[:, None]).sum(axis=1) + 0.5) / (blind.shape[1] + 1)
-        assert found.places[0, 0, 0] == pytest.approx(places)
+    found = backtest(file, books(place, "other"), folds, ASKED).backtest
+    figures = 1000.0 * np.array(OTHER)
+    places = ((blind < figures[:, None]).sum(axis=1) + 0.5) / (blind.shape[1] + 1)
+    assert found.places[0, 0, 0] == pytest.approx(places)
+    monkeypatch.setattr("sim.studies.backtest.ahead", _peeking)
+    found = backtest(file, books(place, "other"), folds, ASKED).backtest
+    assert found.places[0, 0, 0] != pytest.approx(places)  # the mutant knows the month after
 
 
 @pytest.mark.slow
 def test_answers(place: Path, tmp_path: Path) -> None:
     file = str(place / "small.yaml")
-    found = answered(file, books(place, "all"), Folds(first=8, months=2), ASKED)
+    found = answered(file, books(place, "all"), Folds(first=8, every=2, months=2), ASKED)
     assert found.text.startswith("Revenue: a score")
     assert "2 months ahead" in found.text
     assert "seasonal naive: too few months: it needs 15" in found.text.replace("\n  ", " ")
@@ -82,6 +98,26 @@ def test_answers(place: Path, tmp_path: Path) -> None:
     assert set(table["measure"]) == {"revenue", "active_customers"}
     assert (table["p025"] <= table["p50"]).all()
     assert tell(ahead, tmp_path).text.startswith("Revenue over the next 3 months: median $")
+
+
+def test_figures_that_no_firm_shows_are_left_out_and_that_is_said(place: Path) -> None:
+    """Revenue in thousands, beside customers that are right: the forecast follows those alone, and says so first."""
+    file, rows = str(place / "small.yaml"), [f"2026-{month:02d},{300 + month},220" for month in range(3, 11)]
+    (place / "thousands.csv").write_text("\n".join(["month,revenue,customers", *rows, ""]), encoding="utf-8")
+    found = told_ahead(file, books(place, "thousands"), 2, ASKED)
+    assert found.text.startswith("Careful: revenue lies outside what any firm of the scenario shows")
+    assert "(customers)" in found.text
+    alone = told_ahead(file, replace(books(place, "thousands"), using=("customers",)), 2, ASKED)
+    revenue = [one.tables["forecast"].query("measure == 'revenue'")["mean"].to_numpy() for one in (found, alone)]
+    assert revenue[0] == pytest.approx(revenue[1], rel=0.02)
+
+
+def test_a_measure_whose_figures_begin_later_is_judged_from_then_on(place: Path) -> None:
+    rows = [f"2026-{month:02d},300000,{15 if month > 9 else ''}" for month in range(3, 13)]
+    (place / "later.csv").write_text("\n".join(["month,revenue,orders", *rows, ""]), encoding="utf-8")
+    told = backtest(str(place / "small.yaml"), books(place, "later"), Folds(first=6, every=3, months=1), ASKED)
+    orders = told.backtest.places[0, told.backtest.measures.index("orders")]
+    assert np.isfinite(orders[:, 0]).tolist() == [False, True]
 
 
 def test_starts() -> None:

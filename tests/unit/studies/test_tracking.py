@@ -80,6 +80,7 @@ def test_months_are_placed_by_the_calendar(place: Path, books: Books) -> None:
     assert np.flatnonzero(~np.isnan(found.actual["revenue"])).tolist() == [1, 3, 4]
     assert found.actual["customers"][1] == 222.0
     assert found.tracking.last == 4
+    assert found.notes[-1] == "2 months of the figures left out: the run begins in 2026-03 and lasts 30 months"
 
 
 def test_what_is_refused(place: Path, books: Books) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sim.errors import MissingFileError, ScenarioError, UsageError
 from sim.studies.calibration.cells import meant_by
 from sim.studies.calibration.reading import read_kpi
+from sim.studies.calibration.sheet import read_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,10 +73,30 @@ def test_everything_wrong_at_once_by_row_and_column(tmp_path: Path) -> None:
         ("month,revenue\n2025-01,\n", "no figure"),
         ("month,revenue\n1960-01,5\n2090-01,5\n", "check the years"),
         ("month,revenue\n2025-01,1e300\n", "too large"),
+        ("month,revenue\n2025-02-30,5\n", "2025-02 has no day 30"),
+        ("month,revenue\nMarble 2025,5\n", "no month"),
+        ("month,revenue\n2025-01,5\nSource: ledger\n", "row 3, column 'month'"),
+        ("month;customers\n2025-01;1.234\n2025-02;900\n", "Write 1234, or 1.2340 if it is a decimal point"),
+        (f"month,note\n2025-01,{'x' * 200_000}\n", "row 2 can't be read"),
+        ('month,revenue\n2025-01,"5\n2025-02,6\n', "no plain number"),
     ],
 )
 def test_files_that_are_no_table(tmp_path: Path, text: str, piece: str) -> None:
     assert piece in wrong(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\r\nMonat;Umsatz\r\n2025-01;5\r\n",
+        'Monat;"Umsatz\nEUR";Kunden, neu, brutto\n2025-01;5;7\n',
+        "month\tUmsatz, netto\r2025-01\t5\r",
+    ],
+)
+def test_files_as_spreadsheets_write_them(tmp_path: Path, text: str) -> None:
+    """A first line that names the separator, headers over two lines or with commas, other line ends."""
+    file = written(tmp_path, text)
+    assert read_kpi(file, [f"{read_sheet(file).head[1]}=revenue"]).values["revenue"].tolist() == [5.0]
 
 
 def test_no_file_and_no_text(tmp_path: Path) -> None:
@@ -97,7 +118,7 @@ def test_an_unknown_column_is_told_with_the_nearest_measure(tmp_path: Path) -> N
     assert 'Did you mean orders? Write --map "ordrs=orders"' in str(found.warnings[0])
 
 
-@pytest.mark.parametrize("label", ["2025-03", "2025-03-31", "2025/3", "03/2025", "Mar 2025", "March 2025"])
+@pytest.mark.parametrize("label", ["2025-03", "2025-03-31", "2025/3", "03/2025", "Mar 2025", "March 2025", "März 2025"])
 def test_ways_to_write_a_month(tmp_path: Path, label: str) -> None:
     assert read_kpi(written(tmp_path, f"month,orders\n{label},5\n")).start == "2025-03"
 
