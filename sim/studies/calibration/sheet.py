@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
-_MOST: Final = 50_000_000
-"""Bytes; monthly figures of a century take less than a hundredth."""
+_MOST: Final = 2_000_000
+"""Bytes; monthly figures of a century take less than a tenth."""
+_MOST_COLUMNS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def read_sheet(path: Path | str) -> Sheet:
         raise ScenarioError(f"{file} is empty: a header and a row for every month are needed")
     first = lines[written[0] - 1]
     separator = max(_SEPARATORS, key=first.count)
-    cells = [(number, _cells(lines[number - 1], separator)) for number in written]
+    try:
+        cells = [(number, _cells(lines[number - 1], separator)) for number in written]
+    except csv.Error as error:
+        raise ScenarioError(f"{file} is no table of monthly figures: {error}") from None
     (_, head), rows = cells[0], cells[1:]
     _refuse_headless(file, head)
     if not rows:
@@ -70,8 +74,9 @@ def read_sheet(path: Path | str) -> Sheet:
 def _text(file: Path) -> str:
     if not file.is_file():
         raise MissingFileError(f"no such file: {file}")
-    raw = file.read_bytes()
-    if len(raw) > _MOST or b"\0" in raw[:4096]:
+    with file.open("rb") as stream:
+        raw = stream.read(_MOST + 1)
+    if len(raw) > _MOST or b"\0" in raw:
         raise ScenarioError(f"{file} is no CSV file. Save the sheet as CSV (UTF-8).")
     try:
         return raw.decode("utf-8-sig")
@@ -80,6 +85,13 @@ def _text(file: Path) -> str:
 
 
 def _cells(line: str, separator: str) -> tuple[str, ...]:
+    """Return the cells of a line.
+
+    Raises
+    ------
+    csv.Error
+        When a cell is longer than any figure or name.
+    """
     return tuple(cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True)))
 
 
@@ -91,6 +103,8 @@ def _refuse_headless(file: Path, head: tuple[str, ...]) -> None:
     if any(cell[:1].isdigit() for cell in head):
         example = "month,customers,revenue"
         raise ScenarioError(f"{file} has no header: its first row is {', '.join(head)[:60]!r}. Begin with {example!r}.")
+    if len(head) > _MOST_COLUMNS:
+        raise ScenarioError(f"{file} has {len(head):,} columns; up to {_MOST_COLUMNS} are read")
     twice = sorted({name for name in head if name and head.count(name) > 1})
     if twice:
         raise ScenarioError(f"{file} has column {twice[0]!r} more than once")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.loop_scoring import _last_change
-from sim.analysis.loop_words import lead, leading, lines, strongest, title, way
+from sim.analysis.loop_words import lead, lines, strongest, title, way
 from tests.unit.analysis.loops.shares import even, invented, nothing, overtaken
 
 
@@ -87,16 +87,6 @@ def test_a_lead_within_its_band_is_none() -> None:
     assert unsure.handover is not None
     change = replace(unsure.handover, sure=0.9)
     assert lead(replace(unsure, handover=change)) == "who leads is within noise"
-
-
-def test_the_leading_loops_come_first() -> None:
-    found = invented(steady=overtaken, idle=nothing)
-    ranked = leading(found, found.policies[0], most=5)
-    assert len(ranked) == 5
-    sizes = [abs(share) for _, share in ranked]
-    assert sizes == sorted(sizes, reverse=True)
-    assert all(share * loop.sign > 0 for loop, share in ranked)
-    assert leading(found, found.policies[1]) == []
 
 
 def test_links_tell_all_of_a_change_that_is_shared_out_evenly() -> None:
