@@ -39,7 +39,7 @@ def bad(path: Path, facts: RunFacts) -> Chapter:
 
         return drawn(path, dress=Dress.BARE)
 
-    first, *rest = said(path)
+    first, *rest = [text for text in said(path) if text not in path.warnings]
     npv = money(path.standing.value, facts.currency)
     told = story(path.happened, lines=LINES).told
     lines = [sentence(sentence_of(month, happened, facts.start)) for month, happened in told]
@@ -61,5 +61,5 @@ def bad(path: Path, facts: RunFacts) -> Chapter:
                 source=source(facts, f"Replication {path.standing.replication:,}, counted from 0."),
             ),
         ),
-        say=tuple(f"{line}." for line in lines),
+        say=tuple(f"{line}." for line in (*lines, *path.warnings)),  # last: they depend on who makes the document
     )

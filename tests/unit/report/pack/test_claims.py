@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from sim.analysis.standing import Standing
+from sim.experiment.run import run
 from sim.report.pack import bad, tipping
 from sim.report.pack.answer import hanging
 from sim.report.pack.plots import Scale
 from sim.report.pack.trade_off import Figure, Price, conflict, ends, title, unbeaten
+from sim.scenario import load
+from sim.studies.replay import Wish, lived
+from sim.studies.source import Source
 
 
 def figure(mean: float, half: float = 1.0) -> Figure:
@@ -102,3 +106,16 @@ def test_the_map_tells_the_side_and_no_second_figure_for_the_same_place(side: in
     found: Any = SimpleNamespace(outcome="growth", replications=60, today=SimpleNamespace(side=side, odds=0.31))
     assert said in tipping.side(found)
     assert "31%" not in tipping.side(found)
+
+
+def test_that_another_engine_ran_it_stands_in_the_notes_only() -> None:
+    scenario = replace(load("scenarios/tipping_point.yaml").vary({"horizon": "12 months"}), replications=12)
+    found = run(scenario, workers=1)
+    other = replace(found, facts=replace(found.facts, engine="0123456789ab"))
+    own, theirs = (
+        bad.bad(lived(Source("a run", results, scenario), "plan_first", Wish(percentile=10.0, taught=0)), results.facts)
+        for results in (found, other)
+    )
+    assert own.sentences == theirs.sentences
+    assert theirs.say[: len(own.say)] == own.say
+    assert len(theirs.say) == len(own.say) + 1
