@@ -13,7 +13,7 @@ from sim.report.calibrate_text import headline, text
 from sim.studies.calibration.calibrate import Wish
 from sim.studies.calibration.calibrate import calibrate as calibrated_to
 from sim.studies.calibration.reading import read_kpi
-from sim.studies.calibration.writing import calibrated, write
+from sim.studies.calibration.writing import calibrated, new_file, write
 from sim.studies.source import name_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def calibrate(source: Given, data: Data, wish: Wish, asked: Asked, *, progress: 
     CyclesimError
         When the data or the scenario can't be used, or there is nothing to fit.
     """
+    if data.write:
+        new_file(data.write)
     observed = read_kpi(data.file, data.mapping)
     scenario = asked.scenario(source)
     found = calibrated_to(scenario, observed, wish, progress=progress)

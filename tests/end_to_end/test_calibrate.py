@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+
+from sim.studies.calibration.waves import Effort
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Call
@@ -34,7 +37,10 @@ def test_the_page_shows_what_is_printed(
     assert done.out.startswith(shown)
 
 
-def test_the_written_scenario_is_good_and_says_where_its_numbers_come_from(call: Call, data: str) -> None:
+def test_the_written_scenario_is_good_and_says_where_its_numbers_come_from(
+    call: Call, data: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.studies.calibration.calibrate.Effort", partial(Effort, lanes=512, waves=2))
     done = call("calibrate", PRESET, "--data", data, "--policy", "steady", *FIT, "--no-gain", "--no-charts",
                 "--write", "ours.yaml", "--json")  # fmt: skip
     assert done.code == 0
@@ -48,7 +54,7 @@ def test_the_written_scenario_is_good_and_says_where_its_numbers_come_from(call:
     assert {"parameters.csv", "steps.csv", "months.csv", "scenario.yaml"} <= {file.name for file in folder.iterdir()}
     assert call("check", str(folder / "scenario.yaml")).code == 0
     again = call("calibrate", PRESET, "--data", data, *FIT, "--no-gain", "--no-charts", "--write", "ours.yaml")
-    assert again.code == 2
+    assert again.code == 2  # before anything is simulated
     assert "exists" in again.err
 
 

@@ -55,9 +55,7 @@ def write(path: Path | str, found: Calibration, scenario: Scenario, file: str) -
     UsageError
         When the file exists, its place can't be written to, or the user's scenario can't be extended by name.
     """
-    target = Path(path)
-    if target.exists():
-        raise UsageError(f"{target} exists: name another file, or remove it first")
+    target = new_file(path)
     if any(key.startswith("events.") for key in found.posterior.keys):
         raise UsageError("--write can't change one event of a list; take scenario.yaml of the results folder instead")
     parent = os.path.relpath(file, target.parent) if Path(file).is_file() else file
@@ -71,6 +69,22 @@ def write(path: Path | str, found: Calibration, scenario: Scenario, file: str) -
         target.write_text(head + to_yaml(document), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{target} can't be written: {error.strerror}") from error
+    return target
+
+
+def new_file(path: Path | str) -> Path:
+    """Return where a scenario can be written; asked before the work, so that none is lost.
+
+    Raises
+    ------
+    UsageError
+        When there is such a file, or no such folder.
+    """
+    target = Path(path)
+    if target.exists():
+        raise UsageError(f"{target} exists: name another file, or remove it first")
+    if not target.parent.is_dir():
+        raise UsageError(f"{target} can't be written: there is no folder {target.parent}")
     return target
 
 
