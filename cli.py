@@ -133,7 +133,7 @@ def app() -> None:
     """Compare what a firm's digital reinvestment policies lead to, under the same luck."""
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim init my_firm --preset saas")
 @click.argument("name", required=False)
 @click.option("--preset", default="b2b_services", show_default=True, help="The kind of firm to start from.")
 @click.option("--list", "listing", is_flag=True, help="List the presets.")
@@ -154,7 +154,7 @@ def init(name: str | None, preset: str, listing: bool, as_json: bool) -> None:
         say(started.as_text(), started.as_json(), as_json=as_json)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim assess --answers 2,1,0,3,1,2,0,1,2,1")
 @click.option("--answers", help="Ten numbers from 0 (no) to 3 (yes, and we measure it): 2,1,0,3,1,2,0,1,2,1.")
 @as_json_option
 def assess(answers: str | None, as_json: bool) -> None:
@@ -168,7 +168,7 @@ def assess(answers: str | None, as_json: bool) -> None:
     say(found.as_text(), found.as_json(), as_json=as_json)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim check my_firm.yaml")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @as_json_option
 def check(files: tuple[str, ...], as_json: bool) -> None:
@@ -183,7 +183,7 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
         raise found.error
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim run my_firm.yaml --policy harvest --policy steady --set horizon=60")
 @click.argument("file")
 @click.option("--policy", "policies", multiple=True, metavar="NAME", help="Run only this policy; repeat for more.")
 @options(SCENARIO)
@@ -210,7 +210,7 @@ def run(*, as_json: bool, charts: bool, **asked: Any) -> None:  # noqa: ANN401 (
         click.get_current_context().exit(1)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim odds my_firm.yaml --measure final_revenue --above 3.2m")
 @click.argument("source", metavar="RUN_OR_FILE")
 @click.option("--measure", default="npv", show_default=True, help="Outcome that has a target.")
 @click.option("--above", type=Amount(), help="The target: reached at this value or more.")
@@ -231,7 +231,7 @@ def odds(*, source: str, measure: str, above: float | None, below: float | None,
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim explain my_firm.yaml --policy steady --month 24")
 @click.argument("source", metavar="RUN_OR_FILE")
 @click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy; repeat for more.")
 @click.option("--month", "months", multiple=True, type=click.IntRange(min=1), default=(1,), show_default=True,
@@ -250,7 +250,7 @@ def explain(*, source: str, months: tuple[int, ...], attribution: bool, **given:
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim replay my_firm.yaml --policy steady --percentile 5")
 @click.argument("source", metavar="RUN_OR_FILE")
 @click.option("--policy", metavar="NAME", help="Whose path; else the baseline's.")
 @click.option("--percentile", type=click.FloatRange(0, 100), help="The path nearest to it by outcome; else 50.")
@@ -272,7 +272,7 @@ def replay(*, source: str, percentile: float | None, replication: int | None, **
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim sweep my_firm.yaml --over policies.steady.share=20%:60%:11")
 @click.argument("file")
 @click.option("--over", multiple=True, required=True, metavar="KEY=LOW:HIGH:COUNT",
               help="The values of a key, such as policies.steady.share=20%:60%:11; twice for a map.")  # fmt: skip
@@ -289,7 +289,7 @@ def sweep(*, file: str, over: tuple[str, ...], outcome: str, **given: Any) -> No
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog='Example: cyclesim discover my_firm.yaml --when "steady beats harvest by 50k"')
 @click.argument("source", metavar="RUN_OR_FILE")
 @click.option("--when", required=True, metavar="CONDITION",
               help='What is to happen: "A beats B", "A beats B by 50k on final_revenue", "A: ruined".')  # fmt: skip
@@ -303,7 +303,7 @@ def discover(*, source: str, when: str, **given: Any) -> None:  # noqa: ANN401 (
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim worth my_firm.yaml")
 @click.argument("source", metavar="RUN_OR_FILE")
 @click.option("--measure", default="npv", show_default=True, help="Outcome in money that policies are chosen by.")
 @click.option("--policy", "policies", multiple=True, metavar="NAME", help="Choose among these only; repeat for more.")
@@ -317,7 +317,7 @@ def worth(*, source: str, measure: str, **given: Any) -> None:  # noqa: ANN401 (
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim compare my_firm.yaml --baseline harvest")
 @click.argument("sources", nargs=-1, required=True, metavar="RUN_OR_FILE...")
 @click.option("--baseline", metavar="POLICY", help="What the others are compared with; else the first scenario's.")
 @click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
@@ -332,7 +332,7 @@ def compare(*, sources: tuple[str, ...], baseline: str | None, measure: str, **g
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog='Example: cyclesim sensitivity my_firm.yaml --of "steady - harvest"')
 @click.argument("source", metavar="FILE")
 @click.option("--method", type=click.Choice(["tornado", "morris", "sobol"]), default="tornado", show_default=True,
               help="One input at a time, screening, or shares of the variance.")  # fmt: skip
@@ -355,7 +355,7 @@ def sensitivity(*, source: str, of: str | None, policy: str | None, base: int | 
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim diff my_firm.yaml other.yaml")
 @click.argument("left", metavar="A")
 @click.argument("right", metavar="B")
 @click.option("--measure", default="npv", show_default=True, help="Outcome to compare.")
@@ -370,7 +370,7 @@ def diff(*, left: str, right: str, measure: str, **given: Any) -> None:  # noqa:
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim report outputs/my-firm/1a2b3c4d-s1-n1000 --format xlsx")
 @click.argument("run", metavar="RUN")
 @click.option("--format", "forms", type=Formats(), required=True,
               help="pptx (a deck to edit), html (a page), xlsx (a workbook); several with commas.")  # fmt: skip
@@ -386,7 +386,7 @@ def report(*, run: str, forms: tuple[Form, ...], template: Path | None, out: Pat
     say(done.as_text(), done.as_json(), as_json=as_json)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim verify report.xlsx")
 @click.argument("source", metavar="RUN_OR_DOCUMENT")
 @click.option("--yes", "patience", flag_value="any", default="short", help="Also run a scenario that takes minutes.")
 @as_json_option
@@ -401,7 +401,7 @@ def verify(source: str, patience: Patience, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim track my_firm.yaml --data kpi.csv")
 @click.argument("source", metavar="RUN_OR_FILE")
 @options(BOOKS)
 @click.option("--measure", default="npv", show_default=True, help="Outcome that has a target.")
@@ -421,7 +421,7 @@ def track(*, source: str, measure: str, above: float | None, below: float | None
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim forecast my_firm.yaml --data kpi.csv")
 @click.argument("file")
 @click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True, help="Months to forecast.")
 @options(BOOKS, SCENARIO[1:3], ANSWER)
@@ -432,7 +432,7 @@ def forecast(*, file: str, months: int, **given: Any) -> None:  # noqa: ANN401 (
     answer(looked_ahead(file, books(given), months, asked(given)), given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim backtest my_firm.yaml --data kpi.csv")
 @click.argument("file")
 @click.option("--first", type=click.IntRange(min=1), help="Months before the first forecast; else two thirds of all.")
 @click.option("--every", type=click.IntRange(min=1), default=1, show_default=True, help="Months between forecasts.")
@@ -448,7 +448,7 @@ def backtest(*, file: str, first: int | None, every: int, months: int, **given: 
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim origin my_firm.yaml acquisition.win_rate")
 @click.argument("file")
 @click.argument("key")
 @click.option("--set", "overrides", multiple=True, type=Setting(), help="Lay one value over the file first.")
@@ -461,7 +461,7 @@ def origin(file: str, key: str, overrides: tuple[tuple[str, str], ...], as_json:
     say(found.as_text(), found.as_json(), as_json=as_json)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim optimize my_firm.yaml --ruin-below 5%")
 @click.argument("file")
 @click.option("--ruin-below", type=Amount(), required=True, help="Limit on the chance of ruin, such as 5%.")
 @click.option("--policy", "policies", multiple=True, metavar="NAME",
@@ -482,7 +482,7 @@ def optimize(*, file: str, **given: Any) -> None:  # noqa: ANN401 (click's)
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim calibrate my_firm.yaml --data kpi.csv --write calibrated.yaml")
 @click.argument("file")
 @click.option("--data", required=True, metavar="KPI.csv", help="The firm's figures: a header, a row for every month.")
 @click.option("--map", "mapping", multiple=True, metavar="COLUMN=MEASURE",
@@ -506,7 +506,7 @@ def calibrate(*, file: str, policy: str, fitted: tuple[str, ...], gain: bool, **
     answer(found, given)
 
 
-@app.command()
+@app.command(epilog="Example: cyclesim schema > cyclesim.schema.json")
 @click.option("--json", "_", is_flag=True, help="The schema is JSON in any case.")
 def schema(_: bool) -> None:
     """Print the JSON Schema of scenario files, for editors."""
@@ -517,7 +517,12 @@ def schema(_: bool) -> None:
 
 def say(text: str, content: Mapping[str, Any], *, as_json: bool) -> None:
     """Print a result for people or for programs."""
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) if as_json else text)
+    from sim.report.printed import escaped, printed
+
+    if as_json:
+        click.echo(escaped(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)))
+    else:
+        click.echo(printed(text))
 
 
 def asked(given: Mapping[str, Any]) -> Asked:
@@ -545,8 +550,10 @@ def answer(found: Answer, given: Mapping[str, Any]) -> None:
 
 def warn(warnings: Sequence[Problem]) -> None:
     """Print what is legal yet looks like a slip."""
+    from sim.report.printed import printed
+
     for warning in warnings:
-        click.secho(str(warning), err=True, fg="yellow")
+        click.secho(printed(str(warning)), err=True, fg="yellow")
 
 
 def ask(questions: Sequence[str], answers: Sequence[str]) -> tuple[int, ...]:
@@ -596,6 +603,8 @@ def colour() -> bool | None:
 
 def fail(error: Exception, *, as_json: bool) -> int:
     """Say what went wrong, on stderr or as JSON on stdout, and return the exit code."""
+    from sim.report.printed import printed
+
     code, message, problems = explained(error)
     if as_json:
         content = {"code": code, "message": message, "problems": [problem.as_dict() for problem in problems]}
@@ -603,7 +612,8 @@ def fail(error: Exception, *, as_json: bool) -> int:
     elif isinstance(error, click.UsageError):
         error.show()
     else:
-        click.secho("\n".join([*(str(problem) for problem in problems), f"Error: {message}"]), err=True, fg="red")
+        told = "\n".join([*(str(problem) for problem in problems), f"Error: {message}"])
+        click.secho(printed(told), err=True, fg="red")
     if code == BUG and os.environ.get("CYCLESIM_DEBUG"):
         raise error
     return code

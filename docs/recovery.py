@@ -51,7 +51,7 @@ CHAIN: Final = ("demand.leads", "demand.mql_rate", "acquisition.win_rate")
 
 _TRUE_LUCKS: Final = 2048
 _OWN, _FRESH = (1, 5000), (4711, 91_000)
-"""Seeds of the true inputs and, from there on, of the firms' luck; fresh ones were looked at once, when all was done."""
+"""Seeds of the true inputs and, from there on, of the firms' luck; the fresh ones were looked at once, at the end."""
 
 
 @dataclass(frozen=True, slots=True)

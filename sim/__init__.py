@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.experiment.preview import Preview
     from sim.interface.answer import Answer
     from sim.interface.designs import optimise, sensitivity, sweep
+    from sim.interface.own import backtest, calibrate, forecast, track
     from sim.interface.questions import compare, discover, explain, odds, replay, worth
     from sim.interface.results import Results
     from sim.interface.running import read_run, run
@@ -32,9 +33,12 @@ __all__ = [
     "Preview",
     "Results",
     "Scenario",
+    "backtest",
+    "calibrate",
     "compare",
     "discover",
     "explain",
+    "forecast",
     "load",
     "odds",
     "optimise",
@@ -45,6 +49,7 @@ __all__ = [
     "sensitivity",
     "summarise",
     "sweep",
+    "track",
     "tune",
     "worth",
     "write_run",
@@ -56,9 +61,12 @@ _HOMES: Final = {
     "Preview": "sim.experiment.preview",
     "Results": "sim.interface.results",
     "Scenario": "sim.scenario.scenario",
+    "backtest": "sim.interface.own",
+    "calibrate": "sim.interface.own",
     "compare": "sim.interface.questions",
     "discover": "sim.interface.questions",
     "explain": "sim.interface.questions",
+    "forecast": "sim.interface.own",
     "load": "sim.scenario.loading",
     "odds": "sim.interface.questions",
     "optimise": "sim.interface.designs",
@@ -69,6 +77,7 @@ _HOMES: Final = {
     "sensitivity": "sim.interface.designs",
     "summarise": "sim.analysis.summary",
     "sweep": "sim.interface.designs",
+    "track": "sim.interface.own",
     "tune": "sim.notebook.tune",
     "worth": "sim.interface.questions",
     "write_run": "sim.archive",

@@ -200,7 +200,7 @@ class RunFacts:
         return len(self.policies) * self.replications
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Results:
     """The frozen answer of a run.
 

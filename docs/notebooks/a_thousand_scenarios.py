@@ -16,7 +16,7 @@ from distributed import LocalCluster
 
 import sim
 
-scenario = sim.load("online_retailer.yaml").vary({"horizon": 24})
+scenario = sim.load("online_retailer.yaml").vary({"horizon": 18})
 cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
 
 # %% [markdown]

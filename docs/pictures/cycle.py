@@ -20,8 +20,6 @@ BOX: Final = (1.95, 1.02)
 """Width and height of a step in inches."""
 NAME: Final = 11.5
 SMALL: Final = 7.8
-LIFT: Final = 0.62
-"""Where in a box its name stands, as a share of its height."""
 
 
 @dataclass(frozen=True, slots=True)

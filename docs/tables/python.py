@@ -33,7 +33,8 @@ the name of the run; an answer shows its sentences and its tables. A console pri
 Scenarios, results and answers are frozen: `scenario.vary(…)` returns another scenario. What is asked of results is
 answered from them where the command could answer it from a run folder; what needs new runs makes them, of the same
 seed. Nothing is written until `write` or `report` is called. Importing `sim` loads nothing heavy; the numbers are
-those of the commands of the same names, whose pages say how each figure comes about.
+those of the commands of the same names, whose pages say how each figure comes about. Messages name options as the
+commands have them: `--map` is the argument `mapping`, `--fit` is `fit`, and so on.
 
 What rules and presets of your own must keep, `sim.testing` tests:
 [the contract of a rule](../how-to/your-own-policy.md#does-it-keep-the-contract) and
@@ -55,6 +56,11 @@ in the scenario's currency at constant prices; a share is between 0 and 1.
 
 ```
 
+The firm's own figures (`calibrate`, `track`, `forecast`, `backtest`) come from a CSV file or a DataFrame with the same
+columns, read in the same way. Months are a column or the index, monthly periods or dates; what is missing is not
+observed. Messages count the rows of a DataFrame from 0, as `iloc` does; `frame.attrs["source"]` is what it is called in
+answers and in the sources of a calibrated scenario.
+
 ## Figures
 
 `results.plot.fan()` and the methods below return a matplotlib figure, which a notebook shows and `savefig` keeps. An
@@ -64,7 +70,8 @@ draw, such as the difference of one policy, the call says so.
 """
 ORDER: Final = (
     "load", "Scenario", "run", "Results", "read_run", "write_run", "compare", "odds", "explain", "replay", "sweep",
-    "sensitivity", "discover", "worth", "optimise", "tune", "Answer", "Preview", "summarise", "schema", "CyclesimError",
+    "sensitivity", "discover", "worth", "optimise", "calibrate", "forecast", "backtest", "track", "tune", "Answer",
+    "Preview", "summarise", "schema", "CyclesimError",
 )  # fmt: skip
 """Public names in the order of a day's work."""
 

@@ -29,6 +29,9 @@ MONTHS: Final = {"month": 1.0, "months": 1.0, "year": 12.0, "years": 12.0}
 SIZES: Final = {"k": 1e3, "m": 1e6, "bn": 1e9, "tn": 1e12}
 """300k is 300,000."""
 
+MOST: Final = 100
+"""Words and signs of a claim; beyond them nobody can read it, and brackets in brackets would exhaust the stack."""
+
 _TOKEN: Final = re.compile(
     r"(?P<number>\d[\d_,]*(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<name>[^\W\d]\w*)|(?P<sign>==~|==|<=|>=|[-<>+*/()%])"
 )
@@ -138,6 +141,8 @@ def _tokens(text: str, key: str) -> list[Token]:
             refuse(text, key, (f"{text[place]!r} has no meaning here", hint), column=place + 1)
         found.append(Token(match.lastgroup, match.group(), place + 1))
         place = match.end()
+        if len(found) > MOST:
+            refuse(text, key, (f"more than {MOST} words and signs", "make several checks of it"), column=place)
     return [*found, Token("end", "", len(text) + 1)]
 
 
@@ -237,7 +242,7 @@ class _Parser:
         value = self.number()
         unit = self.take_if(*MONTHS)
         month = value * MONTHS[unit.text] if unit else value
-        if month != round(month):
+        if not month.is_integer():  # nor is infinity
             self.place = self.tokens.index(number_token)
             self.fail(f"{number_token.text} {unit.text if unit else 'months'} is not a whole month")
         return month

@@ -210,9 +210,16 @@ def _pairs(flips: list[Flip]) -> str:
     return listed([*named, counted(rest, "more pair")] if rest else named)
 
 
+def is_harvest(rule: str) -> bool:
+    """Tell whether a rule is the one that others have to beat."""
+    return rule == "harvest"
+
+
 def payback(policy: PolicySummary) -> str:
-    """Say after how many months a policy beats harvest."""
+    """Say after how many months a policy beats harvest; harvest itself has nothing to beat."""
     ever = policy.payback.ever
+    if is_harvest(policy.rule):
+        return ""
     if not ever.count:
         return "never ahead of harvest"
     if math.isnan(policy.payback.month):

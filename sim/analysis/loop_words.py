@@ -11,7 +11,7 @@ from sim.analysis.loop_shares import FEW, GROWTH
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Interval
-    from sim.analysis.loop_shares import Handover, LoopShares, NamedLoop, PolicyLoops
+    from sim.analysis.loop_shares import Handover, LoopShares, PolicyLoops
     from sim.outcomes import Array
 
 STILL: Final = 0.01
@@ -59,7 +59,7 @@ def _range(least: tuple[float, Interval], most: tuple[float, Interval]) -> str:
     low, high = percent(least[0]), percent(most[0])
     if low == high:
         return f"Growth loops make up {high} of all loop movement under every policy"
-    apart = "depending on the policy" if most[1][0] > least[1][1] else "which policy's most is within noise"
+    apart = "depending on the policy" if most[1][0] > least[1][1] else "and which policy has most is within noise"
     return f"Growth loops make up {low} to {high} of all loop movement, {apart}"
 
 
@@ -115,13 +115,6 @@ def strongest(policy: PolicyLoops) -> str:
         return f"No kind of loop clearly leads under {name}; {way(policy)}"
     kind = "reinforcing" if family.sign > 0 else "balancing"
     return f"Under {name}, {family.name} loops ({kind}) carry {percent(share)} of loop movement; {way(policy)}"
-
-
-def leading(found: LoopShares, policy: PolicyLoops, *, most: int = 10) -> list[tuple[NamedLoop, float]]:
-    """Return the loops that weigh most under a policy, with their signed mean shares."""
-    shares = [average(share) for share in policy.shares]
-    ranked = sorted(range(len(shares)), key=lambda row: -abs(np.nan_to_num(shares[row])))
-    return [(found.loops[row], shares[row]) for row in ranked[:most] if np.nan_to_num(shares[row])]
 
 
 def lines(found: LoopShares) -> list[str]:

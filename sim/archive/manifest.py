@@ -108,7 +108,7 @@ def read_manifest(folder: str | Path) -> Manifest:
         raise ScenarioError(msg)
     try:
         return _understand(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         msg = f"{path}: not a manifest of cyclesim: {error!r}"
         raise ScenarioError(msg) from error
 
@@ -123,4 +123,28 @@ def _understand(content: Any) -> Manifest:  # noqa: ANN401 (whatever the file ho
         raise ValueError(msg)
     run: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in content["run"].items()}
     rest = {f.name: content[f.name] for f in fields(Manifest) if f.name not in {"schema", "run"}}
-    return Manifest(schema=schema, run=RunFacts(**run), **rest)
+    if odd := [name for name, value in rest.items() if isinstance(value, dict) is (name == "created")]:
+        msg = f"{', '.join(odd)}: of another kind than in a manifest"
+        raise ValueError(msg)
+    return Manifest(schema=schema, run=_facts(RunFacts(**run)), **rest)
+
+
+def _facts(run: RunFacts) -> RunFacts:
+    """Return the facts of a run if each is of its own kind and they fit together.
+
+    Raises
+    ------
+    ValueError
+        When they are those of no run.
+    """
+    kinds = {"str": str, "int": int}
+    wrong = [f.name for f in fields(run) if type(getattr(run, f.name)) is not kinds.get(str(f.type), tuple)]
+    wrong += [name for name in ("policies", "rules") if not all(type(one) is str for one in getattr(run, name))]
+    wrong += [] if wrong else [name for name in ("replications", "months") if getattr(run, name) < 1]
+    if wrong:
+        msg = f"run.{wrong[0]}: {getattr(run, wrong[0])!r} is that of no run"
+        raise ValueError(msg)
+    if len(set(run.policies)) != len(run.rules) or run.baseline not in run.policies:
+        msg = "the policies, their rules and the baseline do not fit together"
+        raise ValueError(msg)
+    return run

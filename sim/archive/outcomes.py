@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.archive.disk import writing
+from sim.archive.tables import refuse_columns
 from sim.errors import ScenarioError
 from sim.outcomes import Outcomes
 from sim.results import OUTCOMES
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from pyarrow.parquet import ParquetFile
 
     from sim.outcomes import Array
@@ -130,6 +132,7 @@ def outcomes_in(path: Path, facts: RunFacts) -> Outcomes:
     """
     with _opened(path) as file:
         rows = file.metadata.num_rows
+        refuse_columns(path, file.schema_arrow, ("policy", "replication", *OUTCOMES))
     if rows != facts.lanes:
         raise ScenarioError(f"{path}: has {rows:,} rows instead of {facts.lanes:,}; run the scenario again")
     return Outcomes(facts.policies, facts.replications, partial(_read, path, facts))
@@ -138,14 +141,22 @@ def outcomes_in(path: Path, facts: RunFacts) -> Outcomes:
 def _read(path: Path, facts: RunFacts, name: str) -> Array:
     """Return one outcome, shape (policies, replications), in whatever order the file has the rows."""
     found = np.full((len(facts.policies), facts.replications), np.nan)
-    columns = ["policy", "replication", name]
+    columns, place = ["policy", "replication", name], {policy: row for row, policy in enumerate(facts.policies)}
     with _opened(path) as file:
         for group in range(file.num_row_groups):  # asked for at once, all of them would lie in memory packed
             for batch in file.iter_batches(row_groups=[group], columns=columns, use_threads=False):
                 policy, replication, values = batch.columns
-                rows = np.array([facts.policies.index(known) for known in policy.dictionary.to_pylist()])
-                found[rows[policy.indices], replication] = values.to_numpy(zero_copy_only=False)
+                rows = np.array([place.get(known, -1) for known in policy.dictionary.to_pylist()], dtype=np.int64)
+                lanes = rows[policy.indices.to_numpy()], replication.to_numpy()
+                _refuse_strangers(path, *lanes, facts.replications)
+                found[lanes] = values.to_numpy(zero_copy_only=False)
     return found
+
+
+def _refuse_strangers(path: Path, policies: NDArray[np.int64], replications: NDArray[np.int64], most: int) -> None:
+    """Refuse rows of a policy or a replication that the run does not have."""
+    if policies.min(initial=0) < 0 or replications.min(initial=0) < 0 or replications.max(initial=0) >= most:
+        raise ScenarioError(f"{path}: holds a policy or a replication that the run does not have")
 
 
 @contextmanager
@@ -163,5 +174,5 @@ def _opened(path: Path) -> Iterator[ParquetFile]:
     try:
         with ParquetFile(path, read_dictionary=["policy"]) as file:
             yield file
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, KeyError, UnicodeDecodeError, pa.ArrowException) as error:  # KeyError: it has no policies
         raise ScenarioError(f"{path}: can't be read as a table: {error}") from error

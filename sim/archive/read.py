@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.archive.manifest import Manifest, fingerprint, read_manifest
 from sim.archive.names import OUTCOMES, TABLES, table_file
 from sim.archive.outcomes import outcomes_in
+from sim.archive.tables import read_table
 from sim.archive.write import recover
 from sim.errors import MissingFileError, ScenarioError
 from sim.results import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def read_run(folder: str | Path) -> Results:
@@ -30,10 +27,10 @@ def read_run(folder: str | Path) -> Results:
     recover(place)
     manifest = read_manifest(place)
     ends = outcomes_in(_proved(place, manifest, OUTCOMES), manifest.run)
-    tables = {table: _read_table(_proved(place, manifest, table)) for table in TABLES}
+    tables = {table: read_table(_proved(place, manifest, table), table, manifest.run) for table in TABLES}
     full = table_file("replications") in manifest.files
-    replications = _read_table(_proved(place, manifest, "replications")) if full else None
-    return Results(manifest.run, ends, tables["paths"], tables["samples"], replications)
+    whole = read_table(_proved(place, manifest, "replications"), "replications", manifest.run) if full else None
+    return Results(manifest.run, ends, tables["paths"], tables["samples"], whole)
 
 
 def _proved(folder: Path, manifest: Manifest, table: str) -> Path:
@@ -46,15 +43,3 @@ def _proved(folder: Path, manifest: Manifest, table: str) -> Path:
         msg = f"{path}: not the table that the run wrote (its checksum differs); run the scenario again"
         raise ScenarioError(msg)
     return path
-
-
-def _read_table(path: Path) -> pd.DataFrame:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        frame: pd.DataFrame = parquet.read_table(path).to_pandas()
-    except pa.ArrowException as error:
-        msg = f"{path}: can't be read as a table: {error}"
-        raise ScenarioError(msg) from error
-    return frame

@@ -31,7 +31,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
 
 
 def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str], share: float = 1.0) -> bytes:
-    """Return a figure as a PNG, the same bytes every time.
+    """Return a figure as a PNG of 256 colours, a third of the size of all colours, the same bytes every time.
 
     Parameters
     ----------
@@ -44,9 +44,13 @@ def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str], share:
     share
         Of its usual size at which it is drawn, so that its type is larger in proportion.
     """
-    content = BytesIO()
+    from PIL import Image
+
+    drawn, content = BytesIO(), BytesIO()
     with palette(colours), smaller(share), house_style():
-        draw().savefig(content, format="png", dpi=round(dpi / share), metadata={"Software": None})
+        draw().savefig(drawn, format="png", dpi=round(dpi / share), metadata={"Software": None})
+    few = Image.open(drawn).convert("RGB").quantize(dither=Image.Dither.NONE)
+    few.save(content, "PNG")
     return content.getvalue()
 
 

@@ -22,7 +22,6 @@ MOST: Final = 6
 """Measures that fit on a page."""
 HIGH: Final = 2.2
 DASHES: Final = ((0, (1.2, 1.2)), (0, (4, 1.5)), (0, (6, 1.5, 1.2, 1.5)))
-NUMBER_ROOM: Final = 0.3
 
 
 def forecast_scores(title: str, found: Backtest, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figure:

@@ -191,7 +191,7 @@ def _mark(page: Page, box: Box, marked: Sequence[Happening], months: int) -> Non
     for row, one in enumerate(marked):
         here, down = box.width * one.month / max(months, 1), ROW * (row + 0.5)
         axes.plot([one.month] * 2, [down, box.height], color=LINE, linewidth=0.7, gid="event", zorder=1)
-        right = here + 0.06 + lettering.width(_short(one), LABEL) <= box.width
+        right = 2.0 * here < box.width or here + 0.06 + lettering.width(_short(one), LABEL) <= box.width
         room = box.width - here if right else here
         axes.text(
             one.month + (0.06 if right else -0.06) * months / box.width, down,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sim.report.answer import Answer as Told
     from sim.results import RunFacts
+    from sim.scenario import Scenario
 
 F = TypeVar("F")
 
@@ -93,6 +94,21 @@ class Answer(Generic[F]):
     def facts(self) -> RunFacts:
         """What identifies the run that it rests on."""
         return self.told.facts
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it rests on, resolved; after `calibrate`, with what the figures say in it.
+
+        Raises
+        ------
+        UsageError
+            When it rests on several.
+        """
+        from sim.scenario.loading import load_resolved
+
+        if not self.told.scenario:
+            raise UsageError(f"there is no one scenario behind this {self.told.command}")
+        return load_resolved(self.told.scenario, name=f"the scenario of {self.told.command}")
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:

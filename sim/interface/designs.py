@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from sim.interface.answer import Answer
-from sim.interface.subject import How, Subject, asked, given
+from sim.interface.subject import How, Subject, asked, given, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +97,7 @@ def sensitivity(
     from sim.report.sensitivity import Question
     from sim.report.sensitivity import sensitivity as told
 
+    one_of("method", method, "tornado", "morris", "sobol")
     question = Question(method=method, of=of, measure=measure, size=base)
     return Answer(told(given(subject), question, asked(how), progress=how.get("progress")))
 
@@ -140,6 +141,7 @@ def optimise(
     """
     from sim.report.optimize import Tuning, optimize
 
+    one_of("limits", limits, "one", "all")
     wanted = asked(how)
     tuning = Tuning(ruin_below=ruin_below, policies=wanted.policies, tune=tuple(tune), measure=measure, limits=limits)
     return Answer(optimize(given(subject), tuning, asked({**how, "policies": ()}), progress=how.get("progress")))

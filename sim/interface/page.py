@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.amounts import counted, money, sentence, spoken
 from sim.analysis.headline import headlines
+from sim.charts.colours import BLUE, MUTED, ORANGE
 from sim.charts.svg.fan import Band, fan_svg
 
 if TYPE_CHECKING:
@@ -17,11 +18,8 @@ if TYPE_CHECKING:
     from sim.report.answer import Answer
     from sim.results import Results, RunFacts
 
-_BLUE: Final = "#0B6AA8"
-_ORANGE: Final = "#C8500A"
-_MUTED: Final = "#59626F"
-_COLOURS: Final = {"growing": _BLUE, "shrinking": _ORANGE}
-"""Those of `sim.charts.style`, which would load matplotlib."""
+_COLOURS: Final = {"growing": BLUE, "shrinking": ORANGE}
+"""As `sim.charts.style` has them, which would load matplotlib."""
 _MOST: Final = 3
 """Policies up to which each has a band."""
 _FRAME: Final = "<div style='font-family:sans-serif;max-width:60em'>{}</div>"
@@ -81,5 +79,5 @@ def _band(results: Results, policy: PolicySummary, *, banded: bool) -> Band:
     paths = results.paths
     rows = paths[(paths["policy"] == policy.name) & (paths["measure"] == "yearly_revenue")].sort_values("month")
     low, middle, high = (rows[name].to_numpy(np.float64) for name in ("p05", "p50", "p95"))
-    name, colour = sentence(spoken(policy.name)), _COLOURS.get(policy.regime.lean, _MUTED)
+    name, colour = sentence(spoken(policy.name)), _COLOURS.get(policy.regime.lean, MUTED)
     return Band(name, colour, middle, low, high) if banded else Band(name, colour, middle)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from sim.errors import UsageError
 from sim.interface.answer import Answer
-from sim.interface.subject import How, Subject, asked, given
+from sim.interface.subject import How, Subject, asked, given, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +127,7 @@ def explain(
     from sim.report.explain import Wish, deep
     from sim.report.explain import explain as told
 
+    one_of("loops", loops, "tell", "leave out")
     wish = deep(tuple(months)) if loops == "tell" else Wish(months=tuple(months))
     return Answer(told(given(subject), wish, asked(how), progress=how.get("progress")))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from sim import results as tables
-from sim.interface import questions
+from sim.analysis.amounts import counted
+from sim.interface import own, questions
 from sim.interface.plots import Plots
 from sim.interface.units import units_of
 from sim.studies.source import Source
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
     from sim.analysis.information import Information
     from sim.analysis.odds import Reach
     from sim.analysis.summary import Summary
+    from sim.analysis.tracking import Tracking
     from sim.interface.answer import Answer
+    from sim.interface.figures import Data, Use
     from sim.report.document import Form
     from sim.scenario import Scenario
     from sim.studies.replay import Path as Lived
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Results(tables.Results):
     """The frozen answer of a run, and what can be asked of it.
 
@@ -128,6 +131,18 @@ class Results(tables.Results):
         """Say what it is worth to know each uncertain input before choosing; see `sim.worth`."""
         return questions.worth(self, measure)
 
+    def track(
+        self,
+        data: Data,
+        measure: str = "npv",
+        *,
+        above: float | None = None,
+        below: float | None = None,
+        **use: Unpack[Use],
+    ) -> Answer[Tracking]:
+        """Say whether the firm's own figures are on its track, and how the odds have moved; see `sim.track`."""
+        return own.track(self, data, measure, above=above, below=below, **use)
+
     def write(self, out: str | Path = "outputs") -> Path:
         """Write the run folder, `out/<scenario>/<run id>`, as the command line does, without charts; return it.
 
@@ -156,6 +171,12 @@ class Results(tables.Results):
         folder = self.folder or self.write("outputs" if out is None else out)
         ((_, file),) = document(str(folder), forms=(form,), out=None if out is None else Path(out)).files
         return file
+
+    def __repr__(self) -> str:
+        """Return a line for a console; a notebook shows more."""
+        facts = self.facts
+        size = f"{counted(facts.replications, 'replication')} × {counted(facts.months, 'month')}"
+        return f"Results {facts.run_id} of {facts.scenario}: {', '.join(facts.policies)}; {size}"
 
     def _repr_html_(self) -> str:
         from sim.interface.page import results_page

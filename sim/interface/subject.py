@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypedDict, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, runtime_checkable
 
 from sim.errors import UsageError
 from sim.results import Results as Tables
 from sim.scenario import Scenario
+from sim.scenario.words import did_you_mean
 from sim.studies.source import Asked, Given, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sim.experiment.progress import Progress
+    from sim.interface.figures import Columns
 
 
 @runtime_checkable
@@ -64,7 +66,33 @@ def given(subject: Subject) -> Given:
     raise UsageError(f"a question is asked of a scenario, its file, results or a run's folder, not of {subject!r}")
 
 
-def asked(how: How) -> Asked:
+def known(how: Mapping[str, Any], options: type[How | Columns]) -> None:
+    """Refuse an option that is unknown.
+
+    Raises
+    ------
+    UsageError
+        When there is one.
+    """
+    allowed = options.__annotations__
+    for name in how:
+        if name not in allowed:
+            raise UsageError(f"no option {name!r}. {did_you_mean(name, allowed, what='There are')}")
+
+
+def one_of(name: str, value: str, *allowed: str) -> None:
+    """Refuse a choice that is none of those allowed, which a type checker would have refused.
+
+    Raises
+    ------
+    UsageError
+        When it is none.
+    """
+    if value not in allowed:
+        raise UsageError(f"{name} is {' or '.join(map(repr, allowed))}, not {value!r}")
+
+
+def asked(how: How, options: type[How] = How) -> Asked:
     """Return how a scenario is to be run, as the studies take it.
 
     Raises
@@ -72,9 +100,7 @@ def asked(how: How) -> Asked:
     UsageError
         When an option is unknown, or policies are one text instead of a list of names.
     """
-    unknown = [name for name in how if name not in How.__annotations__]
-    if unknown:
-        raise UsageError(f"no option {unknown[0]!r}; there are {', '.join(How.__annotations__)}")
+    known(how, options)
     policies = how.get("policies", ())
     if isinstance(policies, str):
         raise UsageError(f"policies takes a list of names: policies=[{policies!r}]")

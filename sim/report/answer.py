@@ -15,6 +15,7 @@ import numpy as np
 
 from sim import __version__
 from sim.archive import folder_name, write_answer
+from sim.report.sheet import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +136,7 @@ def _texts(answer: Answer) -> dict[str, bytes]:
     if answer.scenario:
         files["scenario.yaml"] = answer.scenario.encode()
     for name, table in answer.tables.items():
-        files[f"{name}.csv"] = table.to_csv(index=False, lineterminator="\n").encode()
+        files[f"{name}.csv"] = guarded(table).to_csv(index=False, lineterminator="\n").encode()
     return files
 
 

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
     from sim.studies.books import Books
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 __all__ = ["Folds", "backtest"]
 
 
-def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def backtest(given: Given, books: Books, folds: Folds, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer how good forecasts of the firm's own past would have been.
 
     Raises
@@ -43,7 +43,7 @@ def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: P
     CyclesimError
         When the scenario or the data can't be used, or there are too few months.
     """
-    told = made(file, books, folds, asked, progress=progress)
+    told = made(given, books, folds, asked, progress=progress)
     found = told.backtest
     facts = replace(facts_of(told.scenario), replications=SETS * LUCKS)
     return Answer(

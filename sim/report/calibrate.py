@@ -14,6 +14,7 @@ from sim.studies.calibration.calibrate import Wish
 from sim.studies.calibration.calibrate import calibrate as calibrated_to
 from sim.studies.calibration.reading import read_kpi
 from sim.studies.calibration.writing import calibrated, new_file, write
+from sim.studies.source import name_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from sim.analysis.calibration.found import Calibration
     from sim.analysis.calibration.observed import Observed
     from sim.experiment.progress import Progress
-    from sim.studies.source import Asked
+    from sim.studies.calibration.sheet import Sheet
+    from sim.studies.source import Asked, Given
 
 __all__ = ["Data", "Wish", "calibrate"]
 
@@ -33,19 +35,20 @@ class Data:
     Attributes
     ----------
     file
-        CSV file.
+        CSV file, or a table as `read_kpi` takes it.
     mapping
         Entries such as `Umsatz=revenue`.
     write
-        Name of the calibrated scenario; it is only laid into the results folder when None.
+        Name of the calibrated scenario, which extends the file that was given; it is only laid into the results folder
+        when None.
     """
 
-    file: str
+    file: str | Sheet
     mapping: tuple[str, ...] = ()
     write: str | None = None
 
 
-def calibrate(source: str, data: Data, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
+def calibrate(source: Given, data: Data, wish: Wish, asked: Asked, *, progress: Progress | None = None) -> Answer:
     """Answer what a firm's monthly figures say about a scenario.
 
     Raises
@@ -59,7 +62,7 @@ def calibrate(source: str, data: Data, wish: Wish, asked: Asked, *, progress: Pr
     scenario = asked.scenario(source)
     found = calibrated_to(scenario, observed, wish, progress=progress)
     after = calibrated(found, scenario)
-    written = str(write(data.write, found, scenario, source)) if data.write else ""
+    written = str(write(data.write, found, scenario, name_of(source))) if data.write else ""
     return Answer(
         command="calibrate",
         facts=found.facts,

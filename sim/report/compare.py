@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.analysis.verdict import verdicts
@@ -13,7 +14,7 @@ from sim.studies.source import Asked, is_run, opened
 from sim.studies.sources import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.figure import Figure
 
@@ -46,7 +47,7 @@ def compare(
         text=compare_text.render(done),
         content=_content(done),
         tables=compare_tables.tables(done.comparison),
-        figures={"forest": _forest(done), "regret": _regret(done)},
+        figures={"forest": partial(_forest, done), "regret": partial(_regret, done)},
         scenario=found[0].scenario.dump() if len(found) == 1 else "",
         found=done.comparison,
     )
@@ -72,19 +73,13 @@ def _content(done: Found) -> dict[str, object]:
     }
 
 
-def _forest(done: Found) -> Callable[[], Figure | None]:
-    def draw() -> Figure | None:
-        from sim.charts.forest import forest
+def _forest(done: Found) -> Figure | None:
+    from sim.charts.forest import forest
 
-        return forest(done.comparison, done.facts, notes=done.caveats)
-
-    return draw
+    return forest(done.comparison, done.facts, notes=done.caveats)
 
 
-def _regret(done: Found) -> Callable[[], Figure | None]:
-    def draw() -> Figure | None:
-        from sim.charts.regret import regret
+def _regret(done: Found) -> Figure | None:
+    from sim.charts.regret import regret
 
-        return regret(done.comparison, done.facts, notes=done.caveats)
-
-    return draw
+    return regret(done.comparison, done.facts, notes=done.caveats)

@@ -23,6 +23,7 @@ from sim.experiment.until import parse
 from sim.report import stopping, uncertainty
 from sim.report.checking import validate_claims
 from sim.report.judging import looks_at_a_month, unjudged, verdicts_of
+from sim.report.sheet import guarded
 from sim.report.terminal import fitting, render
 from sim.scenario import load
 from sim.scenario.words import did_you_mean
@@ -229,7 +230,7 @@ class _Added:
         if scenario.replications >= LEAST:
             with clock.timed("echo"):
                 self.kinds = two_kinds(scenario, results.ends, workers=order.workers)
-                table = uncertainty.frame(self.kinds).to_csv(index=False, lineterminator="\n")
+                table = guarded(uncertainty.frame(self.kinds)).to_csv(index=False, lineterminator="\n")
                 self.files[uncertainty.UNCERTAINTY] = table.encode()
         if order.charts == "draw":
             with clock.timed("draw"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, p_value, percent, sentence
@@ -62,7 +63,7 @@ def diff(names: tuple[str, str], measure: str, asked: Asked, *, progress: Progre
 
 def _figures(found: Diff, words: Written) -> dict[str, Callable[[], Figure | None]]:
     facts, effects = found.facts, found.effects
-    return {} if effects is None else {"effects": lambda: _figure(facts, effects, words)}
+    return {} if effects is None else {"effects": partial(_figure, facts, effects, words)}
 
 
 def _figure(facts: RunFacts, effects: Effects, words: Written) -> Figure | None:

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from sim.results import RunFacts
     from sim.studies.books import Books
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 SHOWN: Final = ((0.25, 0.75), (0.1, 0.9), (0.025, 0.975))
 
 
-def forecast(file: str, books: Books, months: int, asked: Asked) -> Answer:
+def forecast(given: Given, books: Books, months: int, asked: Asked) -> Answer:
     """Answer what a firm's next months may be, given its figures.
 
     Raises
@@ -38,7 +38,7 @@ def forecast(file: str, books: Books, months: int, asked: Asked) -> Answer:
     CyclesimError
         When the scenario or the data can't be used.
     """
-    found = made(file, books, months, asked)
+    found = made(given, books, months, asked)
     facts = _facts(found)
     return Answer(
         command="forecast",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import extent, p_value, percent, points
@@ -49,7 +50,7 @@ def odds(source: Given, target: Target, asked: Asked, *, progress: Progress | No
             "policies": found.policies,
         },
         tables={"odds": _frame(found)},
-        figures={"quantile_dots": lambda: _dots(facts, found), "ecdf": lambda: _ecdf(facts, found)},
+        figures={"quantile_dots": partial(_dots, facts, found), "ecdf": partial(_ecdf, facts, found)},
         scenario=asked_of.scenario.dump(),
         found=found,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,19 +27,19 @@ if TYPE_CHECKING:
 
 def curves_told(swept: Swept, curves: tuple[Curve, ...], facts: RunFacts) -> dict[str, Any]:
     """Return what an answer says of the odds along one key: text, content, tables and figures."""
-
-    def drawn() -> Figure:
-        from sim.charts.tipping_curve import tipping_curve
-
-        return tipping_curve(curves, swept.aim, facts)
-
     return {
         "text": "\n".join([*_said(curves), "", *_table(curves, facts.currency), "", *_legend(swept, curves)]),
         "content": {"axis": curves[0].axis, "curves": [_content(curve) for curve in curves]},
         "tables": {"curve": _frame(curves)},
-        "figures": {"tipping_curve": drawn},
+        "figures": {"tipping_curve": partial(_drawn, swept, curves, facts)},
         "found": curves,
     }
+
+
+def _drawn(swept: Swept, curves: tuple[Curve, ...], facts: RunFacts) -> Figure:
+    from sim.charts.tipping_curve import tipping_curve
+
+    return tipping_curve(curves, swept.aim, facts)
 
 
 def _content(curve: Curve) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -26,21 +27,21 @@ _COLUMNS: Final = 12
 
 def map_told(swept: Swept, found: Map, facts: RunFacts) -> dict[str, Any]:
     """Return what an answer says of the odds over two keys: text, content, tables and figures."""
-
-    def drawn() -> Figure:
-        from sim.charts.tipping_map import tipping_map
-
-        return tipping_map(found, swept.aim, facts)
-
     said = [words.map_title(found), words.ways(found)]
     sentences = [line for text in said if text for line in paragraph(f"{text}.")]
     return {
         "text": "\n".join([*sentences, "", *_grid(found), "", *_legend(swept, found)]),
         "content": {"headline": said[0], "ways_across": said[1], "map": found},
         "tables": {"map": _frame(found)},
-        "figures": {"tipping_map": drawn},
+        "figures": {"tipping_map": partial(_drawn, swept, found, facts)},
         "found": found,
     }
+
+
+def _drawn(swept: Swept, found: Map, facts: RunFacts) -> Figure:
+    from sim.charts.tipping_map import tipping_map
+
+    return tipping_map(found, swept.aim, facts)
 
 
 def _grid(found: Map) -> list[str]:

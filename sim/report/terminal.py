@@ -10,7 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import MISSING, extent, percent, quantity
-from sim.analysis.headline import headlines
+from sim.analysis.headline import headlines, is_harvest
 from sim.results import GROWING
 
 if TYPE_CHECKING:
@@ -106,11 +106,6 @@ def _payback(policy: PolicySummary) -> Cell:
         return "never", ""
     often = f"in {percent(ever.probability)}"
     return (often, "of paths") if math.isnan(policy.payback.month) else (f"month {policy.payback.month:.0f}", often)
-
-
-def is_harvest(rule: str) -> bool:
-    """Tell whether a rule is the one that others have to beat."""
-    return rule == "harvest"
 
 
 def _against(policy: PolicySummary) -> Cell:

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from sim.analysis.tracking import Reading, Update
     from sim.experiment.progress import Progress
     from sim.studies.books import Books
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 __all__ = ["target", "track"]
 
 
 def track(
-    source: str, books: Books, asked: Asked, *, goal: Target | None = None, progress: Progress | None = None
+    source: Given, books: Books, asked: Asked, *, goal: Target | None = None, progress: Progress | None = None
 ) -> Answer:
     """Answer whether a firm's figures are on the track of a run, and what they make of its odds.
 

@@ -12,6 +12,7 @@ from sim.scenario.complete import plain_default
 from sim.scenario.events import LASTING, MONTH, size_spec
 from sim.scenario.groups import MISSING_VALUE, default_of
 from sim.scenario.settings import CURRENCY, HORIZON, REPLICATIONS, SEED, SETTINGS, START
+from sim.scenario.tree import position
 from sim.scenario.words import allowed, called, written
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _child(node: Any, name: str) -> tuple[Field[Any] | None, Any] | None:  # noq
     if isinstance(node, Mapping):
         return (None, node[name]) if name in node else None
     if isinstance(node, tuple):
-        return (None, node[int(name)]) if name.isdigit() and int(name) < len(node) else None
+        return (None, node[position(name)]) if 0 <= position(name) < len(node) else None
     if not is_dataclass(node):
         return None
     own = next((f for f in fields(node) if f.name == name), None)
@@ -122,7 +123,7 @@ def _setting(key: str) -> Declared:
 
 
 def _event(scenario: Scenario, path: list[str]) -> Declared:
-    if len(path) != 3 or not path[1].isdigit() or int(path[1]) >= len(scenario.events):  # noqa: PLR2004 (events.0.size)
+    if len(path) != 3 or not 0 <= position(path[1]) < len(scenario.events):  # noqa: PLR2004 (events.0.size)
         return Declared()
     kind = scenario.events[int(path[1])].kind
     spec = {"month": MONTH, "lasting": LASTING, "size": size_spec(kind)}.get(path[2])

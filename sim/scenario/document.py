@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sim.scenario.tree import position
+
 MISSING: Final = object()
 """What lies under a key that is not there."""
 
@@ -13,7 +15,7 @@ def at(document: Any, key: str) -> Any:  # noqa: ANN401 (plain Python)
     """Return what lies under a dotted key, or `MISSING`; items of lists are numbered from 0."""
     for name in key.split("."):
         if isinstance(document, list):
-            document = document[int(name)] if name.isdigit() and int(name) < len(document) else MISSING
+            document = document[position(name)] if 0 <= position(name) < len(document) else MISSING
         else:
             document = document.get(name, MISSING) if isinstance(document, Mapping) else MISSING
     return document

@@ -16,7 +16,7 @@ from sim.errors import CyclesimError, MissingFileError, Problem, ScenarioError
 from sim.results import STEPS
 from sim.scenario.compose import compose
 from sim.scenario.shipped import find, offered
-from sim.scenario.source import Place, Source, read_source
+from sim.scenario.source import SUFFIXES, Place, Source, read_source
 from sim.scenario.tree import Fields, Items, Node, Scalar
 from sim.scenario.words import did_you_mean
 
@@ -129,6 +129,11 @@ def _follow(reference: Scalar, path: Path, name: str, chain: list[tuple[str, str
         message, hint = "extends goes round in a circle", f"{circle}. Remove one of these lines."
     elif len(chain) > MAX_LAYERS:
         message, hint = f"more than {MAX_LAYERS} files extend one another", "Merge some of them."
+    elif Path(real).is_file() and not real.endswith(SUFFIXES):  # a message about it would show its lines
+        message, hint = (
+            "extends takes scenario files only",
+            f"Its name, links followed, ends in {' or '.join(SUFFIXES)}.",
+        )
     else:
         return _open(reference, path, name, layers)
     _refuse(reference, message, hint, layers)

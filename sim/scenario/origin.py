@@ -18,7 +18,7 @@ from sim.scenario.loading import load
 from sim.scenario.reading import PASSPORT_KEYS
 from sim.scenario.settings import SETTINGS
 from sim.scenario.shipped import find
-from sim.scenario.tree import Fields, Items, Node, Scalar, places, plain
+from sim.scenario.tree import Fields, Items, Node, Scalar, places, plain, position
 from sim.scenario.words import did_you_mean, written
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _said(tree: Fields, key: str) -> tuple[Node, Place] | None:
 
 
 def _item(node: Items, name: str) -> Node | None:
-    return node.entries[int(name)] if name.isdigit() and int(name) < len(node.entries) else None
+    return node.entries[position(name)] if 0 <= position(name) < len(node.entries) else None
 
 
 def _layers(said: list[tuple[Fields, tuple[Node, Place] | None]], origin: tuple[str, int]) -> tuple[Layer, ...]:

@@ -190,7 +190,10 @@ def _rate(quantity: Quantity, spec: Spec) -> float:
         return quantity.number * periods
     sign = 1.0 if spec.compounds == "growth" else -1.0
     base = 1.0 + sign * quantity.number
-    return sign * (base**periods - 1.0) if base >= 0.0 else math.inf
+    try:
+        return sign * (base**periods - 1.0) if base >= 0.0 else math.inf
+    except OverflowError:
+        return math.inf  # outside the range of any parameter, as is what can't leave
 
 
 def _same_currency(quantity: Quantity, text: str, currency: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sim.scenario.controls import CONTROLS
 from sim.scenario.distributions import Distribution
 from sim.scenario.quantities import QuantityError, read_quantity
 from sim.scenario.tree import Fields, Items, Node, Scalar
@@ -134,6 +135,8 @@ class Reading:
         if node is None:
             return default
         if isinstance(node, Scalar):
+            if found := CONTROLS.search(node.text):
+                self.refuse(node.place, key, f"{key} holds the control character {found.group()!a}", "Remove it.")
             return node.text
         self.refuse(node.place, key, f"{key} takes a text", 'Put text with special characters in quotes: "…".')
         return default

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem, ScenarioError, UsageError
 from sim.model.parameters import Parameters
 from sim.scenario.complete import SECTIONS, origins, place_of, resolved
 from sim.scenario.events import read_events
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sim.scenario.distributions import Distribution
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Scenario:
     """The world we assume, the policies to compare in it, and how to run them.
 
@@ -101,7 +101,11 @@ class Scenario:
         ------
         ScenarioError
             When a key is unknown or a value not allowed.
+        UsageError
+            When they are no mapping.
         """
+        if not isinstance(changes, Mapping):
+            raise UsageError(f"vary takes values by key, such as {{'policies.steady.share': 0.5}}, not {changes!r}")
         tree = self.tree
         for key, value in changes.items():
             source = Source.of(f"{key}={value}", name="vary")
@@ -118,6 +122,11 @@ class Scenario:
     def dump(self) -> str:
         """Return the resolved scenario as YAML, which loads back to an equal scenario."""
         return to_yaml(self.document)
+
+    def __repr__(self) -> str:
+        """Return a line for a console; `dump` has everything."""
+        size = f"{self.horizon:,} months from {self.start}; uncertain inputs: {len(self.uncertain)}"
+        return f"Scenario {self.name}: {', '.join(self.policies)}; {size}; seed {self.seed}"
 
     def _repr_html_(self) -> str:
         from sim.scenario.page import page

@@ -12,6 +12,9 @@ from sim.errors import MissingFileError, Problem, ScenarioError
 if TYPE_CHECKING:
     from pathlib import Path
 
+SUFFIXES: Final = (".yaml", ".yml")
+"""What the name of a scenario file ends in."""
+
 MAX_BYTES: Final = 2_000_000
 """A scenario file is written by people: anything larger is some other file."""
 

@@ -14,10 +14,10 @@ from sim.scenario.json_schema import schema
 from sim.scenario.loading import load
 from sim.scenario.shipped import preset as file_of
 from sim.scenario.shipped import presets
+from sim.scenario.source import SUFFIXES
 from sim.scenario.words import did_you_mean
 
 SCHEMA_FILE: Final = "cyclesim.schema.json"
-SUFFIXES: Final = (".yaml", ".yml")
 
 ASKED: Final = (
     "business.customers",

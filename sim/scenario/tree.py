@@ -10,6 +10,7 @@ from typing import Any, Final
 from sim.scenario.source import Place, Source
 
 NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_POSITION: Final = re.compile(r"[0-9]{1,5}")
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 
@@ -103,6 +104,11 @@ def children(node: Node) -> Iterator[tuple[str, Node]]:
         yield from node.entries.items()
     elif isinstance(node, Items):
         yield from ((str(index), child) for index, child in enumerate(node.entries))
+
+
+def position(name: str) -> int:
+    """Return the place in a list that a part of a dotted key names; -1 for what is no number, or beyond any list."""
+    return int(name) if _POSITION.fullmatch(name) else -1
 
 
 def places(node: Node, prefix: str = "") -> Iterator[tuple[str, Place]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.studies.books import Books
     from sim.studies.forecast import Forecast
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 LEAST: Final = 6
 """Months of history without which no forecast is made: a fit to fewer says little but the prior."""
@@ -59,6 +59,8 @@ class Folds:
         UsageError
             When there is none.
         """
+        if self.every < 1 or self.months < 1:
+            raise UsageError("--every and --months count months: 1 or more")
         first = max(LEAST, round(OPENING * length)) if self.first is None else self.first
         if not LEAST <= first < length:
             raise UsageError(
@@ -92,7 +94,7 @@ class Told:
     strange: int
 
 
-def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: Progress | None = None) -> Told:
+def backtest(given: Given, books: Books, folds: Folds, asked: Asked, *, progress: Progress | None = None) -> Told:
     """Score forecasts from every start; each is fitted to the months before it and to nothing else.
 
     Raises
@@ -100,7 +102,7 @@ def backtest(file: str, books: Books, folds: Folds, asked: Asked, *, progress: P
     CyclesimError
         When the scenario or the data can't be used, or there are too few months.
     """
-    scenario, observed = asked.scenario(file), books.read()
+    scenario, observed = asked.scenario(given), books.read()
     starts, measures = folds.starts(len(observed)), observed.measures
     methods, pace = (MODEL, *METHODS), Pace(len(starts), len(starts))
     shape = (len(methods), len(measures), len(starts), folds.months)

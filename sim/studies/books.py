@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence
 from sim.errors import UsageError
-from sim.scenario.shipped import find
 from sim.studies.calibration.reading import read_kpi
 from sim.studies.sources import unknown
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.observed import Observed
+    from sim.studies.calibration.sheet import Sheet
 
 NOISE: Final = 0.05
 """Error of measurement unless said otherwise: month-end cut-offs, returns, late bookings. A judgement."""
@@ -26,7 +25,7 @@ class Books:
     Attributes
     ----------
     data
-        The CSV file; a name that is none here may be that of one that travels with the tool.
+        The CSV file, or a table as `read_kpi` takes it.
     mapping
         Columns whose names say nothing to us, as `COLUMN=MEASURE`.
     using
@@ -37,7 +36,7 @@ class Books:
         Standard deviation of errors of measurement, as a share.
     """
 
-    data: str
+    data: str | Sheet
     mapping: tuple[str, ...] = ()
     using: tuple[str, ...] = ()
     policy: str | None = None
@@ -55,7 +54,7 @@ class Books:
             raise UsageError(
                 f"--noise {self.noise:g} is not between 0 and 100%; figures are never exact: 1% is careful books"
             )
-        observed = read_kpi(find(self.data, beside=Path()) or self.data, self.mapping)
+        observed = read_kpi(self.data, self.mapping)
         for name in self.using:
             if name not in observed.measures:
                 raise UsageError(unknown("measure with figures", name, observed.measures))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.analysis.calibration.posterior import Posterior
     from sim.scenario import Scenario
     from sim.studies.books import Books
-    from sim.studies.source import Asked
+    from sim.studies.source import Asked, Given
 
 ALWAYS: Final = ("revenue", "active_customers")
 """Measures that are forecast whether the file has them or not."""
@@ -60,7 +60,7 @@ class Forecast:
         return tuple(label_of(first + ahead) for ahead in range(self.scenario.horizon - len(self.observed)))
 
 
-def forecast(file: str, books: Books, months: int, asked: Asked) -> Forecast:
+def forecast(given: Given, books: Books, months: int, asked: Asked) -> Forecast:
     """Forecast the months after the last figure.
 
     Raises
@@ -68,9 +68,9 @@ def forecast(file: str, books: Books, months: int, asked: Asked) -> Forecast:
     CyclesimError
         When the scenario or the data can't be used.
     """
-    if not 1 <= months <= MOST:
-        raise UsageError(f"--months {months}: a forecast is for 1 to {MOST} months")
-    return ahead(asked.scenario(file), books.read(), months, books)
+    if months not in range(1, MOST + 1):
+        raise UsageError(f"--months {months}: a forecast is for 1 to {MOST} whole months")
+    return ahead(asked.scenario(given), books.read(), months, books)
 
 
 def ahead(scenario: Scenario, observed: Observed, months: int, books: Books) -> Forecast:

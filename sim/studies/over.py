@@ -62,7 +62,7 @@ class Over:
         if not (equals and key.strip() and len(parts) in {2, 3} and all(parts)):
             raise UsageError(f"{text!r} is not {FORM}, such as {EXAMPLE}")
         count = parts[2] if len(parts) == 3 else str(COUNT)  # noqa: PLR2004 (two ends and a count)
-        if not count.isdecimal() or not 2 <= int(count) <= MOST:  # noqa: PLR2004 (two ends)
+        if not re.fullmatch("[0-9]{1,3}", count) or not 2 <= int(count) <= MOST:  # noqa: PLR2004 (two ends)
             raise UsageError(f"{text!r}: {count!r} is no number of values; allowed: 2 to {MOST}")
         return cls(key.strip(), parts[0], parts[1], int(count))
 

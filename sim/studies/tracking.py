@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
     from sim.studies.books import Books
+    from sim.studies.source import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Track:
 
 
 def track(
-    name: str, books: Books, asked: Asked, *, target: Target | None = None, progress: Progress | None = None
+    given: Given, books: Books, asked: Asked, *, target: Target | None = None, progress: Progress | None = None
 ) -> Track:
     """Hold a firm's figures against a run or a scenario file.
 
@@ -83,7 +84,7 @@ def track(
         When the run or the data can't be used, or share no month.
     """
     observed = books.read()
-    source = _source(name, books.policy, asked, progress)
+    source = _source(given, books.policy, asked, progress)
     policy = books.policy or source.results.facts.baseline
     if policy not in source.results.facts.policies:
         raise UsageError(unknown("policy", policy, source.results.facts.policies))
@@ -96,12 +97,12 @@ def track(
     return Track(source, policy, observed, actual, found, count, _notes(source, observed, found, count))
 
 
-def _source(name: str, policy: str | None, asked: Asked, progress: Progress | None) -> Source:
+def _source(given: Given, policy: str | None, asked: Asked, progress: Progress | None) -> Source:
     """Return a run as it is; of a scenario file, the run of the policy alone."""
-    if is_run(name):
-        return opened(name, asked, progress=progress)
-    wanted = policy or asked.scenario(name).baseline
-    return opened(name, replace(asked, policies=(wanted,)), progress=progress)
+    if is_run(given):
+        return opened(given, asked, progress=progress)
+    wanted = policy or asked.scenario(given).baseline
+    return opened(given, replace(asked, policies=(wanted,)), progress=progress)
 
 
 def on_run(observed: Observed, scenario: Scenario) -> dict[str, Array]:

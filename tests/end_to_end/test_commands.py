@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,3 +162,13 @@ def test_the_reference_names_no_other_command(root: Path) -> None:
     text = (root / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
     table = text.split("## Options")[0]
     assert set(re.findall(r"^\| `(\w+)", table, flags=re.MULTILINE)) == set(cli.app.commands)
+
+
+@pytest.mark.parametrize("name", list(cli.app.commands))
+def test_help_ends_with_an_example_that_is_understood(name: str) -> None:
+    command = cli.app.commands[name]
+    example = (command.epilog or "").removeprefix("Example: ")
+    program, called, *arguments = shlex.split(example.partition(" > ")[0])
+    assert (program, called) == ("cyclesim", name)
+    with command.make_context(name, arguments) as context:
+        assert all(context.params[one.name] is not None for one in command.params if one.required and one.name)

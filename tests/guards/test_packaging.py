@@ -48,7 +48,7 @@ def test_every_dependency_has_a_constraint(root: Path, project: dict[str, Any]) 
     assert names <= known
 
 
-_CALLED = {"ruamel": "ruamel-yaml", "SALib": "salib", "pptx": "python-pptx"}
+_CALLED = {"PIL": "pillow", "ruamel": "ruamel-yaml", "SALib": "salib", "pptx": "python-pptx"}
 """What is imported under another name than it is installed by."""
 
 

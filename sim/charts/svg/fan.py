@@ -139,7 +139,10 @@ def _median(band: Band, frame: _Frame) -> str:
 
 
 def _names(bands: Sequence[Band], frame: _Frame) -> list[str]:
-    """Write each name where its line ends, moved apart so that none lies on another."""
+    """Write each name where its line ends, moved apart so that none lies on another.
+
+    In the colour of the text around: that of a line is too dark to read on a dark page.
+    """
     ends = [band.middle[-1] if np.isfinite(band.middle[-1]) else frame.low for band in bands]
     order = sorted(range(len(bands)), key=lambda place: -ends[place])
     lines, lowest = [], _TOP - _ROW
@@ -147,8 +150,7 @@ def _names(bands: Sequence[Band], frame: _Frame) -> list[str]:
         rest = len(order) - 1 - number
         y = min(max(frame.y(ends[place]), lowest + _ROW), _BOTTOM - rest * _ROW)
         lowest = y
-        band = bands[place]
-        lines.append(f'<text x="{_RIGHT + 6}" y="{y + 4}" fill="{band.colour}">{escape(_short(band.name))}</text>')
+        lines.append(f'<text x="{_RIGHT + 6}" y="{y + 4}">{escape(_short(bands[place].name))}</text>')
     return lines
 
 

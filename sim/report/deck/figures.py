@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sim.report.deck.ground import Ground
     from sim.report.pack.plots import Plot
 
-DPI: Final = 220
+DPI: Final = 150
+"""Dots an inch of a picture's usual size, of which a slide shows two thirds: 220 an inch there."""
 SHARE: Final = 0.7
 """Of their usual size at which pictures are drawn, since a slide is read from afar."""
 _SIDE: Final = 0.72

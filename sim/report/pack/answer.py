@@ -13,6 +13,7 @@ from sim.report.tables.table import Heading, Table
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
+    from sim.analysis.reliance import Reliance
     from sim.analysis.summary import PolicySummary
     from sim.report.pack.plots import Tone
     from sim.report.story import Story
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 def answer(story: Story) -> Chapter:
     """Tell the answer."""
-    title = story.findings[0].partition(" (")[0]
-    rest = story.findings[1:] if title == story.findings[0] else story.findings
+    short = story.findings[0].partition(" (")[0]
+    rest = story.findings[1:] if short == story.findings[0] else story.findings
+    title = f"{short}{hanging(story.summary.reliance)}"
     return Chapter(
         key="answer",
         kicker="The answer",
@@ -30,6 +32,17 @@ def answer(story: Story) -> Chapter:
         exhibits=(_worth(story) if story.comparison is None else _differences(story, story.comparison),),
         tables=(at_a_glance(story),),
         say=story.notes,
+    )
+
+
+def hanging(found: Reliance | None) -> str:
+    """Say in a title that another policy would be the best without terminal value; empty where the best stays it."""
+    if found is None or found.best in found.without:
+        return ""
+    return (
+        f"; without terminal value {spoken(found.without[0])} would be"
+        if len(found.without) == 1
+        else ("; without terminal value others would be")
     )
 
 

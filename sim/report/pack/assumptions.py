@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sim.analysis.amounts import counted, spoken
+from sim.analysis.amounts import counted, sentence, spoken
+from sim.analysis.verdict import sure
 from sim.report.pack.chapter import Chapter
 from sim.report.tables.compare import compare
 from sim.report.tables.policies import policies
@@ -13,6 +14,7 @@ from sim.report.tables.table import Heading, Table
 
 if TYPE_CHECKING:
     from sim.report.story import Story
+    from sim.report.tables.table import Cell, Kind
     from sim.scenario.stated import Stated
 
 
@@ -79,8 +81,24 @@ def figures(story: Story) -> Chapter:
 def _without_reach(table: Table) -> Table:
     """Leave out how far intervals reach: the error bars of a workbook's charts, which nobody reads."""
     kept = [place for place, heading in enumerate(table.headings) if "reach" not in heading.name]
-    headings = tuple(table.headings[place] for place in kept)
-    return replace(table, headings=headings, rows=[tuple(row[place] for place in kept) for row in table.rows])
+    headings = tuple(replace(table.headings[place], kind=_kind(table.headings[place])) for place in kept)
+    rows = [tuple(_cell(table.headings[place].name, row[place]) for place in kept) for row in table.rows]
+    return replace(table, headings=headings, rows=rows)
+
+
+def _kind(heading: Heading) -> Kind:
+    return "text" if heading.name == _BEST else heading.kind
+
+
+def _cell(name: str, cell: Cell) -> Cell:
+    """Return a cell as people read it: names of policies as on the charts, no chance of 100% from counting samples."""
+    if name in _NAMES and isinstance(cell, str):
+        return sentence(spoken(cell)) if name == _NAMES[0] else spoken(cell)
+    return sure(cell) if name == _BEST and isinstance(cell, float) else cell
+
+
+_NAMES: Final = ("policy", "less")
+_BEST: Final = "P(best)"
 
 
 def limits(story: Story) -> Chapter:

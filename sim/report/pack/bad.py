@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import money, sentence, spoken
 from sim.analysis.story import sentence_of, story
@@ -14,11 +14,21 @@ from sim.report.replay import drawn, end_word, said
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.analysis.standing import Standing
     from sim.results import RunFacts
     from sim.studies.replay import Path
 
 LINES, SAID = 9, 4
 """Months that are told, and those beside the figure."""
+
+
+WORSE: Final = 0.75
+"""Share of the other paths that must be worth more for a future to be called a bad one."""
+
+
+def kind(where: Standing) -> str:
+    """Return what a future may be called, by how many others are better."""
+    return "A bad future" if where.above >= WORSE else "One future of many" if where.known > 1 else "The only future"
 
 
 def bad(path: Path, facts: RunFacts) -> Chapter:
@@ -29,19 +39,19 @@ def bad(path: Path, facts: RunFacts) -> Chapter:
 
         return drawn(path, dress=Dress.BARE)
 
-    first, *rest = said(path)
+    first, *rest = [text for text in said(path) if text not in path.warnings]
     npv = money(path.standing.value, facts.currency)
     told = story(path.happened, lines=LINES).told
     lines = [sentence(sentence_of(month, happened, facts.start)) for month, happened in told]
     return Chapter(
         key="bad-future",
         kicker="What could go wrong",
-        title=f"A bad future under {spoken(path.policy)}: worth {npv}, and {end_word(path)}",
+        title=f"{kind(path.standing)} under {spoken(path.policy)}: worth {npv}, and {end_word(path)}",
         sentences=(f"{first}.", *(f"{text}." for text in (*rest, *lines[:SAID]))),
         exhibits=(
             Exhibit(
                 name="bad-future",
-                heading="One bad path month by month; bands hold the other paths",
+                heading="One path month by month; bands hold 90% of all paths",
                 plot=Picture(
                     draw=bare,
                     headings=(("what happened", "text"),),
@@ -51,5 +61,5 @@ def bad(path: Path, facts: RunFacts) -> Chapter:
                 source=source(facts, f"Replication {path.standing.replication:,}, counted from 0."),
             ),
         ),
-        say=tuple(f"{line}." for line in lines),
+        say=tuple(f"{line}." for line in (*lines, *path.warnings)),  # last: they depend on who makes the document
     )

@@ -12,7 +12,7 @@ from sim.report.pack.chapter import Chapter, Omitted, Pack
 from sim.report.pack.odds import odds
 from sim.report.pack.policies import policies
 from sim.report.pack.spread import spread
-from sim.report.pack.studied import Studied, study
+from sim.report.pack.studied import Studied, explaining, study
 from sim.report.pack.trade_off import trade_off
 from sim.report.story import told
 
@@ -38,8 +38,9 @@ def bind(source: Source, *, version: str = "", workers: int | None = None) -> Pa
     workers
         Processes: 1, or two when None. The figures do not depend on it.
     """
-    story = told(source, version=version)
-    found = study(source, best(story), workers=workers)
+    with explaining(source, workers=workers) as explained:
+        story = told(source, version=version)
+        found = study(source, best(story), explained)
     parts = [part for part in (*_of_run(story), *_of_studies(found, story), *_rest(found, story)) if part is not None]
     return Pack(
         story=story,
@@ -87,7 +88,7 @@ def _whole(message: str) -> str:
 def _rest(found: Studied, story: Story) -> Iterator[Told | None]:
     yield assumptions.assumptions(story)
     yield spread(story)
-    if not isinstance(found.why, str) and found.why.loops:
-        yield why.loops(found.why.loops, found.why.best, story.facts)
+    if found.loops:
+        yield why.loops(found.loops, best(story), story.facts)
     yield assumptions.figures(story)
     yield assumptions.limits(story)

@@ -28,7 +28,8 @@ def drivers(found: Found, facts: RunFacts) -> Chapter:
     """Tell which inputs move the lead of the best policy."""
     said = (words.widest(found), words.luck_against_inputs(found), words.sign_turns(found))
     subject, luck = found.subject, found.luck
-    swings = tuple(_swing(bar) for bar in found.bars[:MOST])
+    short = names(found)
+    swings = tuple(_swing(bar, name) for bar, name in zip(found.bars[:MOST], short, strict=False))
     by_luck = Swing("luck alone", luck.p10 - luck.mean, luck.p90 - luck.mean, "P10", "P90", clear=True)
     shown = ", ".join(swing.name for swing in swings[:3])
     kind = kind_of(subject.unit)
@@ -62,7 +63,7 @@ def title(found: Found) -> str:
     """Return the message: which input leads, if one does."""
     whose = f"the lead of {spoken(found.subject.policy)} over {spoken(found.subject.less)}"
     what = whose if found.subject.less else f"what {spoken(found.subject.policy)} is worth"
-    clear = [bar.factor.name for bar in found.bars if bar.clear]
+    clear = [name for bar, name in zip(found.bars, names(found), strict=True) if bar.clear]
     if not clear:
         return f"No input moves {what} beyond noise"
     if found.leads or len(clear) == 1:
@@ -70,9 +71,16 @@ def title(found: Found) -> str:
     return sentence(f"{clear[0]} and {clear[1]} move {what} most, not yet told apart")
 
 
-def _swing(bar: Bar) -> Swing:
+def names(found: Found) -> list[str]:
+    """Return the names of the inputs without their part of the cycle, where that leaves them apart."""
+    whole = [bar.factor.name for bar in found.bars]
+    short = [name.partition(": ")[2] or name for name in whole]
+    return [one if short.count(one) == 1 else name for one, name in zip(short, whole, strict=True)]
+
+
+def _swing(bar: Bar, name: str) -> Swing:
     low, high = bar.low, bar.high
-    return Swing(bar.factor.name, low.change, high.change, low.level.text, high.level.text, clear=bar.clear)
+    return Swing(name, low.change, high.change, low.level.text, high.level.text, clear=bar.clear)
 
 
 def measure(done: Valuation, facts: RunFacts) -> Chapter:
@@ -81,11 +89,15 @@ def measure(done: Valuation, facts: RunFacts) -> Chapter:
     rows = tuple(_row(one, value, currency) for one, value in found.ranked[:MOST])
     everything = Range("all inputs", *_worth(found.everything), "plain", _text(found.everything, currency))
     said = measuring.headline(found, currency).removesuffix(".")
+    title = said.partition(";")[0].partition(" (")[0] if len(said) > LONG else said
     return Chapter(
         key="measuring",
         kicker="What to measure next",
-        title=said.partition(";")[0].partition(" (")[0] if len(said) > LONG else said,
-        sentences=(f"{said}.", f"Without knowing more the choice is {measuring.choice(found)}."),
+        title=title,
+        sentences=(
+            *(() if title == said else (f"{said}.",)),
+            f"Without knowing more the choice is {measuring.choice(found)}.",
+        ),
         exhibits=(
             Exhibit(
                 name="worth-of-knowing",

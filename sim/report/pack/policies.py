@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis import headline
@@ -14,10 +15,11 @@ from sim.report.pack.tones import tone_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.summary import PolicySummary
+    from sim.analysis.summary import PolicySummary, Summary
     from sim.report.pack.plots import Row
     from sim.report.story import Story
 
+_HARVEST: Final = "harvest"
 MEASURE: Final = "yearly_revenue"
 """What a fan shows: free of seasons, smoother than a month."""
 BANDS: Final = ((95, "p025", "p975"), (80, "p10", "p90"), (50, "p25", "p75"))
@@ -32,10 +34,16 @@ def policies(story: Story) -> Chapter | None:
         key="policies",
         kicker="The policies",
         title=headline.lower(story.summary),
-        sentences=tuple(_payback(one) for one in story.summary.policies if headline.payback(one)),
+        sentences=tuple(_payback(one) for one in _ahead(story.summary)),
         exhibits=(_exhibit(story),),
         say=("Compare the panels with one another: all policies meet the same luck.",),
     )
+
+
+def _ahead(summary: Summary) -> list[PolicySummary]:
+    """Return the policies to tell of, the one worth most first; harvest is not held against itself."""
+    others = [one for one in summary.policies if one.rule != _HARVEST]
+    return sorted(others, key=lambda one: -one.npv.mean if math.isfinite(one.npv.mean) else math.inf)
 
 
 def _payback(policy: PolicySummary) -> str:

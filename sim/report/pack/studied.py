@@ -6,7 +6,7 @@ interval says what that leaves open. The commands of the same names go further.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
@@ -16,16 +16,18 @@ from sim.experiment.trials import middle
 from sim.experiment.workers import warm_pool
 from sim.studies import explain, replay
 from sim.studies.ground import Swept
+from sim.studies.loops import loops as loops_of
 from sim.studies.over import Over, axis
 from sim.studies.sensitivity import Question, sensitivity
 from sim.studies.sweep import plane
 from sim.studies.worth import valued
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sim.analysis.axis import Axis
     from sim.analysis.explanation import Explanation
+    from sim.analysis.loop_shares import LoopShares
     from sim.analysis.tipping_map import Map
     from sim.analysis.tornado import Tornado
     from sim.scenario import Scenario
@@ -55,7 +57,9 @@ class Studied:
     Attributes
     ----------
     why
-        Gain, steps and loops of the best policy and the baseline, and the odds along the share reinvested.
+        Gain and steps of the best policy and the baseline, and the odds along the share reinvested.
+    loops
+        Which loops move the firm under these two; None where too few months tell.
     tipping
         Odds of growth over the share reinvested and another input.
     drivers
@@ -67,13 +71,36 @@ class Studied:
     """
 
     why: Explanation | str
+    loops: LoopShares | None
     tipping: Map | str
     drivers: Tornado | str
     measuring: Valuation | str
     bad: Path | str
 
 
-def study(source: Source, best: str, *, workers: int | None = None) -> Studied:
+@contextmanager
+def explaining(source: Source, *, workers: int | None = None) -> Iterator[Callable[[], Explanation | str]]:
+    """Begin to explain a run; what is yielded waits for the explanation.
+
+    Parameters
+    ----------
+    source
+        The run and its scenario.
+    workers
+        Processes: this one alone when 1; when None another, which is busy about as long as this one is with all else.
+    """
+    if workers == 1:
+        yield lambda: _told_why(source)
+        return
+    with warm_pool(1) as other:
+        yield other.submit(_told_why, source).result
+
+
+def _told_why(source: Source) -> Explanation | str:
+    return _tried(lambda: _why(source))
+
+
+def study(source: Source, best: str, why: Callable[[], Explanation | str]) -> Studied:
     """Find out what a pack tells beyond the run.
 
     Parameters
@@ -82,23 +109,12 @@ def study(source: Source, best: str, *, workers: int | None = None) -> Studied:
         The run and its scenario.
     best
         The policy to look into.
-    workers
-        Processes: 1, or two when None. The numbers do not depend on it.
+    why
+        Gives the explanation, from `explaining`; it is waited for last.
     """
-    if workers == 1:
-        return _beside(source, best, lambda: _told_why(source))
-    with warm_pool(1) as other:  # which the explanation keeps busy as long as all else does this process
-        return _beside(source, best, other.submit(_told_why, source).result)
-
-
-def _told_why(source: Source) -> Explanation | str:
-    return _tried(lambda: _why(source))
-
-
-def _beside(source: Source, best: str, why: Callable[[], Explanation | str]) -> Studied:
-    """Make every other study, then take the explanation."""
-    drivers = _tried(lambda: _drivers(source.scenario, best))
+    drivers, loops = _tried(lambda: _drivers(source.scenario, best)), _tried(lambda: _loops(source.scenario, best))
     return Studied(
+        loops=None if isinstance(loops, str) else loops,
         drivers=drivers,
         tipping=_tried(lambda: _tipping(source.scenario, best, drivers)),
         measuring=_tried(lambda: valued(source, "npv")),
@@ -120,8 +136,14 @@ def _fewer(scenario: Scenario, most: int) -> Scenario:
 
 
 def _why(source: Source) -> Explanation:
-    wish = explain.Wish(tipped=TIPPED, scored=SCORED)
+    wish = explain.Wish(tipped=TIPPED)
     return explain.explain(_fewer(source.scenario, EXPLAINED), wish, results=source.results, workers=1)
+
+
+def _loops(scenario: Scenario, best: str) -> LoopShares:
+    names = dict.fromkeys((best, scenario.baseline))
+    two = replace(scenario, policies={name: scenario.policies[name] for name in names})
+    return loops_of(two, replications=min(SCORED, scenario.replications))
 
 
 def _drivers(scenario: Scenario, best: str) -> Tornado:

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from sim.results import RunFacts
 
 EVEN = 0.5
+FEWER = "Odds on this slide come from fewer replications than the run, so they may differ by some points from others."
 
 
 def curve(found: Curve, facts: RunFacts) -> Chapter:
     """Tell where along the share that is reinvested the odds of growth are even."""
     axis = found.axis
-    here = words.position(found)
+    here, said = own(words.position(found), axis), under(found.policy, words.tipping(found))
     marks = [(f"even odds {axis.text(tip.value)}", tip.value) for tip in found.tips]
     if axis.covers_today:
-        marks.append((f"today {axis.text(axis.today)}", axis.today))
+        marks.append((f"{_here(axis)} {axis.text(axis.today)}", axis.today))
     line = Line(
         name=sentence(spoken(found.policy)),
         middle=tuple(point.odds.probability for point in found.points),
@@ -41,7 +42,7 @@ def curve(found: Curve, facts: RunFacts) -> Chapter:
     return Chapter(
         key="tipping",
         kicker="Where it tips",
-        title=words.tipping(found),
+        title=said,
         sentences=(f"{here}.",) if here else (),
         exhibits=(
             Exhibit(
@@ -56,7 +57,7 @@ def curve(found: Curve, facts: RunFacts) -> Chapter:
                     marks=tuple(marks),
                     level=("even odds", EVEN),
                 ),
-                alt=f"{words.tipping(found)}. {here}",
+                alt=f"{said}. {here}",
                 source=source(
                     facts,
                     f"Bars: 95%, Wilson. {sentence(found.outcome)}: {Aim().clause}.",
@@ -64,7 +65,7 @@ def curve(found: Curve, facts: RunFacts) -> Chapter:
                 ),
             ),
         ),
-        say=("A tipping point is where growth is as likely as not; beside it nobody can be sure.",),
+        say=("A tipping point is where growth is as likely as not; beside it nobody can be sure.", FEWER),
     )
 
 
@@ -77,12 +78,12 @@ def plane(found: Odds, facts: RunFacts) -> Chapter:
 
         return tipping_map(found, Aim(), facts, dress=Dress.BARE)
 
-    ways = words.ways(found)
+    ways, said = words.ways(found), under(found.policy, side(found))
     marks = [(spot.name or "today", *spot.place) for spot in (found.today, *found.policies) if spot is not None]
     return Chapter(
         key="tipping-map",
         kicker="Where it tips: two levers",
-        title=words.map_title(found),
+        title=said,
         sentences=(f"{ways}.",) if ways else (),
         exhibits=(
             Exhibit(
@@ -98,7 +99,7 @@ def plane(found: Odds, facts: RunFacts) -> Chapter:
                     marks=tuple((sentence(spoken(name)), across, up) for name, across, up in marks),
                     draw=drawn,
                 ),
-                alt=f"Map of the odds of {found.outcome}: {words.map_title(found)}. {ways}",
+                alt=f"Map of the odds of {found.outcome}: {said}. {ways}",
                 source=source(
                     facts,
                     f"{percent(found.above)} of the cells have better than even odds; {sentence(found.outcome)}: "
@@ -107,7 +108,34 @@ def plane(found: Odds, facts: RunFacts) -> Chapter:
                 ),
             ),
         ),
+        say=(FEWER,),
     )
+
+
+def side(found: Odds) -> str:
+    """Say on which side of even odds the policy stands as it is written, in words: other slides have surer figures."""
+    if found.today is None or not found.replications:
+        return words.map_title(found)
+    here = f"as written {found.outcome} is"
+    if not found.today.side:
+        return f"{here} about as likely as not: on the edge"
+    return f"{here} {'more' if found.today.side > 0 else 'less'} likely than not"
+
+
+def under(policy: str, text: str) -> str:
+    """Return a sentence about one policy with its name before it."""
+    return f"Under {spoken(policy)}: {text[:1].lower()}{text[1:]}"
+
+
+def own(text: str, axis: Axis) -> str:
+    """Return a sentence on where today lies as one on where the policy lies, if it is the policy's setting."""
+    if not axis.key.startswith("policies."):
+        return text
+    return text.replace("Today, at", "As written, at").replace("Today's", "Its own").replace(" you are ", " it is ")
+
+
+def _here(axis: Axis) -> str:
+    return "as written" if axis.key.startswith("policies.") else "today"
 
 
 def _scale(axis: Axis) -> Scale:

@@ -33,8 +33,8 @@ class Price:
     ----------
     scale
         What it is, for an axis.
-    best
-        A policy that has the best of it: `is the safest`.
+    less
+        What a policy does that has more of the good: `closes less often`.
     better
         1 where more of it is better, -1 where less is.
     figures
@@ -42,7 +42,7 @@ class Price:
     """
 
     scale: Scale
-    best: str
+    less: str
     better: int
     figures: Mapping[str, Figure]
 
@@ -99,13 +99,13 @@ def _prices(summary: Summary) -> list[Price]:
     found = []
     if any(one.ruin.probability > 0.01 for one in summary.policies):  # noqa: PLR2004 (one path in a hundred)
         closed = {one.name: _share(one.ruin) for one in summary.policies}
-        found.append(Price(Scale("chance of ruin", "share"), "closes least often", -1, closed))
+        found.append(Price(Scale("chance of ruin", "share"), "closes less often", -1, closed))
     if all(one.ending_lower.trials for one in summary.policies):
         lower = {one.name: _share(one.ending_lower) for one in summary.policies}
-        found.append(Price(Scale("chance of ending lower than today", "share"), "ends lower least often", -1, lower))
+        found.append(Price(Scale("chance of ending lower than today", "share"), "ends lower less often", -1, lower))
     paid = {one.name: _mean(one.npv_without_terminal_value) for one in summary.policies}
-    scale = Scale("what owners are paid within the horizon, discounted", "money", summary.facts.currency)
-    return [*found, Price(scale, "pays owners most within the horizon", 1, paid)]
+    scale = Scale("discounted payouts within the horizon", "money", summary.facts.currency)
+    return [*found, Price(scale, "pays owners more within the horizon", 1, paid)]
 
 
 def _share(chance: Chance) -> Figure:
@@ -148,10 +148,14 @@ def conflict(worth: Mapping[str, Figure], price: Price) -> bool:
 
 
 def title(worth: Mapping[str, Figure], price: Price) -> str:
-    """Return the message: what is traded for what, or that nothing has to be."""
+    """Return the message: what is traded for what, or that nothing has to be.
+
+    A trade is one between two policies, both sides of it beyond noise; it does not say that one of them is the best of
+    all, which close rivals may dispute.
+    """
     most, other = ends(worth, price)
     if conflict(worth, price):
-        return f"Worth has a price: {spoken(most)} is worth most, while {spoken(other)} {price.best}"
+        return f"Worth has a price: {spoken(most)} is worth more than {spoken(other)}, which {price.less}"
     if len(unbeaten(worth, price)) == 1:
-        return f"No trade-off: {spoken(most)} is worth most and {price.best}"
+        return f"No trade-off: no other policy is worth more than {spoken(most)} or {price.less}"
     return f"No clear trade-off between worth and {price.scale.name}"

@@ -74,7 +74,10 @@ def lead(found: Explanation, facts: RunFacts) -> Chapter | None:
         key="lead",
         kicker="Why: where the money comes from",
         title=lead_title(gap, facts.currency),
-        sentences=(f"{lead_of(gap, facts.currency)}.",),
+        sentences=(
+            f"{lead_of(gap, facts.currency)}.",
+            "This is money left over the horizon, undiscounted; net present value adds what the firm is worth then.",
+        ),
         exhibits=(_waterfall(gap, found, facts),),
         say=("Money left after reinvestment over the horizon, undiscounted and without terminal value.",),
     )

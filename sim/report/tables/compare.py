@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.analysis.amounts import spoken
 from sim.report.tables.table import Heading, Table, bounded
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def against(found: Comparison) -> Table:
     meaning = f"mean difference of net present value from {found.baseline}, path by path under the same luck"
     return Table(
         name="Against",
-        title=f"NPV against {found.baseline}",
+        title=f"NPV against {spoken(found.baseline)}",
         headings=(
             _POLICY,
             _LESS,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ScenarioError
 from sim.report.provenance import Provenance, months_named
+from sim.report.verifying.formats import shows_digits
 from sim.report.verifying.package import links, parts_of, reading, sheets, xml
 from sim.report.verifying.places import Figure, Passage, Places
 
@@ -71,7 +72,11 @@ def read(name: str, content: bytes) -> Places:
             if kind == "slide":
                 _Slide(name, parts, part, number, found).read()
     return Places(
-        figures=tuple(found.figures), passages=tuple(found.passages), pictures=found.pictures, others=found.others
+        figures=tuple(found.figures),
+        passages=tuple(found.passages),
+        pictures=found.pictures,
+        others=found.others,
+        asides=tuple(found.asides),
     )
 
 
@@ -83,6 +88,7 @@ class _Found:
     passages: list[tuple[Key, Passage]] = field(default_factory=list)
     pictures: dict[Key, tuple[str, str]] = field(default_factory=dict)
     others: int = 0
+    asides: list[str] = field(default_factory=list)
     charts: int = 0
     cells: Counter[Key] = field(default_factory=Counter)
     """How often a cell of a table was met: its rows may have the same first text, and run over several slides."""
@@ -107,6 +113,8 @@ class _Slide:
             if not named.endswith(":number"):
                 self._shape(named, shape)
         self._found.others += sum(1 for named, shape in self._shapes if not named.startswith(OURS) and _says(shape))
+        if ours and self._root.get("show") in {"0", "false"}:
+            self._found.asides.append(f"{self._where} is hidden.")
         if ours:
             self._notes(_slide_of(ours[0][0]))
 
@@ -154,6 +162,7 @@ class _Slide:
             return
         root = xml(self._name, part, self._parts[part])
         self._found.figures += _drawn(named, f"{where}, drawn by the chart", root)
+        self._found.figures.append(_written(named, f"{where}, how numbers are written", root))
         words = ["".join(text.text or "" for text in one.iter(f"{_A}t")) for one in root.iter(f"{_A}p")]
         self._say((named, "words"), f"{where}, words in the chart", words)
         for kind, book in links(self._name, part, self._parts).values():
@@ -223,6 +232,15 @@ def _drawn(named: str, where: str, chart: Any) -> Iterator[Figure]:  # noqa: ANN
             text = point.findtext(f"{_C}v") or ""
             words = f"{where}, {title}, {_KINDS.get(kind.split('/')[0].split(' ')[0], kind)} {int(at) + 1}"
             yield Figure(key, words, _value(text) if "num" in kind else text)
+
+
+def _written(named: str, where: str, chart: Any) -> Figure:  # noqa: ANN401 (lxml's)
+    """Return the formats that show other digits than a number has, and units that it is divided by; ours do neither."""
+    codes = [str(one.get("formatCode", "")) for one in chart.iter(f"{_C}numFmt")]
+    codes += [one.text or "" for one in chart.iter(f"{_C}formatCode")]
+    units = [f"{_local(one)} {one.get('val', '')}" for one in chart.iter(f"{_C}builtInUnit", f"{_C}custUnit")]
+    found = sorted({*filter(shows_digits, codes), *units})
+    return Figure((named, "format", "0"), where, "; ".join(found) or 0.0)
 
 
 _KINDS: Final = {"cat": "category", "val": "value", "xVal": "x", "yVal": "y", "tx": "name", "errBars": "interval"}

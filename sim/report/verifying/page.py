@@ -24,6 +24,10 @@ LOOSE: Final = ("h1", "h2", "h3", "p", "li", "dd", "summary", "caption", "pre")
 """Elements that hold text; those with a name of their own are compared by it."""
 GEOMETRY: Final = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "transform")
 """What says where a line or an area of a drawing runs."""
+READ: Final = ("data-x", "data-y", "data-rows", "data-names", "data-hint")
+"""What the page's script reads values from."""
+CODE: Final = ("style", "script", "iframe", "object", "embed", "foreignobject", "base")
+"""Elements that can change what a page shows."""
 
 
 def tree(name: str, content: bytes) -> Any:  # noqa: ANN401 (lxml's)
@@ -71,7 +75,7 @@ def read(name: str, root: Any) -> Places:  # noqa: ANN401 (lxml's)
         When it can't be read.
     """
     with reading(name):
-        figures = [*_tables(root), *_drawings(root)]
+        figures = [*_tables(root), *_drawings(root), _code(root)]
         return Places(figures=tuple(figures), passages=tuple(_passages(root)), pictures=dict(_pictures(root)))
 
 
@@ -116,15 +120,28 @@ def _drawings(root: Any) -> Iterator[Figure]:  # noqa: ANN401 (lxml's)
         texts = [_text(one) for one in drawing.iter("text", "title", "desc")]
         for place, text in enumerate(texts):
             yield Figure((name, "text", str(place)), f"{where}, text {place + 1}", text)
-        lines = [[one.get(what) for what in GEOMETRY] for one in drawing.iter() if not _moves(one)]
+        lines = [
+            [one.get(what) for what in (READ if _moves(one) else (*GEOMETRY, *READ))] for one in _elements(drawing)
+        ]
         checksum = hashlib.sha256(json.dumps(lines).encode()).hexdigest()
         yield Figure((name, "lines"), f"{where}, the course of its lines", f"checksum {checksum[:12]}")
 
 
+def _elements(root: Any) -> Iterator[Any]:  # noqa: ANN401 (lxml's)
+    """Yield a root and all elements below it, without comments."""
+    return (one for one in root.iter() if isinstance(one.tag, str))
+
+
+def _code(root: Any) -> Figure:  # noqa: ANN401 (lxml's)
+    """Return a checksum of all that could write or hide numbers when the page is shown."""
+    found = [[one.tag, one.text or ""] for one in root.iter(*CODE) if one.get("id") != IDENTITY]
+    found += [[name, value] for one in _elements(root) for name, value in one.items() if name.startswith("on")]
+    checksum = hashlib.sha256(json.dumps(found).encode()).hexdigest()
+    return Figure(("page", "code"), "the page's style and script", f"checksum {checksum[:12]}")
+
+
 def _moves(element: Any) -> bool:  # noqa: ANN401 (lxml's)
     """Tell whether an element is moved about while somebody reads the drawing."""
-    if not isinstance(element.tag, str):
-        return True
     return any("cursor" in str(one.get("class", "")).split() for one in (element, *element.iterancestors("g")))
 
 
@@ -135,7 +152,26 @@ def _passages(root: Any) -> Iterator[tuple[Key, Passage]]:  # noqa: ANN401 (lxml
     for name, one in named:
         yield (name,), Passage(f"text {name}", (_text(one),))
     rest = [_with_name(one) for one in root.iter(*LOOSE) if one.get("data-text") is None and not _inside(one)]
+    rest += [*_elsewhere(root), *(_text(one) for one in root.iterfind("./head/title"))]
+    for key, one in _images(root):
+        yield key, Passage(f"picture {key[1]}, alternative text", (str(one.get("alt", "")),))
     yield ("page",), Passage("the page's other text", tuple(text for text in rest if text))
+
+
+def _elsewhere(root: Any) -> Iterator[str]:  # noqa: ANN401 (lxml's)
+    """Yield the texts of elements that are read in no other way, such as tables of others."""
+    for one in _elements(root):
+        held = [one, *one.iterancestors()]
+        if any(each.tag in (*LOOSE, *_UNSEEN, "dt", "svg") or each.get("data-text") for each in held):
+            continue
+        if any(each.tag == "table" and each.get("data-exhibit") for each in held):
+            continue
+        text = " ".join(" ".join([one.text or "", *(child.tail or "" for child in one)]).split())
+        if text:
+            yield text
+
+
+_UNSEEN: Final = ("head", "script", "style", "output", "template")
 
 
 def _inside(element: Any) -> bool:  # noqa: ANN401 (lxml's)
@@ -150,9 +186,15 @@ def _with_name(element: Any) -> str:  # noqa: ANN401 (lxml's)
 
 
 def _pictures(root: Any) -> Iterator[tuple[Key, tuple[str, str]]]:  # noqa: ANN401 (lxml's)
+    for key, one in _images(root):
+        checksum = hashlib.sha256(str(one.get("src", "")).encode()).hexdigest()
+        yield key, (f"picture “{str(one.get('alt', ''))[:60]}”", checksum)
+
+
+def _images(root: Any) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401 (lxml's)
+    """Yield every picture with a name for it: that of its figure, and a number."""
     met: Counter[str] = Counter()
     for one in root.iter("img"):
-        alt = str(one.get("alt", ""))
-        met[alt] += 1
-        checksum = hashlib.sha256(str(one.get("src", "")).encode()).hexdigest()
-        yield ("picture", alt, str(met[alt])), (f"picture “{alt[:60]}”", checksum)
+        figure = next((str(each.get("id", "")) for each in one.iterancestors("figure")), "")
+        met[figure] += 1
+        yield ("picture", figure, str(met[figure])), one

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.report.verifying.findings import Difference, Findings, added
 from sim.report.verifying.loose import loose
 from sim.report.verifying.wording import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sim.report.verifying.findings import Value
 
@@ -68,12 +68,15 @@ class Places:
         (where, checksum of the bytes) by key.
     others
         Number of places that cyclesim does not name.
+    asides
+        What to know beside: whole sentences.
     """
 
     figures: tuple[Figure, ...]
     passages: tuple[tuple[Key, Passage], ...]
     pictures: Mapping[Key, tuple[str, str]]
     others: int = 0
+    asides: tuple[str, ...] = ()
 
     @property
     def doubled(self) -> bool:
@@ -85,29 +88,77 @@ class Places:
 def held(stated: Places, again: Places) -> Findings:
     """Return what comes of a document held against that of a run done again."""
     figures, passages = _figures(stated, again), added(_passages(stated, again))
-    return added([figures, passages, Findings(extra=stated.others, notes=tuple(_pictures(stated, again)))])
+    return added([figures, passages, Findings(extra=stated.others, notes=(*stated.asides, *_pictures(stated, again)))])
 
 
 def _figures(stated: Places, again: Places) -> Findings:
-    known = {one.key: one for one in again.figures}
+    pairs = _pairs(stated, again)
     found: dict[str, list[Difference]] = {"same": [], "reworded": [], "different": []}
-    for one in stated.figures:
-        if one.key in known:
-            value = known[one.key].value
-            found[compared(one.value, value)].append(Difference(one.where, one.value, value))
-    count = sum(len(some) for some in found.values())
+    for one, other in pairs:
+        found[compared(one.value, other.value)].append(Difference(one.where, one.value, other.value))
+    chapters = {_chapter(one.key) for one in again.figures}
+    strange = [one for one in stated.figures if _chapter(one.key) not in chapters]
     return Findings(
-        figures=count,
-        differences=tuple(found["different"]),
+        figures=len(pairs),
+        differences=(*found["different"], *_strange(strange)),
         reworded=tuple(found["reworded"]),
-        missing=tuple(_missing(stated, again)),
-        extra=len(stated.figures) - count,
+        missing=tuple(_missing(pairs, again)),
+        extra=len(stated.figures) - len(pairs) - len(strange),
     )
 
 
-def _missing(stated: Places, again: Places) -> Iterator[str]:
+def _pairs(stated: Places, again: Places) -> list[tuple[Figure, Figure]]:
+    """Return every figure with its namesake.
+
+    What has another name, in a shape or table that lacks some, is held against those in their order: a row with another
+    label, or a curve with another number, still states figures.
+    """
+    known = {one.key: one for one in again.figures}
+    pairs = [(one, known[one.key]) for one in stated.figures if one.key in known]
+    there = {one.key for one, _ in pairs}
+    absent: dict[Key, list[Figure]] = {}
+    for one in again.figures:
+        if one.key not in there:
+            absent.setdefault(_part(one.key), []).append(one)
+    rest = {part: iter(figures) for part, figures in absent.items()}
+    for one in stated.figures:
+        other = None if one.key in known else next(rest.get(_part(one.key), iter(())), None)
+        if other is not None:
+            pairs.append((one, other))
+    return pairs
+
+
+def _part(key: Key) -> Key:
+    """Return the table, drawing or chart that a figure is in: of charts what is drawn, or the cells behind it."""
+    return (
+        (key[0], key[1])
+        if key[1] in {"drawn", "cell", "text", "lines"}
+        else (key[0], key[-1] if key[-1] in _BESIDE else "")
+    )
+
+
+_BESIDE: Final = ("shown", "value")
+"""A cell of a page has two figures: the text that is shown, and the number behind it."""
+
+
+def _chapter(key: Key) -> str:
+    """Return what a figure is of: in a deck its chapter, whose shapes depend on the look; in a page its drawing."""
+    kind, _, rest = key[0].partition(":")
+    return rest.partition(":")[0] if kind == "cyclesim" else key[0]
+
+
+def _strange(figures: Sequence[Figure]) -> Iterator[Difference]:
+    """Yield a difference for every part that bears a name of ours, and that its scenario does not give."""
+    counts = Counter(_chapter(one.key) for one in figures)
+    for one in figures:
+        count = counts.pop(_chapter(one.key), 0)
+        if count:
+            yield Difference(one.where, one.value, None, rows=count)
+
+
+def _missing(pairs: Sequence[tuple[Figure, Figure]], again: Places) -> Iterator[str]:
     """Yield what is not there, a shape at a time."""
-    there = {one.key for one in stated.figures}
+    there = {other.key for _, other in pairs}
     absent = [one for one in again.figures if one.key not in there]
     counts = Counter(one.key[0] for one in absent)
     for one in absent:

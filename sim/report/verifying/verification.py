@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.amounts import counted
+from sim.analysis.amounts import counted, listed
 from sim.report.answer import plain
 from sim.report.columns import paragraph
 from sim.report.verifying.wording import RELATIVE
@@ -78,9 +78,17 @@ class Verification:
     def _headline(self) -> str:
         count = len(self.findings.differences)
         if not count:
-            return f"{self.name} holds what its scenario gives: all {self.findings.figures:,} figures agree."
+            return (
+                f"{self.name} holds what its scenario gives: all {self.findings.figures:,} figures agree{self._but()}."
+            )
         what = "1 place differs" if count == 1 else f"{count:,} places differ"
         return f"{self.name} does not hold what its scenario gives: {what}, of {self.findings.figures:,} figures."
+
+    def _but(self) -> str:
+        """Return what the verdict leaves out, if anything: it must not be read as one on the whole document."""
+        left = [f"{counted(len(self.findings.missing), 'place')} left out"] if self.findings.missing else []
+        left += [f"{counted(self.findings.extra, 'place')} added by others"] if self.findings.extra else []
+        return f"; not verified: {listed(left)}" if left else ""
 
     def _asides(self) -> Iterator[str]:
         """Yield what to know beside the differences."""

@@ -25,6 +25,8 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANKS: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
+"""Hyphens, dashes and minus signs: before a number all of them look like a minus."""
 _LONGEST: Final = 100_000
 """Characters of a text that are looked at; ours are shorter by far."""
 Sameness = Literal["same", "reworded", "different"]
@@ -32,7 +34,7 @@ Sameness = Literal["same", "reworded", "different"]
 
 def numbers(text: str) -> tuple[str, ...]:
     """Return the numbers of a text in order, each in one spelling: `−£38.2k` is `-£38.2k`, `two` is `two`."""
-    plain = _BLANKS.sub(" ", text[:_LONGEST]).replace("\N{MINUS SIGN}", "-")
+    plain = _BLANKS.sub(" ", text[:_LONGEST]).translate(_DASHES)
     return tuple(_spelled(found) for found in _NUMBER.finditer(plain))
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.errors import ScenarioError
 from sim.report.provenance import Provenance, understood
 from sim.report.tables.scenario import LINE, TEXT
-from sim.report.verifying.findings import Findings, added
+from sim.report.verifying.findings import Difference, Findings, added
+from sim.report.verifying.formats import PLAIN, shows_digits
 from sim.report.verifying.loose import loose
 from sim.report.verifying.package import links, parts_of, reading, sheets, xml
 from sim.report.verifying.rows import tables
@@ -25,6 +26,24 @@ SHEETS, ROWS, COLUMNS, NARROW = 40, 120_000, 80, 24
 """Sheets and cells that are looked at; we write 8 sheets, at most 100,000 rows and 40 columns."""
 _CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STYLES: Final = "xl/styles.xml"
+OURS: Final = frozenset(
+    {
+        "Worth",
+        "Position",
+        "Odds",
+        "Back",
+        "Against",
+        "Standing",
+        "Pairs",
+        "Regret",
+        "Monthly",
+        "Outcomes",
+        "Assumptions",
+    }
+)
+"""Names of our tables of figures."""
 _Grid = list[tuple[Any, ...]]
 
 
@@ -36,6 +55,12 @@ class Read:
     ----------
     tables
         (sheet, cells) by name, the names of the columns first.
+    twice
+        The same of tables whose name was met before: nothing of ours has a name twice.
+    hidden
+        Names of sheets that are not shown.
+    formats
+        That show digits of their own.
     texts
         By sheet, everything outside its tables.
     titles
@@ -45,6 +70,9 @@ class Read:
     tables: Mapping[str, tuple[str, _Grid]]
     texts: Mapping[str, tuple[str, ...]]
     titles: tuple[str, ...]
+    twice: tuple[tuple[str, str, _Grid], ...] = ()
+    hidden: frozenset[str] = frozenset()
+    formats: tuple[str, ...] = ()
 
 
 def read(name: str, content: bytes) -> Read:
@@ -58,15 +86,31 @@ def read(name: str, content: bytes) -> Read:
     parts = parts_of(name, content)
     titles = tuple(_title(xml(name, part, data)) for part, data in sorted(parts.items()) if "/charts/chart" in part)
     found: dict[str, tuple[str, _Grid]] = {}
+    twice: list[tuple[str, str, _Grid]] = []
     texts: dict[str, tuple[str, ...]] = {}
     with reading(name), sheets(content) as book:
         for sheet in book.worksheets[:SHEETS]:
             areas = dict(_areas(name, sheet._worksheet_path, parts))  # noqa: SLF001 (openpyxl has no public name for it)
             grid = _grid(sheet, areas.values())
             for table, area in areas.items():
-                found[table] = sheet.title, [row[area.left : area.right] for row in grid[area.top : area.end]]
+                cells = [row[area.left : area.right] for row in grid[area.top : area.end]]
+                if table in found:
+                    twice.append((table, sheet.title, cells))
+                else:
+                    found[table] = sheet.title, cells
             texts[sheet.title] = tuple(_outside(grid, tuple(areas.values())))
-    return Read(tables=found, texts=texts, titles=titles)
+        hidden = frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible")
+    return Read(
+        tables=found, texts=texts, titles=titles, twice=tuple(twice), hidden=hidden, formats=_formats(name, parts)
+    )
+
+
+def _formats(name: str, parts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the formats of numbers that show digits of their own."""
+    if _STYLES not in parts:
+        return ()
+    codes = (str(one.get("formatCode", "")) for one in xml(name, _STYLES, parts[_STYLES]).iter(f"{_SHEET}numFmt"))
+    return tuple(sorted(filter(shows_digits, codes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +189,25 @@ def held(stated: Read, again: Read) -> Findings:
     parts = [_table(table, stated, again) for table in again.tables if table != SCENARIO]
     parts += [loose(f"sheet {sheet!r}", stated.texts.get(sheet, ()), texts) for sheet, texts in again.texts.items()]
     parts.append(loose("the titles of charts", stated.titles, again.titles))
+    parts += [_strange(stated, again)]
     own = sum(len(texts) for sheet, texts in stated.texts.items() if sheet not in again.texts)
-    return added([*parts, Findings(extra=own + len(stated.tables.keys() - again.tables.keys()))])
+    return added([*parts, Findings(extra=own + len(stated.tables.keys() - again.tables.keys() - OURS))])
+
+
+def _strange(stated: Read, again: Read) -> Findings:
+    """Return what no run gives: tables under names of ours, numbers that a format makes up, and what is hidden."""
+    strange = [(table, stated.tables[table][0]) for table in sorted(stated.tables.keys() & OURS - again.tables.keys())]
+    strange += [(table, sheet) for table, sheet, _ in stated.twice if table in again.tables]
+    found = [Difference(f"sheet {sheet!r}, table {table}", "is there", None) for table, sheet in strange]
+    if made_up := set(stated.formats) - set(again.formats):
+        found.append(Difference("formats of numbers", "; ".join(sorted(made_up)), PLAIN))
+    seen = [(table, sheet) for table, (sheet, _) in stated.tables.items() if table in again.tables]
+    notes = [
+        f"Table {table} stands on the sheet {sheet!r}, which is hidden."
+        for table, sheet in seen
+        if sheet in stated.hidden
+    ]
+    return Findings(differences=tuple(found), notes=tuple(notes))
 
 
 def _table(table: str, stated: Read, again: Read) -> Findings:

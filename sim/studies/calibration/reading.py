@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.analysis.calibration.observed import MEASURES, Observed
 from sim.errors import Problem, ScenarioError
+from sim.scenario.shipped import find
 from sim.studies.calibration.cells import CellError, label_of, read_month, read_number, refuse_pointed
 from sim.studies.calibration.columns import MONTH, hint_for, measure_of, read_mapping
 from sim.studies.calibration.sheet import Sheet, read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from sim.analysis.calibration.observed import Array
 
@@ -35,13 +36,14 @@ class _Notes:
     warnings: list[Problem] = field(default_factory=list)
 
 
-def read_kpi(path: Path | str, mapping: Sequence[str] = ()) -> Observed:
+def read_kpi(data: Path | str | Sheet, mapping: Sequence[str] = ()) -> Observed:
     """Return the monthly figures of a firm.
 
     Parameters
     ----------
-    path
-        A CSV file: a header, and a row for every month.
+    data
+        A CSV file: a header, and a row for every month; a name that is none here may be that of one that travels with
+        the tool. Or such a table that is read already.
     mapping
         Entries such as `Umsatz=revenue` for columns whose names say nothing to us.
 
@@ -54,7 +56,7 @@ def read_kpi(path: Path | str, mapping: Sequence[str] = ()) -> Observed:
     ScenarioError
         With everything that is wrong in the file.
     """
-    sheet, notes = read_sheet(path), _Notes()
+    sheet, notes = data if isinstance(data, Sheet) else read_sheet(_file(data)), _Notes()
     columns = _columns(sheet, read_mapping(mapping, sheet.head), notes)
     months = _months(sheet, columns[MONTH], notes)
     cells: dict[str, list[float]] = {
@@ -62,6 +64,10 @@ def read_kpi(path: Path | str, mapping: Sequence[str] = ()) -> Observed:
     }
     _raise(sheet, notes)
     return _laid_out(sheet, months, cells, columns, notes)
+
+
+def _file(name: Path | str) -> Path | str:
+    return find(str(name), beside=Path()) or name
 
 
 def _columns(sheet: Sheet, mapped: Mapping[str, str], notes: _Notes) -> dict[str, str]:

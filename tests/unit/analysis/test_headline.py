@@ -272,6 +272,11 @@ class TestTerminalSummary:
     def test_payback(self, months: Array, text: str) -> None:
         assert headline.payback(run(a={"payback_month": months})["a"]) == text
 
+    def test_harvest_has_nothing_to_beat(self) -> None:
+        never = run(a={"payback_month": np.where(ranks < 0, 1.0, math.nan)})["a"]
+        assert headline.payback(never)
+        assert headline.payback(replace(never, rule="harvest")) == ""
+
 
 def test_the_currency_is_the_runs() -> None:
     assert "$20 more" in headline.worth(run(currency="USD", a={}, b={"npv": 120.0 + LUCK}))

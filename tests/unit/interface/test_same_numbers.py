@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 import cli
@@ -15,8 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sim.interface.figures import Columns
+
 WHERE = ("folder", "files", "commands")
 """What the command says of its files, and the command that repeats it: Python writes none and has no file to name."""
+
+MONTHS = ["2009-12", "2010-01", "2010-02", "2010-03", "2010-04", "2010-05", "2010-06"]
+TURNOVER = [1_052_200, 714_000, 622_300, 858_300, None, 743_900, 770_000.5]
+COLUMNS: Columns = {"mapping": {"Netto": "revenue"}, "policy": "steady"}
+OWN = ["--data", "own.csv", "--map", "Netto=revenue", "--policy", "steady"]
+"""The firm's own figures, for the command in a file and for the function in a table."""
 
 QUESTIONS: dict[str, tuple[list[str], Callable[[sim.Scenario], sim.Answer[Any]]]] = {
     "compare": (["--measure", "growth"], lambda one: sim.compare(one, measure="growth")),
@@ -43,13 +52,38 @@ QUESTIONS: dict[str, tuple[list[str], Callable[[sim.Scenario], sim.Answer[Any]]]
         ["--ruin-below", "20%", "--policy", "steady", "--replications", "100", "--set", "horizon=6"],
         lambda one: sim.optimise(one.vary({"horizon": 6}), ruin_below=0.2, policies=["steady"], replications=100),
     ),
+    "calibrate": (
+        [*OWN, "--fit", "business.cost_of_sales", "--no-gain", "--seed", "3"],
+        lambda one: sim.calibrate(one, figures(), fit=["business.cost_of_sales"], gain="skip", seed=3, **COLUMNS),
+    ),
+    "track": (
+        [*OWN, "--use", "revenue", "--noise", "10%", "--above", "1000000", "--replications", "100"],
+        lambda one: sim.track(one, figures(), above=1e6, use=["revenue"], noise=0.1, replications=100, **COLUMNS),
+    ),
+    "forecast": (
+        [*OWN, "--use", "revenue", "--months", "2"],
+        lambda one: sim.forecast(one, figures(), months=2, use=["revenue"], **COLUMNS),
+    ),
+    "backtest": (
+        [*OWN, "--use", "revenue", "--first", "6", "--months", "1"],
+        lambda one: sim.backtest(one, figures(), first=6, months=1, use=["revenue"], **COLUMNS),
+    ),
 }
+"""What is asked of the command, and of the function."""
+
+
+def figures() -> pd.DataFrame:
+    """Return the figures as a table that knows where it is from."""
+    table = pd.DataFrame({"Netto": TURNOVER}, index=pd.PeriodIndex(MONTHS, freq="M"))
+    table.attrs["source"] = "own.csv"
+    return table
 
 
 def printed(arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """Return what a command prints with `--json`."""
+    alone = ["--workers", "1"] if "workers" in {one.name for one in cli.app.commands[arguments[0]].params} else []
     with pytest.raises(SystemExit) as left:
-        cli.main([*arguments, "--json", "--no-charts", "--out", str(folder), "--workers", "1"])
+        cli.main([*arguments, *alone, "--json", "--no-charts", "--out", str(folder)])
     assert not left.value.code
     content: dict[str, Any] = json.loads(capsys.readouterr().out)
     return {key: value for key, value in content.items() if key not in WHERE}
@@ -64,13 +98,20 @@ def of(answer: sim.Answer[Any]) -> dict[str, Any]:
 def file(scenario: sim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scenario") / "shop.yaml"
     path.write_text(scenario.dump(), encoding="utf-8")
+    figures().to_csv(path.with_name("own.csv"), index_label="month")
     return path
 
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_the_command_and_the_function_agree(
-    command: str, scenario: sim.Scenario, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: str,
+    scenario: sim.Scenario,
+    file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(file.parent)
     options, asked = QUESTIONS[command]
     content = printed([command, str(file), *options], tmp_path, capsys)
     assert of(asked(scenario)) == content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +120,43 @@ def test_a_number_of_a_table_and_one_of_the_notes(content: bytes, check: Callabl
     assert "row “" in found.place
     (found,) = check(edited(content, "ppt/notesSlides/notesSlide2.xml", replaced(rb"seed 7", b"seed 8"))).differences
     assert found.place.endswith("notes")
+
+
+def test_a_row_with_another_label_still_states_figures(content: bytes, check: Callable[[bytes], Findings]) -> None:
+    part = slide_with(content, rb"<a:tc>.*<a:t>Steady</a:t>")
+    label = check(edited(content, part, replaced(rb"(<a:tc>.*?<a:t>)Steady<", rb"\g<1>Plans<")))
+    assert (label.differences, label.missing, label.extra) == ((), (), 0)
+    both = edited(content, part, replaced(rb"(<a:tc>.*?<a:t>)Steady(<.*?<a:t>[^<\d]*)\d", rb"\g<1>Plans\g<2>99"))
+    (found,) = check(both).differences
+    assert "row “Plans”" in found.place
+
+
+@pytest.mark.parametrize(
+    ("pattern", "by"),
+    [
+        (rb'<c:idx val="0"/>(.*?<c:val>.*?<c:v>)[^<]*', rb'<c:idx val="77"/>\g<1>1240000'),
+        (rb'formatCode="[^"]*"', b'formatCode="&quot;9.99m&quot;"'),
+        (rb"(<c:valAx>.*?)(</c:valAx>)", rb'\g<1><c:dispUnits><c:builtInUnit val="millions"/></c:dispUnits>\g<2>'),
+    ],
+)
+def test_a_chart_that_shows_other_numbers(
+    content: bytes, check: Callable[[bytes], Findings], pattern: bytes, by: bytes
+) -> None:
+    (found,) = check(edited(content, CHART, replaced(pattern, by))).differences
+    assert "against-baseline" in found.place
+
+
+def test_a_chapter_that_its_scenario_does_not_give(content: bytes, sound: Places) -> None:
+    stated = reader.read("d", content)
+    few = replace(sound, figures=tuple(one for one in sound.figures if ":policies:" not in one.key[0]))
+    (found,) = held(stated, few).differences
+    assert ("revenue-fan" in found.place, found.recomputed) == (True, None)
+
+
+def test_a_slide_that_is_hidden_is_a_note(content: bytes, check: Callable[[bytes], Findings]) -> None:
+    part = slide_with(content, rb":title")
+    found = check(edited(content, part, replaced(rb"<p:sld ", b'<p:sld show="0" ')))
+    assert (found.differences, len(found.notes)) == ((), 1)
 
 
 def test_words_may_be_changed_and_slides_dropped_and_added(content: bytes, check: Callable[[bytes], Findings]) -> None:

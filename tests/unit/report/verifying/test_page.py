@@ -53,6 +53,12 @@ def test_an_untouched_page_agrees(content: str, tmp_path: Path, monkeypatch: pyt
         (r"(<h2[^>]*data-text[^>]*>[^<]*?)\d", r"\g<1>99", r"text \S+:title"),
         (r"(<text[^>]*>[^<\d]*)\d", r"\g<1>99", r"drawing \S+, text \d+"),
         (r'(<path[^>]* d="M\d)', r"\g<1>9", r"drawing \S+, the course of its lines"),
+        (r'(data-y=")[^"]+', r"\g<1>1 2 3", r"drawing \S+, the course of its lines"),
+        (r'data-exhibit="(\w+):', r'data-exhibit="\1:other-', r"table \w+:other-.*"),
+        (r"<script>", r"<script>document.body.append('9');", r"the page's style and script"),
+        (r"<style>", r"<style>td{display:none}", r"the page's style and script"),
+        (r"<main ", r"<main onclick='x()' ", r"the page's style and script"),
+        (r"(<title>)", r"\g<1>99 ", r"the page's other text"),
         (r"(<dt>Seed</dt><dd[^>]*>)7", r"\g<1>8", r"the page's other text"),
     ],
 )
@@ -61,6 +67,20 @@ def test_one_changed_number_is_found(content: str, sound: Places, pattern: str, 
     assert changed != content
     (found,) = held(places(changed), sound).differences
     assert re.fullmatch(place, found.place)
+
+
+def test_the_words_of_a_picture_and_its_bytes() -> None:
+    page = '<main><figure id="bad"><img alt="Worth 7m" src="data:a"></figure></main>'
+    (found,) = held(places(page.replace("7m", "9m")), places(page)).differences
+    assert found.place == "picture bad, alternative text"
+    replaced = held(places(page.replace("data:a", "data:b")), places(page))
+    assert (replaced.differences, len(replaced.notes)) == ((), 1)
+
+
+def test_what_stands_outside_our_elements_is_counted(content: str, sound: Places) -> None:
+    for own in ("<div>We gain 99m</div>", "<table><tr><td>99m</td></tr></table>"):
+        found = held(places(content.replace("<main ", f"{own}<main ", 1)), sound)
+        assert (found.differences, found.extra) == ((), 1)
 
 
 def test_words_may_be_changed_and_sections_dropped(content: str, sound: Places) -> None:

@@ -50,3 +50,9 @@ def test_the_numbers_of_a_text(text: str, found: tuple[str, ...]) -> None:
 )
 def test_when_two_things_are_the_same(stated: str | float | None, again: str | float | None, sameness: str) -> None:
     assert compared(stated, again) == sameness
+
+
+@pytest.mark.parametrize("dash", "\u2010\u2011\u2012\u2013\u2014\u2212-")
+def test_every_dash_before_a_number_is_a_minus(dash: str) -> None:
+    assert compared(f"It gains {dash}£3.6m", "It gains £3.6m") == "different"
+    assert compared(f"It gains {dash}£3.6m", "It gains −£3.6m") != "different"
