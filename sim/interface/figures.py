@@ -126,4 +126,6 @@ def _cell(value: object) -> str:
         return value.strip()
     if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 (NaN)
         return ""
+    if isinstance(value, float) and "." in str(value) and "e" not in str(value):
+        return f"{value}0"  # the nought says that 1.234 is no thousand
     return value.strftime("%Y-%m") if isinstance(value, datetime) else str(value)
