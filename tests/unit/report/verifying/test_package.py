@@ -36,7 +36,8 @@ def test_parts_are_read_by_name_only() -> None:
         (packed({"a.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "declares"),
         (packed({"a.rels": '<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16")}), "declares"),
     ],
-)
+    ids=["nothing", "a head", "cut short", "a password", "a bomb", "many files", "lzma", "an entity", "utf-16"],
+)  # a zip holds the time, which must not be in a name
 def test_what_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         parts_of("d", content)
