@@ -60,7 +60,7 @@ def curve(found: Curve, facts: RunFacts) -> Chapter:
                 alt=f"{said}. {here}",
                 source=source(
                     facts,
-                    f"Bars: 95%, Wilson. {sentence(found.outcome)}: {Aim().clause}.",
+                    f"Intervals: 95%, Wilson. {sentence(found.outcome)}: {Aim().clause}.",
                     replications=found.replications,
                 ),
             ),

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 ROOM: Final = 0.04
 """Share of the span that is left free above the highest value, where the next step is farther."""
+_FINE: Final = 20.0
+"""Parts of a step, on one of which an axis ends: an end of sixteen digits is rounded by whoever draws it, and what
+stands there is then beyond it."""
 _SPARING: Final = 0.8
 """By how much a step may be finer than asked for, so that the next, twice as coarse, is not needed."""
 _HUGE, _TINY = 1e15, 1e-6
@@ -87,7 +90,8 @@ def span(values: Iterable[float], scale: Scale, inches: float, *, every: float =
         return Span(0.0, 1.0, 0.5 if scale.kind in _SHARES else 1.0, scale)
     step = _step(width / max(2, min(6, round(inches / every))))
     start, end = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
-    end = min(end, high + ROOM * width)
+    fine = step / _FINE
+    end = min(end, float(f"{math.ceil((high + ROOM * width) / fine) * fine:.12g}"))
     return Span(start, min(end, 1.0) if scale.kind == "share" and high <= 1.0 else end, step, scale)
 
 
