@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.model.parameters.spec import Value, parameter
 from sim.policies import Growing
 from sim.policies.all_in import AllIn
-from sim.policies.catalog import RULES
+from sim.policies.catalog import RULES, register
 from sim.policies.maintain import Maintain
 from sim.policies.plan_first import PlanFirst
 
@@ -30,5 +30,5 @@ class ThenPayOut(Growing):
         return AllIn().decide(seen) if float(self.share) >= 1.0 else PlanFirst(share=self.share).decide(seen)
 
 
-RULES["then_pay_out"] = ThenPayOut
-"""Before `sim.experiment.run` is imported, which learns the names of the rules then."""
+if "then_pay_out" not in RULES:  # this file may be read twice
+    register("then_pay_out", ThenPayOut)

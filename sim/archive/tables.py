@@ -44,8 +44,10 @@ def read_table(path: Path, table: str, facts: RunFacts) -> pd.DataFrame:
 
     try:
         with ParquetFile(path) as file:
-            refuse_columns(path, file.schema_arrow, _COLUMNS[table])
-            _refuse_rows(path, file.metadata.num_rows, _most(table, facts))
+            schema, rows = file.schema_arrow, file.metadata.num_rows
+            if rows or not set(schema.names).issuperset(_COLUMNS[table]):  # no rows have no kind
+                refuse_columns(path, schema, _COLUMNS[table])
+            _refuse_rows(path, rows, _most(table, facts))
             frame: pd.DataFrame = file.read().to_pandas()
     except (OSError, UnicodeDecodeError, pa.ArrowException) as error:
         raise ScenarioError(f"{path}: can't be read as a table: {error}") from error

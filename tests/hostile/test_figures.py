@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("month,revenue\n2025-01," + "9" * 200_000, "no table of monthly figures"),
+        ("month,revenue\n2025-01," + "9" * 200_000, "can't be read"),
         ("month," * 60_000 + "\n", "columns; up to"),
         ("month,revenue\n" + "2025-01,x\n" * 300_000, "is no CSV file"),
         ("month,revenue\n" + "2025-01,x\n" * 20_000, "problems in"),

@@ -175,6 +175,9 @@ def test_a_class_typed_into_a_notebook_stays_in_its_process(registered: str, mon
     scenario = firm(registered)
     assert processes_for(scenario, 2) == 2
     monkeypatch.setattr(Half, "__module__", "__main__")
+    script = ModuleType("__main__")
+    script.__file__ = "script.py"
+    monkeypatch.setitem(sys.modules, "__main__", script)
     assert processes_for(scenario, 2) == 2  # a script: its workers import it again
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     assert processes_for(scenario, None) == 1

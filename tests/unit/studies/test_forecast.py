@@ -130,7 +130,7 @@ def test_starts() -> None:
 
 def test_months_out_of_bounds(place: Path) -> None:
     for months in (0, 121):
-        with pytest.raises(UsageError, match="1 to 120 months"):
+        with pytest.raises(UsageError, match="1 to 120 whole months"):
             forecast(str(place / "small.yaml"), books(place, "all"), months, ASKED)
 
 
