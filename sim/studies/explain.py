@@ -119,14 +119,17 @@ def explain(
     scored = min(wish.scored, scenario.replications)
     return replace(
         found,
-        tipping=_tipping(scenario, best, min(wish.tipped, scenario.replications), workers),
+        tipping=tipping(scenario, best, min(wish.tipped, scenario.replications), workers),
         loops=loops(two, replications=scored) if scored and scenario.horizon >= SHORTEST else None,
         decided=decided_by(scenario, max(1, scenario.horizon // EARLY)) if scored else None,
     )
 
 
-def _tipping(scenario: Scenario, best: str, replications: int, workers: int | None) -> Curve | None:
-    """Sweep the share of profit that the best policy reinvests, or the first policy that has such a share."""
+def tipping(scenario: Scenario, best: str, replications: int, workers: int | None) -> Curve | None:
+    """Sweep the share of profit that the best policy reinvests, or the first policy that has such a share.
+
+    None where no policy has one, or where too few replications tell.
+    """
     names = (best, *scenario.policies)
     policy = next((name for name in names if isinstance(getattr(scenario.policies[name], "share", None), float)), None)
     if policy is None or replications < ALLOWED:

@@ -70,7 +70,7 @@ def _of_studies(found: Studied, story: Story) -> Iterator[Told | None]:
     else:
         yield why.gain(explained, facts)
         yield why.lead(explained, facts)
-        yield tipping.curve(explained.tipping, facts) if explained.tipping else None
+    yield tipping.curve(found.curve, facts) if found.curve else None
     yield _or_why_not("Where it tips", found.tipping, lambda one: tipping.plane(one, facts))
     yield _or_why_not("What drives it", found.drivers, lambda one: drivers.drivers(one, facts))
     yield _or_why_not("What to measure next", found.measuring, lambda one: drivers.measure(one, facts))

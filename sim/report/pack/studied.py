@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.analysis.axis import Axis
     from sim.analysis.explanation import Explanation
     from sim.analysis.loop_shares import LoopShares
+    from sim.analysis.tipping import Curve
     from sim.analysis.tipping_map import Map
     from sim.analysis.tornado import Tornado
     from sim.scenario import Scenario
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
     from sim.studies.source import Source
     from sim.studies.worth import Valuation
 
+    Explained = tuple[Explanation | str, LoopShares | None]
 
 Study = TypeVar("Study")
 
-EXPLAINED, TIPPED, SCORED, SWUNG, MAPPED = 200, 120, 30, 100, 60
+EXPLAINED, TIPPED, SCORED, SWUNG, MAPPED = 150, 80, 30, 60, 40
 """Replications, at most, of explanation, tipping curve, loops, tornado and every cell of the map."""
 BAD: Final = 10.0
 """Percentile of the bad future that is told."""
@@ -57,7 +59,9 @@ class Studied:
     Attributes
     ----------
     why
-        Gain and steps of the best policy and the baseline, and the odds along the share reinvested.
+        Gain and steps of the best policy and the baseline.
+    curve
+        Odds of growth along the share reinvested; None where no policy has one, or too few replications tell.
     loops
         Which loops move the firm under these two; None where too few months tell.
     tipping
@@ -71,6 +75,7 @@ class Studied:
     """
 
     why: Explanation | str
+    curve: Curve | None
     loops: LoopShares | None
     tipping: Map | str
     drivers: Tornado | str
@@ -79,8 +84,8 @@ class Studied:
 
 
 @contextmanager
-def explaining(source: Source, *, workers: int | None = None) -> Iterator[Callable[[], Explanation | str]]:
-    """Begin to explain a run; what is yielded waits for the explanation.
+def explaining(source: Source, *, workers: int | None = None) -> Iterator[Callable[[], Explained]]:
+    """Begin to explain a run; what is yielded waits for the explanation and the loops.
 
     Parameters
     ----------
@@ -96,11 +101,13 @@ def explaining(source: Source, *, workers: int | None = None) -> Iterator[Callab
         yield other.submit(_told_why, source).result
 
 
-def _told_why(source: Source) -> Explanation | str:
-    return _tried(lambda: _why(source))
+def _told_why(source: Source) -> Explained:
+    found = _tried(lambda: _why(source))
+    loops = "" if isinstance(found, str) else _tried(lambda: _loops(source.scenario, found.best))
+    return found, None if isinstance(loops, str) else loops
 
 
-def study(source: Source, best: str, why: Callable[[], Explanation | str]) -> Studied:
+def study(source: Source, best: str, why: Callable[[], Explained]) -> Studied:
     """Find out what a pack tells beyond the run.
 
     Parameters
@@ -112,14 +119,20 @@ def study(source: Source, best: str, why: Callable[[], Explanation | str]) -> St
     why
         Gives the explanation, from `explaining`; it is waited for last.
     """
-    drivers, loops = _tried(lambda: _drivers(source.scenario, best)), _tried(lambda: _loops(source.scenario, best))
+    drivers = _tried(lambda: _drivers(source.scenario, best))
+    tipping = _tried(lambda: _tipping(source.scenario, best, drivers))
+    curve = _tried(lambda: explain.tipping(source.scenario, best, min(TIPPED, source.scenario.replications), 1))
+    measuring = _tried(lambda: valued(source, "npv"))
+    bad = _tried(lambda: replay.lived(source, best, replay.Wish(policy=best, percentile=BAD, taught=0)))
+    explained, loops = why()
     return Studied(
-        loops=None if isinstance(loops, str) else loops,
+        curve=None if isinstance(curve, str) else curve,
         drivers=drivers,
-        tipping=_tried(lambda: _tipping(source.scenario, best, drivers)),
-        measuring=_tried(lambda: valued(source, "npv")),
-        bad=_tried(lambda: replay.lived(source, best, replay.Wish(policy=best, percentile=BAD, taught=0))),
-        why=why(),
+        tipping=tipping,
+        measuring=measuring,
+        bad=bad,
+        why=explained,
+        loops=loops,
     )
 
 
@@ -136,7 +149,7 @@ def _fewer(scenario: Scenario, most: int) -> Scenario:
 
 
 def _why(source: Source) -> Explanation:
-    wish = explain.Wish(tipped=TIPPED)
+    wish = explain.Wish(tipped=0)  # the other process has the time for that
     return explain.explain(_fewer(source.scenario, EXPLAINED), wish, results=source.results, workers=1)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +20,7 @@ from sim.report.workbook.styles import Styles
 from sim.report.workbook.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sim.report.story import Story
     from sim.report.workbook.placed import Placed
@@ -53,7 +51,7 @@ def workbook(story: Story, *, most: int = MOST) -> bytes:
     from xlsxwriter.workbook import Workbook
 
     content = BytesIO()
-    with _uncollected(), Workbook(content, _PLAIN) as book:
+    with Workbook(content, _PLAIN) as book:
         _describe(book, story)
         styles, known = Styles(book, story.facts.currency), story.facts
         footer = f"cyclesim run {known.run_id}, seed {known.seed}, {known.replications:,} replications"
@@ -64,18 +62,6 @@ def workbook(story: Story, *, most: int = MOST) -> bytes:
         facts(pages["Summary"], story)
         _explain(pages["How to read"], placed, story.facts.currency)
     return content.getvalue()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave garbage alone: cells are many and in no cycle, and looking for cycles among them costs a sixth."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _describe(book: Any, story: Story) -> None:  # noqa: ANN401 (XlsxWriter's)
