@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize.elementwise import find_root
 
 from sim.analysis.intervals import Chance, chance
 from sim.analysis.resampling import NOTHING, Estimate, estimate, mean_of, means
@@ -141,6 +140,8 @@ def growth_rate(kernel: Array, spent: int = 1) -> float:
 
 def growth_rates(kernels: Array, spent: int = 1) -> Array:
     """Return the growth rate of every kernel, shape (kernels, months): all at once, since resamples are many."""
+    from scipy.optimize.elementwise import find_root  # 0.16 s, which only who looks for rates pays
+
     months, starts = np.arange(kernels.shape[1]), np.arange(spent)
 
     def excess(rate: Array, row: NDArray[np.intp]) -> Array:

@@ -15,8 +15,9 @@ from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
 from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.pieces import world_of
+from sim.experiment.processes import warm_pool
 from sim.experiment.quantiles import quantiles
-from sim.experiment.workers import processes_for, warm_pool
+from sim.experiment.workers import processes_for
 from sim.model.cycle import simulate
 from sim.model.outcomes import SERIES, outcomes
 

@@ -14,8 +14,9 @@ from sim.errors import UsageError
 from sim.experiment.block import lay_out_trials, with_harvest
 from sim.experiment.design import input_draws
 from sim.experiment.pieces import LANES_A_TASK
+from sim.experiment.processes import warm_pool
 from sim.experiment.progress import Pace
-from sim.experiment.workers import processes_for, warm_pool
+from sim.experiment.workers import processes_for
 from sim.model.cycle import simulate
 from sim.model.outcomes import SERIES, outcomes, owners_position
 from sim.model.parameters import PerStep

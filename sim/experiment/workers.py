@@ -6,12 +6,12 @@ import os
 import signal
 import sys
 from collections import deque
-from threading import Thread
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from sim.errors import MissingPartError, UsageError
 from sim.experiment.block import simulate_task
 from sim.experiment.engine import fingerprint
+from sim.experiment.processes import warm_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -165,28 +165,3 @@ def processes_for(scenario: Scenario, wanted: int | None) -> int | None:
     typed = not hasattr(sys.modules.get("__main__"), "__file__")
     here_only = typed and any(type(policy).__module__ == "__main__" for policy in scenario.policies.values())
     return 1 if here_only else wanted
-
-
-def warm_pool(processes: int) -> ProcessPoolExecutor:
-    """Return processes that wait for work until they are shut down."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=live_as_the_parent_does)
-
-
-def live_as_the_parent_does() -> None:
-    """Ignore Ctrl-C in a worker, which the parent sees to, and end when the parent is gone, however it went.
-
-    Left alone, workers of a killed parent would wait for work for ever.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_after_the_parent, daemon=True).start()
-
-
-def _end_after_the_parent() -> None:
-    from multiprocessing import parent_process
-
-    if (parent := parent_process()) is not None:
-        parent.join()
-        os._exit(1)

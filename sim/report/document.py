@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from sim.archive import folder_name, write_file
 from sim.errors import UsageError
 from sim.report.columns import paragraph
+from sim.report.pack.explainer import explainer
 from sim.report.story import finished, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor
 
     from sim.report.deck.ground import Ground
     from sim.report.pack.chapter import Pack
@@ -108,10 +110,11 @@ def document(run: str, *, forms: Sequence[Form], out: Path | None = None, templa
     if template is not None and "pptx" not in forms:
         raise UsageError("--template is for decks: add pptx to --format")
     ground = None if template is None else _opened(template)  # before minutes are spent on what stands on it
-    source, version = finished(run)
-    pack = None if PACKED.isdisjoint(forms) else _bound(source, version)
-    made = Material(told(source, version=version) if pack is None else pack.story, pack, ground)
-    contents = [(form, _WRITERS[form](made)) for form in forms]
+    with _uncollected(), nullcontext() if PACKED.isdisjoint(forms) else explainer() as process:
+        source, version = finished(run)
+        pack = None if process is None else _bound(source, version, process)
+        made = Material(told(source, version=version) if pack is None else pack.story, pack, ground)
+        contents = [(form, _WRITERS[form](made)) for form in forms]
     files = tuple((form, write_file(_place(run, made.story, form, out), content)) for form, content in contents)
     return Document(files=files, story=made.story, warnings=() if ground is None else ground.warnings)
 
@@ -139,10 +142,10 @@ def _opened(template: Path) -> Ground:
     return ground(template)
 
 
-def _bound(source: Source, version: str) -> Pack:
+def _bound(source: Source, version: str, process: Executor) -> Pack:
     from sim.report.pack.binding import bind
 
-    return bind(source, version=version)
+    return bind(source, version=version, process=process)
 
 
 def _xlsx(made: Material) -> bytes:

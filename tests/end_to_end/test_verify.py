@@ -66,7 +66,7 @@ def test_what_is_no_document(call: Call, small: str, name: str, code: int) -> No
 
 @pytest.mark.slow
 def test_a_whole_pack_with_its_studies_comes_out_again(call: Call, folder: Path) -> None:
-    pack = bind(opened(str(folder), Asked()), version="0.1.0", workers=1)
+    pack = bind(opened(str(folder), Asked()), version="0.1.0")
     text = re.sub(r'(<td[^>]*data-value=")[^"]+', r"\g<1>12345", page(pack).decode(), count=1)
     Path("board.html").write_text(text, encoding="utf-8")
     done = call("verify", "board.html", "--json")

@@ -18,6 +18,7 @@ from sim.report.story import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
 
     from sim.report.story import Story
     from sim.studies.source import Source
@@ -26,7 +27,7 @@ Told = Chapter | Omitted
 Found = TypeVar("Found")
 
 
-def bind(source: Source, *, version: str = "", workers: int | None = None) -> Pack:
+def bind(source: Source, *, version: str = "", process: Executor | None = None) -> Pack:
     """Return the board pack of a run.
 
     Parameters
@@ -35,12 +36,12 @@ def bind(source: Source, *, version: str = "", workers: int | None = None) -> Pa
         The run and the scenario that it came from.
     version
         Of cyclesim, when it ran.
-    workers
-        Processes: 1, or two when None. The figures do not depend on it.
+    process
+        A second one, from `explainer`; this one alone when None. The figures do not depend on it.
     """
-    with explaining(source, workers=workers) as explained:
-        story = told(source, version=version)
-        found = study(source, best(story), explained)
+    explained = explaining(source, process)
+    story = told(source, version=version)
+    found = study(source, best(story), explained)
     parts = [part for part in (*_of_run(story), *_of_studies(found, story), *_rest(found, story)) if part is not None]
     return Pack(
         story=story,
@@ -70,7 +71,7 @@ def _of_studies(found: Studied, story: Story) -> Iterator[Told | None]:
     else:
         yield why.gain(explained, facts)
         yield why.lead(explained, facts)
-    yield tipping.curve(found.curve, facts) if found.curve else None
+        yield tipping.curve(explained.tipping, facts) if explained.tipping else None
     yield _or_why_not("Where it tips", found.tipping, lambda one: tipping.plane(one, facts))
     yield _or_why_not("What drives it", found.drivers, lambda one: drivers.drivers(one, facts))
     yield _or_why_not("What to measure next", found.measuring, lambda one: drivers.measure(one, facts))

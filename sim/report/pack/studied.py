@@ -6,14 +6,13 @@ interval says what that leaves open. The commands of the same names go further.
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from sim.analysis.aim import Aim
 from sim.errors import CyclesimError, UsageError
 from sim.experiment.trials import middle
-from sim.experiment.workers import warm_pool
 from sim.studies import explain, replay
 from sim.studies.ground import Swept
 from sim.studies.loops import loops as loops_of
@@ -23,12 +22,12 @@ from sim.studies.sweep import plane
 from sim.studies.worth import valued
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from concurrent.futures import Executor
 
     from sim.analysis.axis import Axis
     from sim.analysis.explanation import Explanation
     from sim.analysis.loop_shares import LoopShares
-    from sim.analysis.tipping import Curve
     from sim.analysis.tipping_map import Map
     from sim.analysis.tornado import Tornado
     from sim.scenario import Scenario
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from sim.studies.source import Source
     from sim.studies.worth import Valuation
 
-    Explained = tuple[Explanation | str, LoopShares | None]
 
 Study = TypeVar("Study")
 
@@ -59,9 +57,7 @@ class Studied:
     Attributes
     ----------
     why
-        Gain and steps of the best policy and the baseline.
-    curve
-        Odds of growth along the share reinvested; None where no policy has one, or too few replications tell.
+        Gain and steps of the best policy and the baseline, and the odds of growth along the share reinvested.
     loops
         Which loops move the firm under these two; None where too few months tell.
     tipping
@@ -75,7 +71,6 @@ class Studied:
     """
 
     why: Explanation | str
-    curve: Curve | None
     loops: LoopShares | None
     tipping: Map | str
     drivers: Tornado | str
@@ -83,31 +78,20 @@ class Studied:
     bad: Path | str
 
 
-@contextmanager
-def explaining(source: Source, *, workers: int | None = None) -> Iterator[Callable[[], Explained]]:
-    """Begin to explain a run; what is yielded waits for the explanation and the loops.
+def explaining(source: Source, process: Executor | None = None) -> Callable[[], Explanation | str]:
+    """Begin to explain a run; what is returned waits for the explanation.
 
     Parameters
     ----------
     source
         The run and its scenario.
-    workers
-        Processes: this one alone when 1; when None another, which is busy about as long as this one is with all else.
+    process
+        One that is busy about as long as this one is with all else; this one alone when None.
     """
-    if workers == 1:
-        yield lambda: _told_why(source)
-        return
-    with warm_pool(1) as other:
-        yield other.submit(_told_why, source).result
+    return (lambda: _why(source)) if process is None else process.submit(_why, source).result
 
 
-def _told_why(source: Source) -> Explained:
-    found = _tried(lambda: _why(source))
-    loops = "" if isinstance(found, str) else _tried(lambda: _loops(source.scenario, found.best))
-    return found, None if isinstance(loops, str) else loops
-
-
-def study(source: Source, best: str, why: Callable[[], Explained]) -> Studied:
+def study(source: Source, best: str, why: Callable[[], Explanation | str]) -> Studied:
     """Find out what a pack tells beyond the run.
 
     Parameters
@@ -121,18 +105,16 @@ def study(source: Source, best: str, why: Callable[[], Explained]) -> Studied:
     """
     drivers = _tried(lambda: _drivers(source.scenario, best))
     tipping = _tried(lambda: _tipping(source.scenario, best, drivers))
-    curve = _tried(lambda: explain.tipping(source.scenario, best, min(TIPPED, source.scenario.replications), 1))
+    loops = _tried(lambda: _loops(source.scenario, best))
     measuring = _tried(lambda: valued(source, "npv"))
     bad = _tried(lambda: replay.lived(source, best, replay.Wish(policy=best, percentile=BAD, taught=0)))
-    explained, loops = why()
     return Studied(
-        curve=None if isinstance(curve, str) else curve,
         drivers=drivers,
         tipping=tipping,
         measuring=measuring,
         bad=bad,
-        why=explained,
-        loops=loops,
+        why=why(),
+        loops=None if isinstance(loops, str) else loops,
     )
 
 
@@ -148,9 +130,9 @@ def _fewer(scenario: Scenario, most: int) -> Scenario:
     return replace(scenario, replications=min(most, scenario.replications))
 
 
-def _why(source: Source) -> Explanation:
-    wish = explain.Wish(tipped=0)  # the other process has the time for that
-    return explain.explain(_fewer(source.scenario, EXPLAINED), wish, results=source.results, workers=1)
+def _why(source: Source) -> Explanation | str:
+    fewer, wish = _fewer(source.scenario, EXPLAINED), explain.Wish(tipped=TIPPED)
+    return _tried(lambda: explain.explain(fewer, wish, results=source.results, workers=1))
 
 
 def _loops(scenario: Scenario, best: str) -> LoopShares:

@@ -85,8 +85,10 @@ def as_page(source: Source, told: Provenance) -> bytes:
 
 def _pack(source: Source, told: Provenance) -> Pack:
     from sim.report.pack.binding import bind
+    from sim.report.pack.explainer import explainer
 
-    return bind(source, version=told.version)
+    with explainer() as process:
+        return bind(source, version=told.version, process=process)
 
 
 def _refuse_long(name: str, scenario: Scenario) -> None:

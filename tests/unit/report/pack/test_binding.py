@@ -10,6 +10,7 @@ import pytest
 
 from sim.experiment.run import only, run
 from sim.report.pack.binding import best, bind
+from sim.report.pack.explainer import explainer
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges
 from sim.scenario import load
 from sim.studies.source import Source
@@ -35,7 +36,7 @@ def packed(
     wanted = {"horizon": "24 months"} | {key.replace("__", "."): value for key, value in changes.items()}
     scenario = replace(load(file).vary(wanted), replications=count)
     scenario = only(scenario, names) if names else scenario
-    return bind(Source("a run", run(scenario, workers=1, paths=paths), scenario), workers=1)
+    return bind(Source("a run", run(scenario, workers=1, paths=paths), scenario))
 
 
 CASES: dict[str, Callable[[], Pack]] = {
@@ -150,7 +151,8 @@ def test_what_is_left_out_says_why(pack: Pack) -> None:
 def test_the_pack_is_the_same_whoever_works() -> None:
     scenario = replace(load(TIPPING).vary({"horizon": "24 months"}), replications=20)
     source = Source("a run", run(scenario, workers=1), scenario)
-    one, two = bind(source, workers=1), bind(source)
+    with explainer() as process:
+        one, two = bind(source), bind(source, process=process)
     assert list(words(one)) == list(words(two))
 
 
