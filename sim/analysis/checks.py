@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import percent, quantity
-from sim.analysis.claims import Claim, Name, parse, refuse
+from sim.analysis.parsing import parse, refuse
 from sim.analysis.vocabulary import a_policy, columns_of, nearest, out_of_time, refuse_slip, unknown
 from sim.analysis.weighing import evaluate, holds, in_doubt, names_in, typical
 from sim.errors import Problem, ScenarioError
@@ -16,6 +16,7 @@ from sim.results import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from sim.analysis.claims import Claim, Name
     from sim.outcomes import Array
     from sim.results import Results
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.ends import Ends, against
 from sim.analysis.intervals import LEVEL
 from sim.analysis.row_bootstrap import resampled_means
-from sim.analysis.tuned import Ends, Tuned, against
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from sim.analysis.tuned import Tuned
     from sim.outcomes import Array
 
 LIMITS: Final = (0.005, 0.01, 0.02, 0.05, 0.10, 0.20)

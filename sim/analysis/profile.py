@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.analysis.tuned import Ends, Worth
+from sim.analysis.ends import Ends, Worth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a run may be asked to go on for, and whether it has come that far.
+"""What a run may be asked to go on for, and when it looks whether it has come that far.
 
 Intervals are 95 %. Looking again and again costs what is said in `docs/reference/until.md`: widths are judged by the
 plain interval, which late and seldom looks leave honest; who is best is judged by procedures made for looking often.
@@ -7,19 +7,11 @@ plain interval, which late and seldom looks leave honest; who is best is judged 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-import numpy as np
-from scipy.special import ndtri
-
-from sim.analysis.intervals import LEVEL, Array, Interval, t_interval, wilson
-from sim.analysis.selection import ALPHA, gaps, kn, screened
-from sim.results import OUTCOMES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from sim.analysis.intervals import Array, Interval
 
 FIRST: Final = 1_000
 """Replications before the first look: fewer do not tell a small chance of ruin."""
@@ -64,6 +56,12 @@ class Width:
     half: float
     part_of: Literal["unit", "mean"]
 
+    def about(self, policies: Iterable[str]) -> tuple[str, ...]:
+        """Return the policies it is about, of those there are."""
+        if not self.policy:
+            return tuple(policies)
+        return (self.policy, self.less) if self.less else (self.policy,)
+
 
 @dataclass(frozen=True, slots=True)
 class Best:
@@ -79,6 +77,15 @@ class Best:
 
     text: str
     zone: float
+
+    @property
+    def outcome(self) -> str:
+        """The outcome that policies are ranked by."""
+        return RANKED
+
+    def about(self, policies: Iterable[str]) -> tuple[str, ...]:
+        """Return the policies it is about: all there are."""
+        return tuple(policies)
 
 
 Target = Width | Best
@@ -178,135 +185,3 @@ class Stopped:
 def looks(most: int) -> tuple[int, ...]:
     """Return the numbers of replications at which a run of up to `most` looks: all targets together, every time."""
     return (*range(FIRST, most, EVERY), most) if most > FIRST else (most,)
-
-
-def judge(target: Target, column: Column, looked: Sequence[int]) -> Judgement:
-    """Judge a target by the replications made so far.
-
-    Parameters
-    ----------
-    target
-        What is wanted.
-    column
-        The outcomes of the first `looked[-1]` replications.
-    looked
-        Numbers of replications at which was looked so far, this look included.
-    """
-    values = column(RANKED if isinstance(target, Best) else target.outcome)
-    missing = max(int(np.count_nonzero(~np.isfinite(values[name]))) for name in _about(target, values))
-    if missing:
-        outcome = RANKED if isinstance(target, Best) else target.outcome
-        return Judgement(target.text, outcome, reached=False, missing=missing)
-    return _best(target, values, looked) if isinstance(target, Best) else _width(target, values)
-
-
-def _about(target: Target, values: Mapping[str, Array]) -> tuple[str, ...]:
-    if isinstance(target, Best) or not target.policy:
-        return tuple(values)
-    return (target.policy, target.less) if target.less else (target.policy,)
-
-
-def _width(target: Width, values: Mapping[str, Array]) -> Judgement:
-    flag = OUTCOMES[target.outcome].unit == "flag"
-    if target.less:
-        means = {f"{target.policy} - {target.less}": values[target.policy] - values[target.less]}
-    else:
-        means = {name: values[name] for name in _about(target, values)}
-    of_flags = discordant if target.less else _share
-    found = tuple(
-        _estimate(name, own, of_flags(own) if flag else t_interval(own), target) for name, own in means.items()
-    )
-    reached = all(one.half <= one.wanted for one in found)
-    return Judgement(target.text, target.outcome, reached, found, needed=_needed(target, found, values))
-
-
-def _needed(target: Width, found: Sequence[Estimate], values: Mapping[str, Array]) -> float:
-    """Return the replications that would do, by the square root; no part of a mean within noise of 0 can be had.
-
-    Of a share by Wilson's interval itself: near 0 and 1 it shrinks with the number, not with its root.
-    """
-    if target.part_of == "mean" and any(one.ci95[0] <= 0.0 <= one.ci95[1] and one.half > 0.0 for one in found):
-        return math.inf
-    count = len(next(iter(values.values())))
-    if OUTCOMES[target.outcome].unit == "flag" and not target.less:
-        return max(float(count), *(trials(one.mean, one.wanted) for one in found))
-    return count * max(1.0, *(one.shortfall**2 for one in found))
-
-
-def trials(share: float, half: float) -> float:
-    """Return the replications after which Wilson's interval of a share reaches this half width; none for half and more.
-
-    From half · (n + z²) = z · √(n · share · (1 − share) + z² / 4).
-    """
-    z2 = float(ndtri(0.5 + LEVEL / 2.0)) ** 2
-    linear = z2 * (2.0 * half**2 - share * (1.0 - share))
-    return (math.sqrt(linear**2 - 4.0 * half**2 * z2**2 * (half**2 - 0.25)) - linear) / (2.0 * half**2)
-
-
-def _estimate(name: str, values: Array, ci95: Interval, target: Width) -> Estimate:
-    """Put an interval beside the one wanted.
-
-    A half width of γ / (1 + γ) of the estimated mean is one of γ of the true mean at most (Law 2015, section 9.4.1).
-    """
-    mean = float(values.mean())
-    wanted = target.half if target.part_of == "unit" else target.half / (1.0 + target.half) * abs(mean)
-    half = (ci95[1] - ci95[0]) / 2.0
-    return Estimate(name, mean, ci95, math.inf if math.isnan(half) else half, wanted)
-
-
-def _share(happened: Array) -> Interval:
-    """Wilson: a t interval that is looked at shrinks to nothing while chance has shown no ruin yet."""
-    return wilson(int(np.count_nonzero(happened)), len(happened))
-
-
-def discordant(differences: Array) -> Interval:
-    """Return the interval of the difference of two chances from pairs of −1, 0 and 1 (Agresti & Min 2005).
-
-    Half a pair is added to each of the four cells, so that no difference seen is not taken for none there.
-    """
-    up, down = np.count_nonzero(differences > 0.0) + 0.5, np.count_nonzero(differences < 0.0) + 0.5
-    n = len(differences) + 2.0
-    mean = float(up - down) / n
-    half = float(ndtri(0.5 + LEVEL / 2.0)) * math.sqrt(float(up + down) - n * mean**2) / n
-    return (mean - half, mean + half)
-
-
-def _best(target: Best, column: Mapping[str, Array], looked: Sequence[int]) -> Judgement:
-    names, values = tuple(column), np.stack(list(column.values()))
-    if looked[-1] < 2:  # noqa: PLR2004 (a spread needs two values)
-        return Judgement(target.text, RANKED, reached=False, leaders=_ranked(names, values, range(len(names))))
-    if target.zone > 0.0:
-        found = kn(values, zone=target.zone, looks=looked)
-        alive = found.alive if found.best is None else (found.best,)
-        leaders = _ranked(names, values, alive)
-        return Judgement(target.text, RANKED, found.best is not None, leaders=leaders, needed=found.needed)
-    alive = tuple(int(place) for place in np.flatnonzero(screened(values, alpha=_spent(len(looked), len(names)))))
-    leader = max(alive, key=lambda place: float(values[place].mean()))
-    rivals = [place for place in alive if (values[place] != values[leader]).any()]
-    needed = max((_told_apart(values[[leader, rival]], len(names)) for rival in rivals), default=float(looked[-1]))
-    return Judgement(target.text, RANKED, not rivals, leaders=_ranked(names, values, alive), needed=needed)
-
-
-def _ranked(names: Sequence[str], values: Array, alive: Sequence[int]) -> tuple[str, ...]:
-    return tuple(names[place] for place in sorted(alive, key=lambda place: -float(values[place].mean())))
-
-
-def _spent(look: int, policies: int) -> float:
-    """Return the α that look number `look` may spend: all looks together spend no more than α, since Σ 1/ℓ² = π²/6.
-
-    Of two policies either may wrongly be called the best, so two share α as three do, with two rivals each.
-    """
-    return ALPHA * 6.0 / (math.pi * look) ** 2 * min(1.0, (policies - 1) / 2.0)
-
-
-def _told_apart(pair: Array, policies: int) -> float:
-    """Return the replications after which the first of two would be told from the second, by the means now seen."""
-    found = gaps(pair)
-    lead, sd = float(found.mean[0, 1]), float(found.sd[0, 1])
-    if lead <= 0.0:
-        return math.inf
-    needed = float(pair.shape[1])
-    for _ in range(3):  # the later the look, the less α it may spend
-        look = max(1, math.ceil((needed - FIRST) / EVERY) + 1)
-        needed = (float(ndtri(_spent(look, policies) / (policies - 1))) * sd / lead) ** 2
-    return needed

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from scipy.special import expit
 
 from sim.analysis.crossing import EVEN
-from sim.analysis.intervals import LEVEL, wilson
-from sim.analysis.logit import fit_logit, standardised
 from sim.analysis.row_bootstrap import ends, resampled_means
+from sim.analysis.surface import between, bounded, nearest_even, smoothed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
 STREAM: Final = "sweep:map"
 DRAWS: Final = 400
 """Fewer than for a curve: every sample is a surface to fit."""
-_ORDER: Final = 3
-"""Highest power of the surface's polynomial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +143,10 @@ def tipping_map(  # noqa: PLR0913 (what was simulated, and what to mark on it)
     shape = (len(across.values), len(up.values))
     odds = rows.mean(axis=0)
     shares = np.concatenate([odds[None], resampled_means(rows, seed=seed, stream=STREAM, draws=DRAWS)])
-    smooth = _smooth(across, up, shares)
+    smooth = smoothed(across, up, shares)
     surfaces = (shares if smooth is None else smooth).reshape(-1, *shape)
     plain = len(rows) if smooth is None else 0
-    bounds = _bounds(surfaces, plain)
+    bounds = bounded(surfaces, plain)
     today = (across.today, up.today)
     spot = _spot("", today, (across, up), surfaces, plain)
     others = (_spot(name, place, (across, up), surfaces, plain) for name, place in marks.items())
@@ -173,78 +168,25 @@ def tipping_map(  # noqa: PLR0913 (what was simulated, and what to mark on it)
     )
 
 
-def _smooth(across: Axis, up: Axis, shares: Array) -> Array | None:
-    """Return logistic surfaces; None when the first misses the shares by more than noise does."""
-    x, y = (
-        grid.ravel()
-        for grid in np.meshgrid(*(axis.position(np.array(axis.values)) for axis in (across, up)), indexing="ij")
-    )
-    flat, _, _ = standardised(np.column_stack([x, y]))
-    order = min(_ORDER, len(across.values) - 1, len(up.values) - 1)
-    terms = [
-        flat[:, 0] ** one * flat[:, 1] ** other
-        for one in range(order + 1)
-        for other in range(order + 1)
-        if 0 < one + other <= order
-    ]
-    design = np.column_stack([np.ones(len(x)), *(standardised(term[:, None])[0] for term in terms)])
-    fitted = expit(fit_logit(design, shares) @ design.T)
-    missed = shares - fitted
-    allowed = np.quantile(np.abs(missed[1:] - missed[0]).max(axis=1), LEVEL)
-    return None if np.abs(missed[0]).max() > allowed else fitted
-
-
-def _bounds(rows: Array, plain: int) -> Array:
-    """Return ends of intervals, shape (2, …), of odds of which the first row is the estimate, the others resamples.
-
-    Where odds are shares of `plain` replications as they are, and not of a surface (0), Wilson's interval is held as
-    well: none of a hundred is none however it is resampled, and yet not impossible.
-    """
-    low, high = ends(rows[1:])
-    if plain:
-        known = np.array([wilson(count, plain) for count in range(plain + 1)])[np.rint(rows[0] * plain).astype(np.intp)]
-        low, high = np.minimum(low, known[..., 0]), np.maximum(high, known[..., 1])
-    return np.stack([low, high])
-
-
 def _spot(name: str, place: tuple[float, float], axes: tuple[Axis, Axis], surfaces: Array, plain: int) -> Spot | None:
     across, up = axes
     inside = across.low <= place[0] <= across.high and up.low <= place[1] <= up.high
     if not inside:
         return None
-    along = _between(np.array(across.values), place[0], np.moveaxis(surfaces, 1, -1))
-    odds = _between(np.array(up.values), place[1], along)
-    low, high = _bounds(odds, plain)
+    along = between(np.array(across.values), place[0], np.moveaxis(surfaces, 1, -1))
+    odds = between(np.array(up.values), place[1], along)
+    low, high = bounded(odds, plain)
     return Spot(name, place, float(odds[0]), (float(low), float(high)))
 
 
-def _between(values: Array, value: float, rows: Array) -> Array:
-    """Return what lies at a value, linear between the neighbours along the last axis."""
-    right = int(np.clip(np.searchsorted(values, value), 1, len(values) - 1))
-    part = (value - values[right - 1]) / (values[right] - values[right - 1])
-    return np.asarray((1.0 - part) * rows[..., right - 1] + part * rows[..., right])
-
-
 def _ways(across: Axis, up: Axis, surfaces: Array) -> tuple[Way, ...]:
-    along_across = _between(np.array(up.values), up.today, surfaces)
-    along_up = _between(np.array(across.values), across.today, np.moveaxis(surfaces, 1, -1))
+    along_across = between(np.array(up.values), up.today, surfaces)
+    along_up = between(np.array(across.values), across.today, np.moveaxis(surfaces, 1, -1))
     return (_way(across, along_across), _way(up, along_up))
 
 
 def _way(axis: Axis, rows: Array) -> Way:
     """Return where odds along one key are even, nearest to today's value."""
-    found = np.array([_nearest(np.array(axis.values), row, axis.today) for row in rows])
+    found = np.array([nearest_even(np.array(axis.values), row, axis.today) for row in rows])
     low, high = ends(found[1:])
     return Way(axis.key, float(found[0]), (float(low), float(high)), float(found[0]) - axis.today)
-
-
-def _nearest(values: Array, row: Array, today: float) -> float:
-    """Return the nearest value at which a row is even; ∞ or −∞, on the side where it comes closer to that, if none."""
-    sides = row > EVEN
-    left = np.flatnonzero(sides[1:] != sides[:-1])
-    if not len(left):
-        rising = abs(row[-1] - EVEN) <= abs(row[0] - EVEN)
-        return math.inf if rising else -math.inf
-    part = (EVEN - row[left]) / (row[left + 1] - row[left])
-    places = values[left] + part * (values[left + 1] - values[left])
-    return float(places[np.abs(places - today).argmin()])

@@ -6,7 +6,8 @@ import difflib
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.claims import Claim, Name, Number, parse_name, refuse
+from sim.analysis.claims import Claim, Name, Number
+from sim.analysis.parsing import parse_name, refuse
 from sim.results import MEASURES, OUTCOMES, STEPS
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.tuned import Optimum, Tuned, Worth
+    from sim.analysis.ends import Worth
+    from sim.analysis.tuned import Optimum, Tuned
 
 HEIGHT: Final = 3.9
 FOOT: Final = 0.55

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.targets import RANKED, Best, Stopped, judge, looks
+from sim.analysis.judging import judge
+from sim.analysis.targets import RANKED, Best, Stopped, looks
 from sim.experiment.gathering import gathered, stored_of
 from sim.experiment.pieces import PIECE, kept_of, pieces
 from sim.experiment.progress import Pace

@@ -13,10 +13,11 @@ from sim.report.columns import WIDTH, columns
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sim.analysis.ends import Worth
     from sim.analysis.frontier import Frontier, FrontierPoint
     from sim.analysis.intervals import Chance, Interval
     from sim.analysis.paired import Difference
-    from sim.analysis.tuned import Optimum, Tuned, Worth
+    from sim.analysis.tuned import Optimum, Tuned
 
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.ends import Ends, Optimism, Worth, against
 from sim.analysis.frontier import Found, Frontier, drawn
 from sim.analysis.profile import Profile, profile
 from sim.analysis.reliance import reliance
 from sim.analysis.ruin_limit import NO_LIMIT
-from sim.analysis.tuned import Ends, Optimism, Optimum, Price, Setting, Tuned, Worth, Yours, against
+from sim.analysis.tuned import Optimum, Price, Setting, Tuned, Yours
 from sim.errors import UsageError
 from sim.experiment.run import facts_of
 from sim.studies.luck_seen import LuckSeen
