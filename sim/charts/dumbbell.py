@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis import headline
+from sim.analysis import spread_words
 from sim.analysis.amounts import money, signed_money, spoken
 from sim.analysis.intervals import direction
 from sim.charts import lettering, rows, scales
@@ -107,4 +107,4 @@ def _words(summary: Summary) -> Words:
         "Nine paths in ten end above the bad outcome, one in ten above the good one. Columns share one scale, not one "
         "start. Blue: clearly better than the baseline; orange: clearly worse; grey: within noise."
     )
-    return Words(headline.good_and_bad(summary), subtitle, footer(facts, notes))
+    return Words(spread_words.good_and_bad(summary), subtitle, footer(facts, notes))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis import headline
+from sim.analysis import headline, spread_words
 from sim.analysis.amounts import percent, sentence, spoken
 from sim.analysis.intervals import wilson
 from sim.report.pack.chapter import Chapter, Exhibit
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def odds(story: Story) -> Chapter:
     """Tell how likely the firm closes, and by when."""
     summary = story.summary
-    said = (headline.fates(summary), headline.good_and_bad(summary), headline.tight_cash(summary))
+    said = (headline.fates(summary), spread_words.good_and_bad(summary), spread_words.tight_cash(summary))
     return Chapter(
         key="odds",
         kicker="The odds",
