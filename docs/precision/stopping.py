@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from sim.analysis import targets
 from sim.analysis.intervals import wilson
-from sim.analysis.judging import judge
-from sim.analysis.targets import Best, Width
+from sim.analysis.stopping import targets
+from sim.analysis.stopping.judging import judge
+from sim.analysis.stopping.targets import Best, Width
 from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 
 Array = NDArray[np.float64]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis import spread_words
 from sim.analysis.amounts import money, signed_money, spoken
 from sim.analysis.intervals import direction
+from sim.analysis.run import spread_words
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, house_style, tint
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.results import Results
 
 COLUMNS: Final = (("p10", "1 in 10 bad"), ("p50", "Median"), ("p90", "1 in 10 good"))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis import headline, spread_words
 from sim.analysis.amounts import percent, sentence, spoken
 from sim.analysis.intervals import wilson
+from sim.analysis.run import headline, spread_words
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Curves, Line, Scale
 from sim.report.pack.sources import source
@@ -16,7 +16,7 @@ from sim.report.pack.tones import tone_of
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Array
-    from sim.analysis.summary import PolicySummary
+    from sim.analysis.run.summary import PolicySummary
     from sim.report.story import Story
 
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis import headline, spread_words
-from sim.analysis.summary import Summary, summarise
+from sim.analysis.run import headline, spread_words
+from sim.analysis.run.summary import Summary, summarise
 from sim.results import Results, RunFacts
 from tests.unit.analysis.synthetic import Array, ends_of, made_up, normals
 

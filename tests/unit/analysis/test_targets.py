@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis import leaders, widths
 from sim.analysis.intervals import t_interval, wilson
-from sim.analysis.judging import judge
-from sim.analysis.targets import Best, Judgement, Width, looks
-from sim.analysis.widths import discordant, trials
+from sim.analysis.stopping import leaders, widths
+from sim.analysis.stopping.judging import judge
+from sim.analysis.stopping.targets import Best, Judgement, Width, looks
+from sim.analysis.stopping.widths import discordant, trials
 from tests.unit.analysis.synthetic import normals, uniforms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.analysis.intervals import Array
-    from sim.analysis.targets import Target
+    from sim.analysis.stopping.targets import Target
 
 STUDIES, LONGEST, RUIN = 1_000, 4_000, 0.05
 
