@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.scenario.distributions import FAMILIES, Z90, Distribution
+from sim.scenario.distributions import FAMILIES, Distribution
+from sim.scenario.middles import Z90
 from sim.scenario.quantities import QuantityError, converted, number_in, read_quantity
 from sim.scenario.words import allowed, did_you_mean
 

@@ -12,7 +12,8 @@ from sim.analysis.intervals import Interval
 from sim.analysis.tuning.ends import Ends, Worth
 from sim.analysis.tuning.ruin_limit import NO_LIMIT
 from sim.studies import search as module
-from sim.studies.search import SEARCH, SELECT, Choice, Effort, choose, selection
+from sim.studies.effort import Effort, selection
+from sim.studies.search import SEARCH, SELECT, Choice, choose
 from tests.unit.studies.toys import Toy, flat, never
 
 Array = NDArray[np.float64]
