@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sim.errors import MissingFileError, Problem, ScenarioError
-from sim.scenario.inherit import Layers, overridden, override_node, read_layers, read_text
+from sim.scenario.inherit import Layers, override_node, read_layers, read_text
+from sim.scenario.merge import overridden
 from sim.scenario.scenario import Scenario, assemble
 from sim.scenario.shipped import find, offered
 from sim.scenario.source import MAX_BYTES, Source

@@ -14,7 +14,7 @@ from sim.model.parameters import Parameters
 from sim.scenario.complete import SECTIONS, origins, place_of, resolved
 from sim.scenario.events import read_events
 from sim.scenario.groups import read_group
-from sim.scenario.inherit import overridden
+from sim.scenario.merge import overridden
 from sim.scenario.policies import policy_names, read_baseline, read_policies
 from sim.scenario.reading import Passport, Reading
 from sim.scenario.relations import Check, Correlation, read_checks, read_correlations
