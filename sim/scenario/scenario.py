@@ -104,7 +104,7 @@ class Scenario:
         UsageError
             When they are no mapping by dotted keys.
         """
-        if not isinstance(changes, Mapping) or not all(isinstance(key, str) for key in changes):
+        if not _by_key(changes):
             raise UsageError(f"vary takes values by key, such as {{'policies.steady.share': 0.5}}, not {changes!r}")
         tree = self.tree
         for key, value in changes.items():
@@ -154,6 +154,10 @@ class Scenario:
             "policies": policies,
             "events": [as_numbers(event) for event in self.events],
         }
+
+
+def _by_key(changes: object) -> bool:
+    return isinstance(changes, Mapping) and all(isinstance(key, str) for key in changes)
 
 
 def assemble(tree: Fields, *, stem: str, problems: tuple[Problem, ...] = ()) -> Scenario:

@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from sim.analysis.tuning.ruin_limit import NO_LIMIT, allowed_share
-from sim.analysis.tuning.survivors import contending, ranked, survivors
+from sim.analysis.tuning.ruin_limit import allowed_share
+from sim.analysis.tuning.survivors import survivors
 from sim.randomness import KeyedUniforms
-from sim.studies.effort import PER_PART, PER_ROUND, POPULATION, ROUNDS, SAFER, Effort
-from sim.studies.luck_seen import LuckSeen, Sample
+from sim.studies.effort import POPULATION, Effort
+from sim.studies.luck_seen import LuckSeen
+from sim.studies.selecting import Choice, Selecting, distinct, under
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
     from sim.outcomes import Array
-    from sim.studies.luck_seen import Evaluate, Flags
+    from sim.studies.luck_seen import Evaluate
 
 SEARCH: Final = 2_000_000_000_000
 SELECT: Final = 4_000_000_000_000
@@ -75,32 +74,6 @@ class Problem:
     begin: Callable[[int], None] = lambda _: None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The best setting found under one limit.
-
-    Attributes
-    ----------
-    limit
-        On the chance of ruin.
-    candidate
-        The settings, shape (settings,).
-    holds
-        Whether it keeps the limit on B with room to keep it again; else it is the safest that was found.
-    searched, selected
-        What it did on A, where it was looked for, and on B, where it was chosen.
-    close
-        Settings within noise of it on A that are allowed there, shape (candidates, settings); itself among them.
-    """
-
-    limit: float
-    candidate: Array
-    holds: bool
-    searched: Sample
-    selected: Sample
-    close: Array
-
-
 def choose(problem: Problem, limits: Sequence[float], effort: Effort) -> tuple[Choice, ...]:
     """Search A for the best setting under every limit, and select it on B."""
     search = _Search(problem, tuple(limits), effort)
@@ -111,7 +84,7 @@ def choose(problem: Problem, limits: Sequence[float], effort: Effort) -> tuple[C
         problem.begin(lanes)
         search.refine(limit)
     problem.begin(selecting)
-    return search.selected()
+    return Selecting(search.a, LuckSeen(problem.evaluate, SELECT), effort, search.shares, problem.own).chosen(limits)
 
 
 class _Search:
@@ -120,7 +93,6 @@ class _Search:
     def __init__(self, problem: Problem, limits: tuple[float, ...], effort: Effort) -> None:
         self.problem, self.limits, self.effort = problem, limits, effort
         self.a = LuckSeen(problem.evaluate, SEARCH)
-        self.b = LuckSeen(problem.evaluate, SELECT)
         self.points: dict[bytes, Array] = {}
         self.shares = {limit: allowed_share(limit, effort.selection, problem.fresh) for limit in limits}
 
@@ -131,7 +103,7 @@ class _Search:
         own = self.problem.own
         for candidate, point in zip(own, self.problem.own_points, strict=True):
             self.points[candidate.tobytes()] = point
-        alive = _distinct(np.concatenate([alive, own]))
+        alive = distinct(np.concatenate([alive, own]))
         for count, most in zip((first, second), self.effort.kept, strict=True):
             values, ruined = self.a.look(alive, count)
             kept = {
@@ -139,7 +111,7 @@ class _Search:
                 for share in self.shares.values()
                 for index in survivors(values, ruined, share, least=min(POPULATION, most), most=most)
             }
-            alive = _distinct(np.concatenate([alive[sorted(kept)], own]))
+            alive = distinct(np.concatenate([alive[sorted(kept)], own]))
         self.a.look(alive, third)
 
     def refine(self, limit: float) -> None:
@@ -189,11 +161,7 @@ class _Search:
 
     def _best(self, limit: float, count: int, most: int) -> Array:
         """Return the best candidates under a limit among those seen on `count` replications."""
-        return self._under(self.shares[limit], count)[:most]
-
-    def _under(self, share: float, count: int) -> Array:
-        known = self.a.looked_at(count)
-        return known[ranked(*self.a.look(known, count), share)]
+        return under(self.a, self.shares[limit], count)[:most]
 
     def _candidates(self, points: Array) -> Array:
         """Return the settings of points, and keep in mind where they came from."""
@@ -201,67 +169,6 @@ class _Search:
         for candidate, point in zip(found, points, strict=True):
             self.points.setdefault(candidate.tobytes(), np.array(point))
         return found
-
-    def selected(self) -> tuple[Choice, ...]:
-        """Choose on B among the finalists of every limit."""
-        count = self.effort.selection
-        final = _distinct(np.concatenate([*(self._finalists(limit) for limit in self.limits), self.problem.own]))
-        for limit in self.limits:
-            final = self._filled(final, self.shares[limit])
-        values, ruined = self.b.look(final, count)
-        return tuple(self._choice(limit, final, values, ruined) for limit in self.limits)
-
-    def _filled(self, final: Array, share: float) -> Array:
-        """Add candidates between the best that keeps the limit on B and those better ones that break it there.
-
-        The finalists lie where A, with fewer replications, saw the limit. Where B sees it much earlier, all of them may
-        fail, and the best that is left, such as today's settings, may lie far below what the limit allows.
-        """
-        for _ in range(ROUNDS):
-            values, ruined = self.b.look(final, self.effort.selection)
-            best = int(ranked(values, ruined, share)[0])
-            better = final[values.mean(axis=1) > values[best].mean()]
-            if not len(better):
-                break
-            final = _distinct(np.concatenate([final, self._between(final[best], better)]))
-        return final
-
-    def _between(self, low: Array, high: Array) -> Array:
-        """Return candidates whose value on A lies between those of others, evenly by rank."""
-        first = self.effort.rungs[0]
-        known = self.a.looked_at(first)
-        worth = self.a.look(known, first)[0].mean(axis=1)
-        bottom, top = (self.a.look(np.atleast_2d(ends), first)[0].mean(axis=1).max() for ends in (low, high))
-        inside = np.flatnonzero((worth > bottom) & (worth < top))
-        inside = inside[np.argsort(worth[inside], kind="stable")]
-        places = np.linspace(0, len(inside) - 1, min(PER_ROUND, len(inside))).round().astype(int)
-        found: Array = known[inside[places]]
-        return found
-
-    def _finalists(self, limit: float) -> Array:
-        third = self.effort.rungs[2]
-        parts = SAFER if limit < NO_LIMIT else SAFER[:1]
-        return np.concatenate([self._under(part * self.shares[limit], third)[:PER_PART] for part in parts])
-
-    def _choice(self, limit: float, final: Array, values: Array, ruined: Flags) -> Choice:
-        share, third = self.shares[limit], self.effort.rungs[2]
-        best = int(ranked(values, ruined, share)[0])
-        return Choice(
-            limit=limit,
-            candidate=final[best],
-            holds=float(ruined[best].mean()) <= share,
-            searched=self.a.sample(final[best], third),
-            selected=Sample.of(values[best], ruined[best]),
-            close=self._close(final[best], share),
-        )
-
-    def _close(self, candidate: Array, share: float) -> Array:
-        """Return the allowed settings that neither beat the chosen one nor are beaten beyond noise on A."""
-        third = self.effort.rungs[2]
-        known = _distinct(np.concatenate([candidate[None], self.a.looked_at(third)]))
-        values, ruined = self.a.look(known, third)
-        allowed = [0, *(int(index) for index in np.flatnonzero(ruined.mean(axis=1) <= share) if index)]
-        return known[contending(-values, contending(values, allowed, 0), 0)]
 
 
 def _design(points: int, dimensions: int, seed: int) -> Array:
@@ -276,9 +183,3 @@ def _design(points: int, dimensions: int, seed: int) -> Array:
 def _uniforms(seed: int, rows: int, columns: int) -> Array:
     found: Array = KeyedUniforms(seed).rows(STREAM, rows, columns, ((0, -(-max(rows, 1) // 4)),))
     return found[:, :rows].T
-
-
-def _distinct(candidates: Array) -> Array:
-    """Return every candidate once, in the order of first appearance."""
-    keys: NDArray[np.intp] = np.unique(candidates, axis=0, return_index=True)[1]
-    return candidates[np.sort(keys)]

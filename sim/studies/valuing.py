@@ -18,7 +18,7 @@ from sim.experiment.run import facts_of
 from sim.studies.knobs import Scalar
 from sim.studies.luck_seen import LuckSeen
 from sim.studies.provable import enough, provable
-from sim.studies.search import SELECT, Choice, Problem, choose
+from sim.studies.search import SELECT, Problem, choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sim.studies.effort import Effort
     from sim.studies.knobs import Split
     from sim.studies.optimise import Wish
+    from sim.studies.selecting import Choice
     from sim.studies.trying import Trying
     from sim.studies.tunable import Tunable
 
