@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import percent, quantity
 from sim.analysis.claims import Claim, Name, parse, refuse
-from sim.analysis.vocabulary import a_policy, columns_of, nearest, out_of_time, refuse_slip, unknown
+from sim.analysis.vocabulary import a_policy, columns_of, hint_for, out_of_time, refuse_slip, unknown
 from sim.analysis.weighing import evaluate, holds, in_doubt, names_in, typical
 from sim.errors import Problem, ScenarioError
 from sim.results import OUTCOMES
@@ -94,7 +94,7 @@ def judge(results: Results, *, policy: str, claim: str, key: str = "check") -> V
         When the claim can't be read or the run has no such policy.
     """
     if policy not in results.facts.policies:
-        hint = nearest(policy, results.facts.policies)
+        hint = hint_for(policy, results.facts.policies)
         message = f"a check names the unknown policy {policy!r}"
         raise ScenarioError(message, (Problem(key, message, key=key, hint=hint),))
     read = validate(claim, key=key, months=results.facts.months)

@@ -20,13 +20,13 @@ from sim.experiment.room import refuse_beyond_disk
 from sim.experiment.run import facts_of, only, refuse_unfit, run
 from sim.experiment.stopping import MOST, settle
 from sim.experiment.until import parse
+from sim.hints import did_you_mean
 from sim.report import stopping, uncertainty
 from sim.report.checking import validate_claims
 from sim.report.judging import looks_at_a_month, unjudged, verdicts_of
 from sim.report.sheet import guarded
 from sim.report.terminal import fitting, render
 from sim.scenario import load
-from sim.scenario.words import did_you_mean
 from sim.studies.two_kinds import LEAST, two_kinds
 
 if TYPE_CHECKING:
