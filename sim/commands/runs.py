@@ -32,7 +32,8 @@ def run(*, as_json: bool, charts: bool, **asked: Any) -> None:
     """Run every policy of a scenario FILE under the same luck."""
     from shutil import get_terminal_size
 
-    from sim.report.delivery import Order, deliver
+    from sim.report.delivery import deliver
+    from sim.report.order import Order
 
     with progress("Simulating and writing") as heard:
         done = deliver(Order(charts="draw" if charts else "skip", **asked), progress=heard)
