@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import UsageError
+from sim.hints import did_you_mean
 from sim.model.parameters import walk
 from sim.model.parameters.spec import PerStep
 from sim.scenario.complete import DEFAULT
@@ -21,7 +22,7 @@ from sim.scenario.said import Layer, layers_of, said_of
 from sim.scenario.settings import SETTINGS
 from sim.scenario.shipped import find
 from sim.scenario.tree import Fields, places
-from sim.scenario.words import did_you_mean, written
+from sim.scenario.words import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from sim.analysis.tuning.ruin_limit import NO_LIMIT
 from sim.errors import UsageError
 from sim.experiment.run import refuse_unfit
 from sim.experiment.trials import Simulator
-from sim.scenario.words import did_you_mean
+from sim.hints import did_you_mean
 from sim.studies.course import Course
 from sim.studies.effort import Effort
 from sim.studies.provable import enough, provable
