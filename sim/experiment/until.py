@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
-from sim.analysis.targets import RANKED, SHARES, Best, Target, Width
+from sim.analysis.stopping.targets import RANKED, SHARES, Best, Target, Width
 from sim.errors import Problem, UsageError
 from sim.hints import nearest
 from sim.results import OUTCOMES

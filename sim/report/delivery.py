@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.summary import Summary, summarise
+from sim.analysis.run.summary import Summary, summarise
 from sim.archive import drafting, read_manifest
 from sim.experiment.run import facts_of, run
 from sim.experiment.stopping import settle
@@ -24,9 +24,9 @@ from sim.studies.two_kinds import LEAST, two_kinds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.analysis.checks import Verdict
-    from sim.analysis.targets import Stopped
-    from sim.analysis.two_kinds import TwoKinds
+    from sim.analysis.checks.checks import Verdict
+    from sim.analysis.run.two_kinds import TwoKinds
+    from sim.analysis.stopping.targets import Stopped
     from sim.archive import PieceFolder
     from sim.errors import Problem
     from sim.experiment.progress import Progress

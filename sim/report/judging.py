@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.analysis.checks import Verdict, judge, validate
+from sim.analysis.checks.checks import Verdict, judge, validate
 from sim.errors import Problem, ScenarioError, UsageError
 from sim.hints import did_you_mean
 
