@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 Z90: Final = 1.6448536269514722
 """Standard normal quantile of .95: half the width of a 90 % interval."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.studies.luck_seen import Evaluate, Flags
 
 SEARCH: Final = 2_000_000_000_000

@@ -18,9 +18,9 @@ from sim.scenario.quantities import QuantityError, read_quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sim.arrays import Array
     from sim.model.decisions import Policy
     from sim.model.parameters.spec import Spec
-    from sim.outcomes import Array
 
 MOST: Final = 6
 """Dimensions that the search is made for."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 ALPHA: Final = 0.05
 """Chance of a wrong choice that is allowed unless said otherwise."""

@@ -16,7 +16,7 @@ from scipy.special import betaln, gammaln, ndtri
 from sim.analysis.intervals import LEVEL, Interval, wilson
 
 if TYPE_CHECKING:
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 ASSURANCE: Final = 0.9
 """Chance that the limit holds again on the fresh replications, for a setting not picked among others (judgement)."""

@@ -14,7 +14,7 @@ from tests.unit.analysis.inventory import POLICIES, costs
 from tests.unit.analysis.synthetic import normals
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 REPETITIONS, LONGEST, FIRST = 1_000, 160, 20
 ZONE = 0.3
