@@ -28,8 +28,8 @@ from sim.studies.calibration.waves import posterior
 if TYPE_CHECKING:
     from sim.analysis.calibration.gain import GainBelief
     from sim.analysis.calibration.identifiability import Identifiability
-    from sim.analysis.calibration.observed import Array
     from sim.analysis.calibration.posterior import Posterior
+    from sim.arrays import Array
     from sim.scenario import Scenario
     from sim.studies.calibration.firm import Firm
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.forecasting.outlook import Outlook
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.results import RunFacts
 
 HIGH: Final = 2.3

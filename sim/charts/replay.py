@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.intervals import Array
     from sim.analysis.path.happening import Happening
+    from sim.arrays import Array
     from sim.charts.curves import Curves
     from sim.charts.page import Page
     from sim.results import RunFacts

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.run.summary import PolicySummary, Summary
-    from sim.charts.curves import Array
+    from sim.arrays import Array
     from sim.results import Results
 
 MEASURE: Final = "yearly_revenue"

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.intervals import Array
     from sim.analysis.sweep.aim import Aim
     from sim.analysis.sweep.axis import Axis
     from sim.analysis.sweep.tipping_map import Map
+    from sim.arrays import Array
     from sim.charts.page import Page
     from sim.results import RunFacts
 

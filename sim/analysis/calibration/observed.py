@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sim.arrays import Array
     from sim.errors import Problem
 
-Array = NDArray[np.float64]
 
 MEASURES: Final = (
     "customers", "new_customers", "active_customers", "churned", "orders", "revenue",

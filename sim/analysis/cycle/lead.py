@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.analysis.statistics.resampling import Estimate
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

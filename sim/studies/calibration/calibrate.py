@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sim.analysis.calibration.gain import GainBelief
-    from sim.analysis.calibration.observed import Array, Observed
+    from sim.analysis.calibration.observed import Observed
     from sim.analysis.calibration.posterior import Posterior
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
     from sim.studies.calibration.firm import Firm
