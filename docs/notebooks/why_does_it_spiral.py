@@ -30,7 +30,7 @@ why = sim.explain(scenario, policies=pair, replications=40, loops="leave out")
 why
 
 # %% [markdown]
-# Which step carries the money? Each bar is what one step adds to a lap.
+# Which step carries the money? From left to right, what a thousand put in has become after one more step.
 
 # %%
 why.plot.gain_steps()
