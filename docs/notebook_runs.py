@@ -55,7 +55,7 @@ def run(text: str) -> Any:  # noqa: ANN401
             resources={"metadata": {"path": folder}},
             store_widget_state=False,
             record_timing=False,
-            extra_arguments=["--log-level=ERROR", "--InlineBackend.figure_formats={'retina'}"],
+            extra_arguments=["--log-level=ERROR"],
             log=LOG,
         )
         client.execute(env={**os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_PLATFORM_DIRS": "1"})
@@ -72,8 +72,8 @@ def outputs(notebook: Any) -> Iterator[Any]:  # noqa: ANN401
 
 
 def kept_at(text: str) -> Path:
-    """Return where the outcome of a script is kept: by its text, our code and our scenarios."""
-    digest = hashlib.sha256(text.encode())
+    """Return where the outcome of a script is kept: by its text, our code, our scenarios, and how it is run."""
+    digest = hashlib.sha256(text.encode() + Path(__file__).read_bytes())
     for folder in ("sim", "scenarios"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in {".py", ".yaml", ".csv"}:
