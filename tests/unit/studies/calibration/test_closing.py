@@ -1,4 +1,4 @@
-"""Figures of a firm that has closed: only those before count, and a belief that takes the zeros for figures is caught."""
+"""Figures of a firm that has closed: only those before count, and a belief that takes zeros for figures is caught."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def test_zeros_of_a_closed_firm_are_left_out_and_a_belief_that_takes_them_for_fi
     assert len(found.observed) == OPEN
     assert np.array_equal(found.posterior.values, alone.posterior.values)
     assert "no customers from 2027-07 to 2028-06" in found.warnings[0].message
-    assert not found.posterior.strange
+    assert (found.posterior.strange, found.posterior.aside) == (False, ())
     assert farthest() < 4
     monkeypatch.setattr(Observed, "lived", property(len))
     found = calibrate(scenario, data, WISH)
-    assert found.posterior.strange
+    assert found.posterior.aside == ("customers", "revenue", "leads", "marketing_spend")
     assert farthest() > 4
 
 
