@@ -72,6 +72,15 @@ class Observed:
         """Number of figures that are there."""
         return sum(int(np.isfinite(self.values[name]).sum()) for name in self.measures)
 
+    @property
+    def lived(self) -> int:
+        """Months before there are no customers any more (no revenue, where customers are not told) to the end."""
+        name = next((one for one in ("customers", "revenue") if one in self.measures), "")
+        there = np.flatnonzero(self.values[name] > 0) if name else np.zeros(0, np.int64)
+        after = self.values[name][there[-1] + 1 :] if len(there) else np.zeros(0)
+        ended = np.flatnonzero(after == 0)
+        return int(there[-1] + 1 + ended[0]) if len(ended) else len(self)
+
     def series(self, measure: str) -> Array:
         """Return the figures of a measure, shape (months,)."""
         return self.values[measure]
