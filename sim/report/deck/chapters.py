@@ -141,15 +141,14 @@ class Writer:
         """Place a figure with its heading, its source and the words beside or below it."""
         leaf, plot = space.leaf, space.exhibit.plot
         head, box = space.box.cut_top(_HEADING if headed else 0.0)
-        content = figures.picture(self.ground, plot)
-        beside = figures.leaves_side(content, box) if content else not figures.is_wide(plot)
+        beside = not figures.is_wide(plot)
         figure, text, words = self._split(space.within(box), words, beside=int(beside))
         if headed:
             fit = fitted(
                 [space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0)
             )
             leaf.text(head, fit.texts, Style(fit.size, MUTED), space.tag("heading", "What is plotted"))
-        figures.draw(space.within(figure), content)
+        figures.draw(space.within(figure))
         if text is not None:
             self._words(leaf, text, words, READ if beside else _BELOW)
         self._source(leaf, space.exhibit)
