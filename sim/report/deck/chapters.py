@@ -9,6 +9,7 @@ from sim.report.deck import figures, tables
 from sim.report.deck.boxes import Box
 from sim.report.deck.charts.space import Space
 from sim.report.deck.fitting import Fitted, fitted, line_count
+from sim.report.deck.grids import Grid, grids
 from sim.report.deck.ink import GOOD, MUTED
 from sim.report.deck.leaf import SOURCE, Leaf, Style, Tag
 from sim.report.deck.speech import note, spoken
@@ -59,7 +60,7 @@ class Sheet:
 
     chapter: Chapter
     table: Table
-    grid: tables.Grid
+    grid: Grid
     number: int
     pages: int
     count: int = 0
@@ -188,8 +189,8 @@ class Writer:
         first = room.height
         if not chapter.exhibits and table is chapter.tables[0]:
             first -= _HEADING + (self._above(chapter).height + 0.2 if chapter.sentences else 0.0)
-        grids = tables.grids(table, room.width / self.ground.theme.stretch, (first, room.height), currency)
-        return [Sheet(chapter, table, grid, number, len(grids)) for number, grid in enumerate(grids, 1)]
+        pieces = grids(table, room.width / self.ground.theme.stretch, (first, room.height), currency)
+        return [Sheet(chapter, table, grid, number, len(pieces)) for number, grid in enumerate(pieces, 1)]
 
     def _grid(self, leaf: Leaf, body: Box, sheet: Sheet) -> None:
         grid, table = sheet.grid, sheet.table
