@@ -74,7 +74,7 @@ def _table(curves: Sequence[Curve], currency: str) -> list[str]:
 
 def _one_policy(curve: Curve, currency: str) -> list[str]:
     worth = any(point.worth for point in curve.points)
-    head = ["", f"odds of {curve.outcome}", "95% interval", *(["worth against today", "95% interval"] if worth else [])]
+    head = ["", f"odds of {curve.outcome}", "95% interval", *(["worth against as written", "95% interval"] if worth else [])]
     rows = [
         [_named(curve.axis, point), *_odds(point), *(_worth(point, currency) if worth else [])]
         for point in curve.points
