@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
-from sim.analysis.targets import RANKED, SHARES, Best, Target, Width
+from sim.analysis.stopping.targets import RANKED, SHARES, Best, Target, Width
 from sim.errors import Problem, UsageError
 from sim.results import OUTCOMES
 from sim.scenario.quantities import SYMBOLS, Quantity, QuantityError, read_quantity

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.analysis.summary import summarise
-from sim.analysis.vocabulary import nearest
+from sim.analysis.checks.vocabulary import nearest
+from sim.analysis.run.summary import summarise
 from sim.errors import UsageError
 from sim.results import MEASURES
 

@@ -10,8 +10,8 @@ from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sim.analysis.checks import Verdict, judge, validate
-from sim.analysis.summary import Summary, summarise
+from sim.analysis.checks.checks import Verdict, judge, validate
+from sim.analysis.run.summary import Summary, summarise
 from sim.archive import FreshPieces, PieceFolder, drafting, read_manifest
 from sim.archive.pieces import FOLDER
 from sim.errors import Problem, ScenarioError, UsageError
@@ -32,8 +32,8 @@ from sim.studies.two_kinds import LEAST, two_kinds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.analysis.targets import Stopped
-    from sim.analysis.two_kinds import TwoKinds
+    from sim.analysis.run.two_kinds import TwoKinds
+    from sim.analysis.stopping.targets import Stopped
     from sim.experiment.pieces import Piece
     from sim.experiment.progress import Progress
     from sim.results import Results

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, p_value, percent, sentence
-from sim.analysis.effects_headline import carrier, focus, others, refused, together
+from sim.analysis.comparing.effects_words import carrier, focus, others, refused, together
 from sim.analysis.written import Written
 from sim.errors import UsageError
 from sim.report.answer import Answer
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sim.analysis.effects import Effects, PolicyEffect
-    from sim.analysis.paired import Difference
+    from sim.analysis.comparing.effects import Effects, PolicyEffect
+    from sim.analysis.statistics.paired import Difference
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
     from sim.scenario.differing import Differing, Side

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.analysis.checks import Verdict, judge
+from sim.analysis.checks.checks import Verdict, judge
 from sim.errors import Problem
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.effects import Effects, Ends, effects
+from sim.analysis.comparing.effects import Effects, Ends, effects
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.progress import Standing
 from sim.experiment.run import facts_of, only, run

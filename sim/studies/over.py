@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import sentence, spoken
-from sim.analysis.axis import Axis
+from sim.analysis.sweep.axis import Axis
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.trials import middle
 from sim.model.parameters import PerStep, walk

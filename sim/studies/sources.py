@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.alternatives import Alternatives
+from sim.analysis.comparing.alternatives import Alternatives
 from sim.errors import UsageError
 
 if TYPE_CHECKING:

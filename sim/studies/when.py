@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from sim.analysis.when import SIGNS, When
+from sim.analysis.discovering.when import SIGNS, When
 from sim.errors import Problem, UsageError
 from sim.results import OUTCOMES
 from sim.scenario.quantities import MONTHS, QuantityError, read_quantity

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.information import FEWEST, Information, information
-from sim.analysis.ranking import Flip, flips
+from sim.analysis.inputs.information import FEWEST, Information, information
+from sim.analysis.run.ranking import Flip, flips
 from sim.analysis.subject import LOWER_IS_BETTER
 from sim.errors import UsageError
 from sim.results import OUTCOMES
