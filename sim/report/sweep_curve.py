@@ -72,9 +72,12 @@ def _table(curves: Sequence[Curve], currency: str) -> list[str]:
     return _one_policy(curves[0], currency) if len(curves) == 1 else _several(curves)
 
 
+_WORTH: Final = ["worth against as written", "95% interval"]
+
+
 def _one_policy(curve: Curve, currency: str) -> list[str]:
     worth = any(point.worth for point in curve.points)
-    head = ["", f"odds of {curve.outcome}", "95% interval", *(["worth against as written", "95% interval"] if worth else [])]
+    head = ["", f"odds of {curve.outcome}", "95% interval", *(_WORTH if worth else [])]
     rows = [
         [_named(curve.axis, point), *_odds(point), *(_worth(point, currency) if worth else [])]
         for point in curve.points

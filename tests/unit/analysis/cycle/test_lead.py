@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.lead import gap
+from sim.analysis.cycle.lead import gap
 
 SUMS = {"sql": 90.0, "new_customers": 30.0, "customers": 700.0, "old": 400.0, "gross_profit": 3e5, "profit": 1e5 / 3.0}
 
