@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -86,7 +86,7 @@ def _one_policy(curve: Curve, currency: str) -> list[str]:
 
 
 def _named(axis_: Axis, point: Point) -> str:
-    return f"{axis_.text(point.value)}{' today' if point.value == axis_.today else ''}"
+    return f"{axis_.text(point.value)}{' as written' if point.value == axis_.today else ''}"
 
 
 def _odds(point: Point) -> list[str]:
