@@ -57,7 +57,7 @@ def forecast_fans(
             if not np.isnan(actual[name]).all():
                 draw_figures(axes, actual[name], 1)
             scales.value_axis(axes, spans[name], units[name], box.height)
-            scales.month_axis(axes, len(fan), scales.month_before(facts.start), box.width)
+            scales.month_axis(axes, len(fan), facts.start, box.width)
             ends.label_ends(axes, labels[name], grid.plot)
     return page.figure
 
