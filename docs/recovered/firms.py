@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
     from sim.studies.calibration.firm import Firm
 
 Flags = NDArray[np.bool_]

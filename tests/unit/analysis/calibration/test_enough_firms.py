@@ -13,7 +13,7 @@ from sim.analysis.calibration.summary import learn
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 FEATURES: Final = 192
 """As many as 48 months of ten measures have."""
