@@ -7,8 +7,8 @@ from pathlib import Path
 from sim.archive.manifest import Manifest, fingerprint, read_manifest
 from sim.archive.names import OUTCOMES, TABLES, table_file
 from sim.archive.outcomes import outcomes_in
+from sim.archive.place import recover
 from sim.archive.tables import read_table
-from sim.archive.write import recover
 from sim.errors import MissingFileError, ScenarioError
 from sim.results import Results
 

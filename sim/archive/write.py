@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import errno
-import secrets
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from sim.archive.disk import abandoned, writing
-from sim.archive.manifest import describe, read_manifest
+from sim.archive.disk import writing
+from sim.archive.manifest import describe
 from sim.archive.names import MANIFEST, OUTCOMES, SCENARIO, SUMMARY, TABLES, folder_name, is_inside, table_file
 from sim.archive.outcomes import OutcomeFile
-from sim.errors import MissingFileError, ScenarioError
+from sim.archive.place import draft_beside, move, recover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.results import Results, RunFacts
-
-ATTEMPTS: Final = 5
-"""How often a place is cleared when others keep writing the same run to it."""
 
 
 class Draft:
@@ -73,7 +68,7 @@ class Draft:
             _write_texts(self._folder, scenario_text, summary, attachments or {})
             manifest = describe(self._folder, results.facts, seconds or {})
             (self._folder / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
-            _move(self._folder, self._place)
+            move(self._folder, self._place)
         return self._place
 
 
@@ -93,7 +88,7 @@ def drafting(facts: RunFacts, folder: str | Path) -> Iterator[Draft]:
     with writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         recover(place)
-        beside = _beside(place)
+        beside = draft_beside(place)
     draft = Draft(beside, place, facts)
     try:
         yield draft
@@ -134,33 +129,13 @@ def write_answer(place: Path, files: Mapping[str, bytes]) -> Path:
     """
     with writing(place, "the answer"):
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft = _beside(place)
+        draft = draft_beside(place)
         try:
             _write_files(draft, files)
-            _move(draft, place)
+            move(draft, place)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     return place
-
-
-def recover(place: Path) -> None:
-    """Put an earlier run back when a writer was killed between setting it aside and replacing it."""
-    if place.exists():
-        return
-    for aside in sorted(place.parent.glob(f".{place.name}.*.old")):
-        if (aside / MANIFEST).is_file():
-            with suppress(OSError):  # another writer was quicker, with this run or a new one
-                aside.rename(place)
-            return
-
-
-def _beside(place: Path) -> Path:
-    """Make a draft folder on the same disk, and remove drafts whose writers are gone."""
-    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.unfinished")
-    draft.mkdir()
-    for left in abandoned(place.parent.glob(".*.unfinished")):
-        shutil.rmtree(left, ignore_errors=True)
-    return draft
 
 
 def _write_tables(draft: Path, results: Results) -> None:
@@ -198,39 +173,3 @@ def _write_files(draft: Path, files: Mapping[str, bytes]) -> None:
         path = draft / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-def _move(draft: Path, place: Path) -> None:
-    """Rename the draft to its place; what stood there is set aside just before and removed just after."""
-    asides: list[Path] = []
-    for attempt in range(ATTEMPTS):
-        try:
-            draft.rename(place)
-            break
-        except OSError as error:
-            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST} or attempt == ATTEMPTS - 1:
-                raise
-            aside = place.with_name(draft.name.replace(".unfinished", f".{attempt}.old"))
-            with suppress(FileNotFoundError):  # another writer has set it aside
-                place.rename(aside)
-                asides.append(aside)
-    for aside in asides:
-        if (place / MANIFEST).is_file():  # a run; an answer has no files but its own
-            _carry_over(aside, place)
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _carry_over(old: Path, new: Path) -> None:
-    """Move files that the old run did not write itself into the new folder."""
-    try:
-        own = {MANIFEST, *read_manifest(old).files}
-    except MissingFileError:  # another writer took it for what a killed one had left, and put it back
-        return
-    except ScenarioError:
-        own = {MANIFEST}
-    for path in [path for path in sorted(old.rglob("*")) if path.is_file()]:
-        name = path.relative_to(old)
-        target = new / name
-        if name.as_posix() not in own and not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.rename(target)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import counted
 from sim.report.columns import WIDTH, columns, paragraph
-from sim.scenario.origin import Layer, Origin, trace
+from sim.scenario.origin import Origin, trace
 from sim.scenario.shipped import known_as
 from sim.studies.source import scenario_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sim.scenario.said import Layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.scenario.middles import CDF, Arguments, beta_middle, lognormal_middle, normal_middle
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.model.parameters.spec import Array
-
-Z90: Final = 1.6448536269514722
-"""Standard normal quantile of .95: half the width of a 90 % interval."""
-
-_STEPS: Final = 200
-"""Bisection steps; ample for double precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +70,11 @@ class Distribution:
 
     def _kept(self) -> tuple[float, float]:
         """Return the probabilities below the low end and below the high end of the range."""
-        if self.family not in _CDF:
+        if self.family not in CDF:
             return 0.0, 1.0
-        below = 0.0 if math.isinf(self.low) else _CDF[self.family](self.low, self.arguments)
-        above = 1.0 if math.isinf(self.high) else _CDF[self.family](self.high, self.arguments)
+        below = 0.0 if math.isinf(self.low) else CDF[self.family](self.low, self.arguments)
+        above = 1.0 if math.isinf(self.high) else CDF[self.family](self.high, self.arguments)
         return below, above
-
-
-Arguments = tuple[float, ...]
 
 
 def pert_shape(arguments: Arguments) -> tuple[float, float]:
@@ -151,78 +144,16 @@ FAMILIES: Final[dict[str, tuple[str, ...]]] = {
 """The families and the names of their numbers; `discrete` takes pairs value:probability."""
 
 
-def _normal_cdf(x: float, arguments: Arguments) -> float:
-    return 0.5 * math.erfc((arguments[0] - x) / (arguments[1] * math.sqrt(2.0)))
-
-
-def _lognormal_cdf(x: float, arguments: Arguments) -> float:
-    return _normal_cdf(math.log(x), (math.log(arguments[0]), arguments[1])) if x > 0.0 else 0.0
-
-
-def _beta_cdf(x: float, arguments: Arguments) -> float:
-    """Return the regularised incomplete beta function by Lentz's continued fraction (DLMF 8.17.22)."""
-    a, b = arguments
-    if not 0.0 < x < 1.0:
-        return float(x >= 1.0)
-    if x > (a + 1.0) / (a + b + 2.0):
-        return 1.0 - _beta_cdf(1.0 - x, (b, a))
-    log_front = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
-    return math.exp(log_front) / a / _beta_fraction(x, a, b)
-
-
-def _beta_fraction(x: float, a: float, b: float) -> float:
-    value, c, d = 1.0, 1.0, 0.0
-    for step in range(1, 4000):
-        half = step // 2
-        if step % 2:
-            term = -(a + half) * (a + b + half) * x / ((a + 2 * half) * (a + 2 * half + 1))
-        else:
-            term = half * (b - half) * x / ((a + 2 * half - 1) * (a + 2 * half))
-        c, d = 1.0 + term / c, 1.0 / (1.0 + term * d)
-        value *= c * d
-        if abs(c * d - 1.0) < 1e-15:  # noqa: PLR2004 (double precision)
-            break
-    return value
-
-
-_CDF: Final[dict[str, Callable[[float, Arguments], float]]] = {
-    "beta": _beta_cdf,
-    "normal": _normal_cdf,
-    "lognormal": _lognormal_cdf,
-}
-"""Families whose support may reach beyond the allowed range; the others are refused when they do."""
-
-
-def _bisect(cdf: Callable[[float, Arguments], float], p: float, arguments: Arguments, low: float, high: float) -> float:
-    for _ in range(_STEPS):
-        middle = (low + high) / 2.0
-        low, high = (middle, high) if cdf(middle, arguments) < p else (low, middle)
-    return (low + high) / 2.0
-
-
-def _normal_middle(p: float, arguments: Arguments) -> float:
-    mean, sd = arguments
-    return mean if p == 0.5 else mean + sd * _bisect(_normal_cdf, p, (0.0, 1.0), -40.0, 40.0)  # noqa: PLR2004
-
-
-def _lognormal_middle(p: float, arguments: Arguments) -> float:
-    return arguments[0] * math.exp(_normal_middle(p, (0.0, arguments[1])))
-
-
-def _beta_middle(p: float, arguments: Arguments) -> float:
-    return _bisect(_beta_cdf, p, arguments, 0.0, 1.0)
-
-
 def _pert_middle(p: float, arguments: Arguments) -> float:
-    return arguments[0] + (arguments[2] - arguments[0]) * _beta_middle(p, pert_shape(arguments))
+    return arguments[0] + (arguments[2] - arguments[0]) * beta_middle(p, pert_shape(arguments))
 
 
 _MEDIAN: Final[dict[str, Callable[[float, Arguments], float]]] = {
     "uniform": lambda p, arguments: _uniform(np.array(p), arguments).item(),
     "triangular": lambda p, arguments: _triangular(np.array(p), arguments).item(),
     "pert": _pert_middle,
-    "beta": _beta_middle,
-    "normal": _normal_middle,
-    "lognormal": _lognormal_middle,
+    "beta": beta_middle,
+    "normal": normal_middle,
+    "lognormal": lognormal_middle,
     "discrete": lambda p, arguments: _discrete(np.array(p), arguments).item(),
 }

@@ -1,27 +1,19 @@
-"""`extends` and `--set`: several layers of a scenario become one tree, each value keeping its own place.
-
-Mappings merge key by key; lists and single values replace; `null` removes what was inherited, a key with nothing after
-it changes nothing. Three mappings are units rather than collections: a value with its passport, a policy whose rule
-changes, and a value given for all steps at once, which a later layer may change for some.
-"""
+"""The layers of a scenario: its file, the files it extends, and what `--set` lays over them."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sim.errors import CyclesimError, MissingFileError, Problem, ScenarioError
-from sim.results import STEPS
+from sim.hints import did_you_mean
 from sim.scenario.compose import compose
+from sim.scenario.merge import merge_fields
 from sim.scenario.shipped import find, offered
 from sim.scenario.source import SUFFIXES, Place, Source, read_source
 from sim.scenario.tree import Fields, Items, Node, Scalar
-from sim.scenario.words import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 MAX_LAYERS: Final = 20
 
@@ -47,7 +39,7 @@ class Layers:
             raise ScenarioError("the scenario can't be read", tuple(self.problems))
         tree = self.trees[-1]
         for over in reversed(self.trees[:-1]):
-            tree = _merge_fields(tree, over)
+            tree = merge_fields(tree, over)
         return replace(tree, entries={key: node for key, node in tree.entries.items() if key != "extends"})
 
 
@@ -165,13 +157,6 @@ def _missing(reference: Scalar, beside: Path, layers: Layers) -> MissingFileErro
     return MissingFileError(f"{reference.text} does not exist", (*layers.problems, problem))
 
 
-def overridden(tree: Fields, key: str, node: Node, place: Place) -> Fields:
-    """Return the tree with one more layer that sets a dotted key."""
-    for name in reversed(key.split(".")):
-        node = Fields({name: node}, place, {name: place})
-    return _merge_fields(tree, node) if isinstance(node, Fields) else tree
-
-
 def override_node(key: str, text: str) -> tuple[Node | None, Place, tuple[Problem, ...]]:
     """Return the node of a `--set KEY=VALUE`, the place of its key, and what is wrong with the value as YAML."""
     source = Source.of(f"{key}={text}", name="--set")
@@ -182,66 +167,3 @@ def override_node(key: str, text: str) -> tuple[Node | None, Place, tuple[Proble
         return None, place, (place.problem(f"{key} has no value", key=key, hint="Write --set KEY=VALUE."),)
     node, problems = compose(source, shift=len(key) + 1)
     return node, place, problems
-
-
-def merge(base: Node, over: Node) -> Node:
-    """Return a base layer with another laid over it."""
-    if isinstance(base, Fields) and isinstance(over, Fields) and not _is_unit(base, over):
-        return _merge_fields(base, over)
-    if isinstance(base, Items) and isinstance(over, Fields) and _all_numbers(over.entries):
-        return _merge_items(base, over)
-    if isinstance(over, Fields) and over.entries and set(over.entries) <= set(STEPS) and _is_value(base):
-        every = Fields(dict.fromkeys(STEPS, base), over.place, dict.fromkeys(STEPS, base.place))
-        return _merge_fields(every, over)
-    return over
-
-
-def _is_unit(base: Fields, over: Fields) -> bool:
-    """Return whether the upper mapping replaces the lower one as a whole."""
-    if "value" in over.entries or (_is_value(base) and not set(over.entries) <= {"source", "confidence"}):
-        return True
-    old, new = base.get("rule"), over.get("rule")
-    return isinstance(old, Scalar) and isinstance(new, Scalar) and old.text != new.text
-
-
-def _is_value(node: Node) -> bool:
-    return isinstance(node, Scalar) or (isinstance(node, Fields) and "value" in node.entries)
-
-
-def _all_numbers(keys: Iterable[str]) -> bool:
-    return all(key.isascii() and key.isdigit() for key in keys)
-
-
-def _merge_items(base: Items, over: Fields) -> Node:
-    """Return a list with some items changed by number; one number past the end appends."""
-    items = list(base.entries)
-    for key, node in over.entries.items():
-        index = int(key) if len(key) < 6 else len(items) + 1  # noqa: PLR2004 (longer than any list that was read)
-        if index < len(items):
-            items[index] = merge(items[index], node)
-        elif index == len(items):
-            items.append(node)
-        else:
-            return over  # left as keys, which the reader of the list refuses with its place
-    return Items(tuple(items), base.place)
-
-
-def _merge_fields(base: Fields, over: Fields) -> Fields:
-    entries: dict[str, Node] = dict(base.entries)
-    removed = base.removed | over.removed
-    keys: dict[str, Place] = {**base.keys, **_without_blanks(base, over)}
-    for key, node in over.entries.items():
-        inherited = entries.get(key)
-        if inherited is None:
-            entries[key] = node
-        elif not isinstance(node, Scalar) or not node.empty:
-            entries[key] = merge(inherited, node)
-        elif not node.blank:
-            del entries[key]
-            removed |= {key}
-    return Fields(entries, over.place, keys, over.flow, removed - set(entries))
-
-
-def _without_blanks(base: Fields, over: Fields) -> Mapping[str, Place]:
-    blank = {key for key, node in over.entries.items() if isinstance(node, Scalar) and node.blank}
-    return {key: place for key, place in over.keys.items() if key not in blank or key not in base.entries}

@@ -3,51 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sim.errors import UsageError
+from sim.hints import did_you_mean
 from sim.model.parameters import walk
 from sim.model.parameters.spec import PerStep
 from sim.scenario.complete import DEFAULT
 from sim.scenario.declared import Declared, declared, field_of, number_spec
 from sim.scenario.document import MISSING, at, is_value, shown
-from sim.scenario.inherit import overridden, override_node, read_layers
+from sim.scenario.inherit import override_node, read_layers
 from sim.scenario.loading import load
+from sim.scenario.merge import overridden
 from sim.scenario.reading import PASSPORT_KEYS
+from sim.scenario.said import Layer, layers_of, said_of
 from sim.scenario.settings import SETTINGS
 from sim.scenario.shipped import find
-from sim.scenario.tree import Fields, Items, Node, Scalar, places, plain, position
-from sim.scenario.words import did_you_mean, written
+from sim.scenario.tree import Fields, places
+from sim.scenario.words import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sim.scenario.scenario import Scenario
-    from sim.scenario.source import Place
-
-Role = Literal["sets it", "sets part of it", "overridden", "removes it", "says nothing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """What one file of a scenario says of a key.
-
-    Attributes
-    ----------
-    file, line
-        Where; line 0 when it says nothing.
-    role
-        What comes of it.
-    text
-        As written.
-    """
-
-    file: str
-    line: int
-    role: Role
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +96,7 @@ def trace(file: str, key: str, overrides: tuple[tuple[str, str], ...] = ()) -> O
     for suffix in PASSPORT_KEYS:
         stem = key.removesuffix(f".{suffix}")
         key = stem if stem in scenario.passports else key
-    said = [(tree, _said(tree, key)) for tree in trees]
+    said = [(tree, said_of(tree, key)) for tree in trees]
     if not _known(scenario, key) and not any(key in dict(places(tree)) for tree in trees):
         raise UsageError(_unknown(scenario, key, file))
     place = _place(scenario, key)
@@ -129,7 +109,7 @@ def trace(file: str, key: str, overrides: tuple[tuple[str, str], ...] = ()) -> O
         declared=declared(scenario, key),
         source=passport.source if passport else "",
         confidence=passport.confidence if passport else "",
-        layers=_layers(said, place),
+        layers=layers_of(said, place),
         children=tuple(_children(scenario, key)),
     )
 
@@ -143,47 +123,6 @@ def _trees(file: str, overrides: tuple[tuple[str, str], ...]) -> list[Fields]:
         node, place, _ = override_node(key, text)
         over += [overridden(Fields({}, place), key, node, place)] if node is not None else []
     return [*over, *layers]
-
-
-def _said(tree: Fields, key: str) -> tuple[Node, Place] | None:
-    """Return the node that a file has under a key, or under a value around it, such as one for all steps."""
-    node: Node = tree
-    for name in key.split("."):
-        if isinstance(node, Scalar) or (isinstance(node, Fields) and "value" in node.entries):
-            return node, node.place
-        below = node.entries.get(name) if isinstance(node, Fields) else _item(node, name)
-        if below is None or (isinstance(below, Scalar) and below.blank):
-            return None
-        node = below
-    return node, node.place
-
-
-def _item(node: Items, name: str) -> Node | None:
-    return node.entries[position(name)] if 0 <= position(name) < len(node.entries) else None
-
-
-def _layers(said: list[tuple[Fields, tuple[Node, Place] | None]], origin: tuple[str, int]) -> tuple[Layer, ...]:
-    found: list[Layer] = []
-    for tree, one in said:
-        layer = _layer(tree, one, origin)
-        gone = any(above.role == "removes it" for above in found) and layer.role in {"sets it", "sets part of it"}
-        found.append(replace(layer, role="overridden") if gone else layer)
-    return tuple(found)
-
-
-def _layer(tree: Fields, said: tuple[Node, Place] | None, origin: tuple[str, int]) -> Layer:
-    if said is None:
-        return Layer(tree.place.source.name, 0, "says nothing")
-    node, place = said
-    return Layer(place.source.name, place.line, _role(node, place, origin), shown(plain(node)))
-
-
-def _role(node: Node, place: Place, origin: tuple[str, int]) -> Role:
-    if isinstance(node, Scalar) and node.empty:
-        return "removes it"
-    if isinstance(node, Fields) and "value" not in node.entries:
-        return "sets part of it"
-    return "sets it" if (place.source.name, place.line) == origin else "overridden"
 
 
 def _ancestor(scenario: Scenario, key: str) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from sim.errors import Problem, ScenarioError, UsageError
+from sim.errors import Problem, UsageError
 from sim.model.parameters import Parameters
-from sim.scenario.complete import SECTIONS, origins, place_of, resolved
+from sim.scenario.complete import SECTIONS, origins, resolved
 from sim.scenario.events import read_events
-from sim.scenario.groups import read_group
-from sim.scenario.inherit import overridden
+from sim.scenario.homes import group_of, homes
+from sim.scenario.meaning import as_numbers
+from sim.scenario.merge import overridden
 from sim.scenario.policies import policy_names, read_baseline, read_policies
 from sim.scenario.reading import Passport, Reading
+from sim.scenario.refusing import contradictions, raise_errors
 from sim.scenario.relations import Check, Correlation, read_checks, read_correlations
 from sim.scenario.settings import SETTINGS, read_settings
 from sim.scenario.source import Place, Source
@@ -102,9 +102,9 @@ class Scenario:
         ScenarioError
             When a key is unknown or a value not allowed.
         UsageError
-            When they are no mapping.
+            When they are no mapping by dotted keys.
         """
-        if not isinstance(changes, Mapping):
+        if not _by_key(changes):
             raise UsageError(f"vary takes values by key, such as {{'policies.steady.share': 0.5}}, not {changes!r}")
         tree = self.tree
         for key, value in changes.items():
@@ -143,28 +143,21 @@ class Scenario:
 
     def meaning(self) -> dict[str, Any]:
         """Return everything that changes numbers as plain Python, the seed and the number of replications excluded."""
-        policies = {name: [type(policy).__name__, _numbers(policy)] for name, policy in self.policies.items()}
+        policies = {name: [type(policy).__name__, as_numbers(policy)] for name, policy in self.policies.items()}
         return {
             "start": self.start,
             "horizon": self.horizon,
             "baseline": self.baseline,
-            "parameters": _numbers(self.parameters),
+            "parameters": as_numbers(self.parameters),
             "uncertain": {key: [belief.family, *belief.arguments] for key, belief in self.uncertain.items()},
             "correlations": sorted([*sorted(pair[:2]), pair[2]] for pair in self.correlations),
             "policies": policies,
-            "events": [_numbers(event) for event in self.events],
+            "events": [as_numbers(event) for event in self.events],
         }
 
 
-def _numbers(value: Any) -> Any:  # noqa: ANN401 (any frozen tree of numbers and names)
-    """Return a tree of dataclasses as plain Python for hashing."""
-    if isinstance(value, Mapping):
-        return {name: _numbers(child) for name, child in value.items()}
-    if isinstance(value, tuple):
-        return [_numbers(child) for child in value]
-    if is_dataclass(value):
-        return {f.name: _numbers(getattr(value, f.name)) for f in fields(value)}
-    return repr(float(value)) if isinstance(value, int | float) else str(value)
+def _by_key(changes: object) -> bool:
+    return isinstance(changes, Mapping) and all(isinstance(key, str) for key in changes)
 
 
 def assemble(tree: Fields, *, stem: str, problems: tuple[Problem, ...] = ()) -> Scenario:
@@ -184,19 +177,19 @@ def assemble(tree: Fields, *, stem: str, problems: tuple[Problem, ...] = ()) -> 
     ScenarioError
         With everything that is wrong.
     """
-    reading = Reading(problems=list(problems), homes=_homes())
+    reading = Reading(problems=list(problems), homes=homes())
     groups = [f.name for f in fields(Parameters)]
     reading.unknown(tree, (*SETTINGS, *groups, *SECTIONS), "")
     settings = read_settings(reading, tree, stem=stem)
-    parameters = Parameters(**{name: _group(reading, tree, name) for name in groups})
+    parameters = Parameters(**{name: group_of(reading, tree, name) for name in groups})
     events = read_events(reading, tree.get("events"), horizon=settings.horizon)
     policies = read_policies(reading, tree)
     baseline = read_baseline(reading, tree, policies)
     correlations = read_correlations(reading, tree.get("correlations"))
     checks = read_checks(reading, tree.get("checks"), policy_names(tree))
-    _raise_errors(reading, tree)
-    _contradictions(reading, tree, parameters)
-    _raise_errors(reading, tree)
+    raise_errors(reading, tree)
+    contradictions(reading, tree, parameters)
+    raise_errors(reading, tree)
     document = resolved(tree, {**asdict(settings), "baseline": baseline})
     return Scenario(
         name=settings.name,
@@ -219,43 +212,3 @@ def assemble(tree: Fields, *, stem: str, problems: tuple[Problem, ...] = ()) -> 
         warnings=tuple(reading.problems),
         tree=tree,
     )
-
-
-def _group(reading: Reading, tree: Fields, name: str) -> Any:  # noqa: ANN401 (one dataclass per group)
-    node = reading.fields(tree.get(name), name, f"Write {name}: {{key: value}}.")
-    return read_group(reading, type(getattr(_DEFAULTS, name)), node, name)
-
-
-def _homes() -> dict[str, tuple[str, ...]]:
-    """Return the groups in which each key is at home; the empty name is the top level."""
-    homes: dict[str, tuple[str, ...]] = dict.fromkeys((*SETTINGS, *SECTIONS), ("",))
-    for group in fields(Parameters):
-        homes[group.name] = ("",)
-    for group in fields(Parameters):
-        for parameter in fields(type(getattr(_DEFAULTS, group.name))):
-            homes[parameter.name] = (*homes.get(parameter.name, ()), group.name)
-    return homes
-
-
-_DEFAULTS: Final = Parameters()
-
-
-def _raise_errors(reading: Reading, tree: Fields) -> None:
-    errors = [problem for problem in reading.problems if problem.severity == "error"]
-    if errors:
-        name = tree.place.source.name
-        count = f"{len(errors)} problems" if len(errors) > 1 else "1 problem"
-        order = sorted(
-            reading.problems, key=lambda problem: (problem.file != name, problem.file, problem.line, problem.column)
-        )
-        raise ScenarioError(f"{count} in {name}", tuple(order))
-
-
-def _contradictions(reading: Reading, tree: Fields, parameters: Parameters) -> None:
-    """Record what no single range can hold, at the place of the key to change."""
-    from sim.model.consistency import problems
-
-    with np.errstate(all="ignore"):  # extreme yet legal values may overflow on the way; comparisons still hold
-        found = problems(parameters)
-    for key, message, hint in found:
-        reading.refuse(place_of(tree, key), key, message, hint)

@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.scenario.distributions import FAMILIES, Z90, Distribution
+from sim.hints import did_you_mean
+from sim.scenario.distributions import FAMILIES, Distribution
+from sim.scenario.middles import Z90
 from sim.scenario.quantities import QuantityError, converted, number_in, read_quantity
-from sim.scenario.words import allowed, did_you_mean
+from sim.scenario.words import allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

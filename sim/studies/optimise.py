@@ -11,10 +11,10 @@ from sim.analysis.tuning.ruin_limit import NO_LIMIT
 from sim.errors import UsageError
 from sim.experiment.run import refuse_unfit
 from sim.experiment.trials import Simulator
-from sim.scenario.words import did_you_mean
+from sim.hints import did_you_mean
 from sim.studies.course import Course
+from sim.studies.effort import Effort
 from sim.studies.provable import enough, provable
-from sim.studies.search import Effort
 from sim.studies.trying import Trying, untouched
 from sim.studies.tunable import Tunable, Wanted, settings_of, tunable, unknown
 from sim.studies.valuing import ALONG, PROFILE, Searched, Valuer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.tuning.ruin_limit import allowed_share
-from sim.studies.search import selection
+from sim.studies.effort import selection
 
 
 def provable(limit: float, count: int) -> bool:

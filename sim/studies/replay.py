@@ -5,14 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from sim.analysis.fate.committor import States
-from sim.analysis.fate.committor import committor as learned
-from sim.analysis.fate.regime import GREW, SHRANK, fates
+from sim.analysis.fate.regime import fates
 from sim.analysis.path.happening import Happening, Note, in_words
 from sim.analysis.path.happenings import happenings
-from sim.analysis.path.recovery import Recovery, recovery
 from sim.analysis.path.standing import Standing, nearest, standing
 from sim.errors import UsageError
 from sim.experiment.block import lay_out
@@ -21,7 +16,7 @@ from sim.experiment.replay import replay as lived_again
 from sim.experiment.run import only, run
 from sim.model.outcomes import outcomes
 from sim.results import OUTCOMES
-from sim.studies.committor import NAMES, figures, follow
+from sim.studies.recovering import recovered
 from sim.studies.source import Asked, Source, is_run, name_of, opened
 from sim.studies.sources import unknown
 
@@ -31,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.intervals import Array
+    from sim.analysis.path.recovery import Recovery
     from sim.experiment.progress import Progress
     from sim.experiment.replay import Replay
     from sim.scenario import Scenario
@@ -40,8 +36,6 @@ TAUGHT: Final = 400
 """Replications that the chance of ending growing is learned from, however many the run has: a few seconds."""
 BANDED: Final = 500
 """Replications that bands come from where the run kept none."""
-LOOKS: Final = 20
-"""Months, at most, in which the chance is looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +148,7 @@ def lived(source: Source, policy: str, wish: Wish) -> Path:
         str(fate),
         series,
         _happened(again, series, source.scenario.currency),
-        _recovery(source.scenario, again, str(fate), taught=wish.taught),
+        recovered(source.scenario, again, str(fate), taught=wish.taught),
         _bands(source, policy),
         _warnings(source, again),
     )
@@ -193,37 +187,6 @@ def _happened(again: Replay, series: Mapping[str, Array], currency: str) -> tupl
     noted = [one if one.month <= last else replace(one, weight=0) for one in worded]
     seen = happenings(series, [note for note in notes if note.month <= last], currency)
     return tuple(sorted([*noted, *seen], key=lambda one: one.month))
-
-
-def _recovery(scenario: Scenario, again: Replay, fate: str, *, taught: int) -> Recovery | None:
-    """Learn the chance of ending growing in several months from all policies, and read it off along this path."""
-    if not taught:
-        return None
-    step = max(3, -(-scenario.horizon // LOOKS))
-    looks = tuple(range(step, scenario.horizon, step))
-    if not looks or fate not in {GREW, SHRANK}:
-        return None
-    followed = follow(replace(scenario, replications=taught), looks)
-    months, chances, misses = list[int](), list[float](), list[float]()
-    for month, states in zip(followed.months, followed.states, strict=True):
-        found = learned(states, month=month)
-        if found is not None:
-            own = _state(again, month, list(scenario.policies).index(again.policy))
-            months.append(month)
-            chances.append(float(found.chance(own)[0]))
-            misses.append(found.calibration.worst)
-    return recovery(fate, months, chances, misses)
-
-
-def _state(again: Replay, month: int, policy: int) -> States:
-    return States(
-        NAMES,
-        figures(again.recording, month),
-        np.array([""]),
-        again.recording["closed"][month] == 0.0,
-        np.array([again.replication]),
-        np.array([policy]),
-    )
 
 
 def _bands(source: Source, policy: str) -> pd.DataFrame:

@@ -15,10 +15,10 @@ from sim.analysis.tuning.ruin_limit import NO_LIMIT
 from sim.analysis.tuning.tuned import Optimum, Price, Setting, Tuned, Yours
 from sim.errors import UsageError
 from sim.experiment.run import facts_of
+from sim.studies.knobs import Scalar
 from sim.studies.luck_seen import LuckSeen
 from sim.studies.provable import enough, provable
-from sim.studies.search import SELECT, Choice, Effort, Problem, choose
-from sim.studies.tunable import Scalar
+from sim.studies.search import SELECT, Problem, choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from sim.outcomes import Array
     from sim.scenario import Scenario
     from sim.studies.course import Course
+    from sim.studies.effort import Effort
+    from sim.studies.knobs import Split
     from sim.studies.optimise import Wish
+    from sim.studies.selecting import Choice
     from sim.studies.trying import Trying
-    from sim.studies.tunable import Split, Tunable
+    from sim.studies.tunable import Tunable
 
 ALONG: Final = 17
 """Values of a setting that a profile shows, beside today's and the best."""

@@ -10,7 +10,8 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.run.summary import summarise
-from sim.report.delivery import Order, deliver
+from sim.report.delivery import deliver
+from sim.report.order import Order
 from sim.studies.source import Asked, opened
 from tests.fuzz.target import Target
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from sim.commands.contents import PURPOSES
 
 SMALL = "extends: presets/saas.yaml\nname: A small shop\nhorizon: 12 months\nreplications: 12\n"
 FIGURES = "month,revenue\n2026-01,200000\n2026-02,201000\n2026-03,203000\n"
@@ -166,7 +167,7 @@ def test_help_shows_every_command_with_its_whole_sentence_and_the_exit_codes(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-    assert sorted(name for names in cli.PURPOSES.values() for name in names) == sorted(cli.app.commands)
+    assert sorted(name for names in PURPOSES.values() for name in names) == sorted(cli.app.commands)
     assert told("--help") == 0
     shown = capsys.readouterr().out
     assert "..." not in shown.partition("Write a scenario")[2]

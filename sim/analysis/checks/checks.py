@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import percent, quantity
+from sim.analysis.checks.claims import Claim, Name
 from sim.analysis.checks.parsing import parse, refuse
-from sim.analysis.checks.vocabulary import a_policy, columns_of, nearest, out_of_time, refuse_slip, unknown
+from sim.analysis.checks.vocabulary import a_policy, columns_of, hint_for, out_of_time, refuse_slip, unknown
 from sim.analysis.checks.weighing import evaluate, holds, in_doubt, names_in, typical
 from sim.errors import Problem, ScenarioError
 from sim.results import OUTCOMES
@@ -95,7 +96,7 @@ def judge(results: Results, *, policy: str, claim: str, key: str = "check") -> V
         When the claim can't be read or the run has no such policy.
     """
     if policy not in results.facts.policies:
-        hint = nearest(policy, results.facts.policies)
+        hint = hint_for(policy, results.facts.policies)
         message = f"a check names the unknown policy {policy!r}"
         raise ScenarioError(message, (Problem(key, message, key=key, hint=hint),))
     read = validate(claim, key=key, months=results.facts.months)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.checks.claims import Claim, Name, Number
 from sim.analysis.checks.parsing import parse_name, refuse
+from sim.hints import meant
 from sim.results import MEASURES, OUTCOMES, STEPS
 
 if TYPE_CHECKING:
@@ -68,12 +68,12 @@ def unknown(name: Name) -> tuple[str, str] | None:
             return None
         if name.text in measures:
             return (f"{name.text!r} is a monthly measure and needs a month", f"such as '{name.text} at 24 months'")
-        return (f"{name.text!r} is not an outcome or measure", nearest(name.text, [*OUTCOMES, *measures]))
+        return (f"{name.text!r} is not an outcome or measure", hint_for(name.text, [*OUTCOMES, *measures]))
     if name.text in measures:
         return None
     if name.text in OUTCOMES:
         return (f"{name.text!r} is an outcome of the whole run", "leave out 'at …'")
-    return (f"{name.text!r} is not a measure", nearest(name.text, measures))
+    return (f"{name.text!r} is not a measure", hint_for(name.text, measures))
 
 
 def out_of_time(name: Name, months: int | None) -> tuple[str, str] | None:
@@ -83,9 +83,7 @@ def out_of_time(name: Name, months: int | None) -> tuple[str, str] | None:
     return (f"month {name.month:.0f} is beyond the horizon", f"the run has {months} months")
 
 
-def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
+def hint_for(word: str, known: tuple[str, ...] | list[str]) -> str:
     """Return a hint: the name that was meant, else some of those there are."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return f"known: {', '.join(sorted(known)[:SHOWN])}{', …' if len(known) > SHOWN else ''}"
+    listed = f"known: {', '.join(sorted(known)[:SHOWN])}{', …' if len(known) > SHOWN else ''}"
+    return meant(word, known, likeness=0.5).lstrip() or listed

@@ -156,7 +156,7 @@ def _capability(series: Series) -> Iterator[Happening]:
         level = np.mean([series[f"{kind}_{step}"] for step in STEPS], axis=0)
         gained = np.zeros(len(level))
         gained[YEAR:] = level[YEAR:] - level[:-YEAR]
-        rising, said = False, set[int]()
+        rising = False
         for month in range(YEAR, len(level)):
             now = gained[month] >= RISING or (rising and gained[month] > STALLED)
             if rising and not now:
@@ -166,9 +166,8 @@ def _capability(series: Series) -> Iterator[Happening]:
                 )
             rising = bool(now)
         for spell in spells(gained < -RISING, gained > -STALLED):
-            if spell.start not in said:
-                text = f"{kind} {-100.0 * gained[spell.start]:.1f} points lower than a year before"
-                yield Happening(spell.start, "plans", text, float(gained[spell.start]), 1)
+            text = f"{kind} {-100.0 * gained[spell.start]:.1f} points lower than a year before"
+            yield Happening(spell.start, "plans", text, float(gained[spell.start]), 1)
 
 
 def _terms(notes: Sequence[Note]) -> Iterator[Happening]:

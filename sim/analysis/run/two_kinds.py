@@ -120,6 +120,7 @@ def nested_split(values: Array) -> Split:
     within = values.var(axis=1, ddof=1)
 
     def parts(weights: Array) -> tuple[Array, Array]:
+        """Return both parts of the variance for each row of weights on the draws of the inputs."""
         luck = weights @ within
         between = (weights @ means**2 - (weights @ means) ** 2) * inputs / (inputs - 1)
         return between - luck / lucks, luck
@@ -148,6 +149,7 @@ def crossed_split(values: Array) -> Split:
     centred = values - values.mean()
 
     def parts(weights: Array) -> tuple[Array, Array]:
+        """Return both parts of the variance for each row of weights on the draws of the inputs."""
         across = columns if len(weights) > 1 else every
         by_input, by_luck = centred @ across.T, weights @ centred
         grand = (weights * by_input.T).sum(axis=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from sim.analysis.amounts import spoken
 from sim.analysis.fate.regime import GREW, UNKNOWN, fates
 from sim.errors import UsageError
+from sim.hints import meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,8 +54,7 @@ class Aim:
         if len(words) != 2 or words[0] != "beats":  # noqa: PLR2004 (the word and a name)
             raise UsageError(f"no outcome {text!r}; there are growing, survives, and beats POLICY")
         if words[1] not in policies:
-            near = get_close_matches(words[1], policies, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
+            hint = meant(words[1], policies)
             raise UsageError(f"no policy named '{words[1]}'; this scenario has {', '.join(policies)}.{hint}")
         return cls("beats", words[1])
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from sim.archive import folder_name, read_manifest, read_run, write_run
+from sim.archive import place as moving
 from sim.archive import write as writing
 from sim.errors import MissingFileError, ScenarioError, UsageError
 from sim.results import OUTCOMES, PATH_COLUMNS, SAMPLE_MEASURES, Results, RunFacts
@@ -238,7 +239,7 @@ def test_another_writer_that_puts_the_old_run_back_is_no_failure(
     def quicker(path: Path, target: Path) -> Path:
         if path.name.endswith(".unfinished") and not place.exists() and rivals:
             rivals.pop()
-            writing.recover(place)
+            moving.recover(place)
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", quicker)

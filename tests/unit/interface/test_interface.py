@@ -221,6 +221,7 @@ HALVES: Any = 2.5
         (lambda one: sim.forecast(one, SALES, months=HALVES), "whole months"),
         (lambda one: sim.backtest(one, SALES, every=0), "1 or more"),
         (lambda one: one.scenario.vary("horizon=3"), "vary takes values by key"),
+        (lambda one: one.scenario.vary({3: "horizon"}), "vary takes values by key"),
     ],
 )
 def test_figures_that_can_not_be_used_are_named(asked: Any, words: str, results: sim.Results) -> None:  # noqa: ANN401 (a question)

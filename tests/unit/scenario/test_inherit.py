@@ -8,7 +8,8 @@ import pytest
 
 from sim.errors import MissingFileError, ScenarioError
 from sim.scenario import load
-from sim.scenario.inherit import MAX_LAYERS, merge
+from sim.scenario.inherit import MAX_LAYERS
+from sim.scenario.merge import merge
 from sim.scenario.tree import plain
 from tests.unit.scenario.composed import composed
 

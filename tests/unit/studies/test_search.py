@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,8 +13,13 @@ from sim.analysis.intervals import Interval
 from sim.analysis.tuning.ends import Ends, Worth
 from sim.analysis.tuning.ruin_limit import NO_LIMIT
 from sim.studies import search as module
-from sim.studies.search import SEARCH, SELECT, Choice, Effort, choose, selection
+from sim.studies import selecting
+from sim.studies.effort import Effort, selection
+from sim.studies.search import SEARCH, SELECT, choose
 from tests.unit.studies.toys import Toy, flat, never
+
+if TYPE_CHECKING:
+    from sim.studies.selecting import Choice
 
 Array = NDArray[np.float64]
 FRESH = 2000
@@ -107,7 +113,7 @@ class TestKnownOptimum:
         (choice,) = choose(problem, [LIMIT], Effort.of(1, few))
         assert choice.holds
         assert 0.55 < choice.candidate[0] < 0.64
-        monkeypatch.setattr(module, "ROUNDS", 0)
+        monkeypatch.setattr(selecting, "ROUNDS", 0)
         (mutant,) = choose(problem, [LIMIT], Effort.of(1, few))
         assert mutant.candidate[0] <= choice.candidate[0]
 

@@ -8,7 +8,8 @@ import pytest
 from sim.errors import UsageError
 from sim.policies.catalog import RULES, build
 from sim.results import STEPS
-from sim.studies.tunable import Scalar, Split, Tunable, Wanted, tunable, whole_percents
+from sim.studies.knobs import Scalar, Split, whole_percents
+from sim.studies.tunable import Tunable, Wanted, tunable
 
 
 def found(rule: str, *wanted: str, **settings: float) -> Tunable:
