@@ -22,7 +22,7 @@ from sim.randomness import KeyedStreams, accelerator
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sim.randomness.streams import Array
+    from sim.arrays import Array
 
 LANES: Final = 4096
 POLICIES: Final = 4

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sim.errors import CyclesimError
     from sim.experiment.preview import Preview
     from sim.interface.answer import Answer
+    from sim.interface.books import backtest, calibrate, forecast, track
     from sim.interface.designs import optimise, sensitivity, sweep
-    from sim.interface.own import backtest, calibrate, forecast, track
     from sim.interface.questions import compare, discover, explain, odds, replay, worth
     from sim.interface.results import Results
     from sim.interface.running import read_run, run
@@ -61,12 +61,12 @@ _HOMES: Final = {
     "Preview": "sim.experiment.preview",
     "Results": "sim.interface.results",
     "Scenario": "sim.scenario.scenario",
-    "backtest": "sim.interface.own",
-    "calibrate": "sim.interface.own",
+    "backtest": "sim.interface.books",
+    "calibrate": "sim.interface.books",
     "compare": "sim.interface.questions",
     "discover": "sim.interface.questions",
     "explain": "sim.interface.questions",
-    "forecast": "sim.interface.own",
+    "forecast": "sim.interface.books",
     "load": "sim.scenario.loading",
     "odds": "sim.interface.questions",
     "optimise": "sim.interface.designs",
@@ -77,7 +77,7 @@ _HOMES: Final = {
     "sensitivity": "sim.interface.designs",
     "summarise": "sim.analysis.run.summary",
     "sweep": "sim.interface.designs",
-    "track": "sim.interface.own",
+    "track": "sim.interface.books",
     "tune": "sim.notebook.tune",
     "worth": "sim.interface.questions",
     "write_run": "sim.archive",

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.results import OUTCOMES
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Array = NDArray[np.float64]
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True)

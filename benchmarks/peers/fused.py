@@ -25,7 +25,7 @@ from sim.randomness import KeyedUniforms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.randomness.streams import Array
+    from sim.arrays import Array
 
     Kernel = Callable[[int, int, int, Array], None]
 

@@ -21,7 +21,8 @@ from sim.randomness import KeyedStreams, accelerator
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.randomness.streams import Array, Streams
+    from sim.arrays import Array
+    from sim.randomness.streams import Streams
 
     Rows = dict[str, Array]
     """The record of one month: a row of lanes per measure."""

@@ -9,7 +9,10 @@
 # # A thousand scenarios on a cluster: when is it right to keep reinvesting?
 #
 # Where inputs are uncertain, every replication is a scenario of its own: other values of all that is uncertain, and
-# other luck. A thousand of them take seconds here; a million is work for a cluster. What changes is one argument.
+# other luck. A thousand of them take seconds here; a million is work for a cluster. What changes is one argument. What
+# the notebook asks: in which of a thousand futures does reinvesting beat carrying on?
+#
+# *Takes about 20 seconds on two cores, with `pip install 'cyclesim[notebook,cluster]'`.*
 
 # %%
 from distributed import LocalCluster
@@ -23,7 +26,12 @@ cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None
 # Two workers on this machine stand in for a cluster. The address of any Dask scheduler does: `tcp://10.0.0.5:8786`.
 
 # %%
-results = sim.run(scenario, replications=1_000, workers=cluster.scheduler_address, paths="none")
+results = sim.run(
+    scenario,
+    replications=1_000,
+    workers=cluster.scheduler_address,
+    paths="none",
+)
 cluster.close()
 results
 
@@ -32,8 +40,7 @@ results
 
 # %%
 alone = sim.run(scenario, replications=100, paths="none")
-first = results.outcomes.query("replication < 100").reset_index(drop=True)
-first.drop(columns="payback_month").equals(alone.outcomes.drop(columns="payback_month"))
+results.outcomes.query("replication < 100").reset_index(drop=True).equals(alone.outcomes)
 
 # %% [markdown]
 # In which of the thousand does reinvesting beat carrying on? `discover` looks for a sentence that holds: within these

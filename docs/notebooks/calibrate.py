@@ -11,6 +11,8 @@
 # A model that was never held against the firm's own months convinces nobody. Bring your monthly figures, a row per
 # month, a column per measure, and ask what they say. Here the firm is made up, so that we know what should come out:
 # its true win rate is 30 %, and its `loyalty_alpha` 0.7.
+#
+# *Takes about 15 seconds on two cores, with `pip install 'cyclesim[notebook]'`.*
 
 # %%
 import pandas as pd

@@ -10,7 +10,10 @@
 #
 # A policy is a class with one method. Once a quarter it sees what a manager can see, and decides how much to reinvest
 # and in what. Every array has one number per lane, since hundreds of firms live side by side; write the rule with
-# NumPy and it holds for all of them.
+# NumPy and it holds for all of them. What the notebook asks: is it worth more to reinvest less whenever revenue falls
+# behind last year's?
+#
+# *Takes about 10 seconds on two cores, with `pip install 'cyclesim[notebook]'`.*
 
 # %%
 from dataclasses import dataclass
@@ -24,10 +27,15 @@ from sim.policies.catalog import register
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Momentum(Growing):
-    """Reinvests its share of profit while revenue is above last year's, and half of it while it is not."""
+    """Reinvests its share of profit while revenue is above last year's, else half of it."""
 
     share: float = parameter(
-        0.6, unit="share", low=0, high=1, meaning="share of profit reinvested while revenue grows", source="our rule"
+        0.6,
+        unit="share",
+        low=0,
+        high=1,
+        meaning="share of profit reinvested while revenue grows",
+        source="our rule",
     )
 
     def decide(self, seen: Observation) -> Decision:
@@ -36,15 +44,14 @@ class Momentum(Growing):
         return self.growth(seen, affordable(seen, share), keep=share)
 
 
-register("momentum", Momentum)
-
 # %% [markdown]
 # `parameter` says what a setting means and which range it has; scenario files are checked against it. A name that is
 # taken, a class without `decide` or a setting without a range is refused with what to change.
 #
-# Now scenarios know the rule by its name, here and in files:
+# Once it is registered, scenarios know the rule by its name, here and in files:
 
 # %%
+register("momentum", Momentum)
 scenario = sim.load("presets/b2b_services.yaml").vary(
     {
         "horizon": 60,

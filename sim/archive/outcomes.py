@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyarrow.parquet import ParquetFile
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.results import RunFacts
 
 CHUNK: Final = 20_000

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.discovering.discovery import Discovery, Limit
     from sim.analysis.inputs.inputs import Input
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 HEIGHT: Final = 4.6
 LEFT, SIDE = 0.75, 2.75

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.calibration.found import Calibration
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
     from sim.charts.page import Page
 
 MOST: Final = 16

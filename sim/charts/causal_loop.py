@@ -13,7 +13,7 @@ from sim.analysis.amounts import percent, sentence
 from sim.analysis.loops.words import average, strongest
 from sim.charts import lettering
 from sim.charts.lettering import POINTS
-from sim.charts.page import CONTENT, Dress, Words, footer, new_page, smaller
+from sim.charts.page import CONTENT, Dress, Words, across, footer, high, is_filling, new_page
 from sim.charts.style import BLUE, HEAD, INK, LABEL, LINE, MUTED, ORANGE, house_style
 from sim.errors import UsageError
 
@@ -37,6 +37,8 @@ _WIDE: Final = 8.5
 _RING: Final = (2.95, 2.6)
 _NODE: Final = 0.85
 """Height and width of the diagram, half axes of its ring, and widest line of a node, in inches."""
+_NODES: Final = 13
+"""Nodes that have room on a slide."""
 _BESIDE: Final = 0.5
 _STEPS: Final = ("world", "plans", "demand", "acquisition", "experience", "supply", "reinvestment")
 
@@ -72,22 +74,24 @@ def causal_loop(found: LoopShares, policy: str, *, dress: Dress = Dress.PAGE) ->
     if one is None:
         raise UsageError(f"no policy named {policy!r}; there are {', '.join(p.policy for p in found.policies)}")
     carried = traffic(found, one)
-    drawn = [edge for edge in sorted(carried, key=lambda edge: -carried[edge])[:SHOWN] if carried[edge] >= LEAST]
+    drawn = _strongest(carried)
     places = [place for place in found.places if any(place.name in edge for edge in drawn)]
-    with house_style(), smaller(1.0):  # the nodes have no room on a smaller page
-        page = new_page(_words(found, one), _HIGH, dress)
-        axes = page.axes(0.0, 0.0, _WIDE, _HIGH)
-        axes.set_xlim(-_WIDE / 2, _WIDE / 2)
-        axes.set_ylim(-_HIGH / 2, _HIGH / 2)
+    with house_style():
+        wide, tall = (across(), high(_HIGH)) if is_filling() else (_WIDE, _HIGH)
+        page = new_page(_words(found, one), tall, dress)
+        axes = page.axes(0.0, 0.0, wide, tall)
+        axes.set_xlim(-wide / 2, wide / 2)
+        axes.set_ylim(-tall / 2, tall / 2)
         axes.set_axis_off()
-        spots = _ring(places)
+        spots = _ring(places, (wide / 2 - _NODE, tall / 2 - 0.3) if is_filling() else _RING)
         for edge in reversed(drawn):
             colour = BLUE if found.signs[edge] > 0 else ORANGE
             _arrow(axes, (spots[edge[0]], spots[edge[1]]), carried[edge], colour)
         for place in places:
             _node(axes, spots[place.name], place.name)
-        _write_steps(axes, places, spots)
-        _write_families(page, one)
+        if not is_filling():
+            _write_steps(axes, places, spots)
+            _write_families(page, one)
     return page.figure
 
 
@@ -101,16 +105,37 @@ def traffic(found: LoopShares, policy: PolicyLoops) -> dict[Edge, float]:
     return passing
 
 
-def _ring(places: list[Place]) -> dict[str, Spot]:
+def _strongest(carried: dict[Edge, float]) -> list[Edge]:
+    """Return the links to draw, the strongest first; on a slide as many as leave its nodes room."""
+    known = [edge for edge in sorted(carried, key=lambda edge: -carried[edge])[:SHOWN] if carried[edge] >= LEAST]
+    if not is_filling():
+        return known
+    nodes: set[str] = set()
+    kept = []
+    for edge in known:
+        if len(nodes | set(edge)) <= _NODES:
+            nodes |= set(edge)
+            kept.append(edge)
+    return _in_loops(kept)
+
+
+def _in_loops(edges: list[Edge]) -> list[Edge]:
+    """Return links without those that begin where none arrives, or end where none leaves."""
+    starts, stops = {one for one, _ in edges}, {other for _, other in edges}
+    kept = [edge for edge in edges if edge[0] in stops and edge[1] in starts]
+    return kept if len(kept) == len(edges) else _in_loops(kept)
+
+
+def _ring(places: list[Place], axes: tuple[float, float]) -> dict[str, Spot]:
     """Return where each node stands: clockwise from the top, about equally far apart on an ellipse."""
-    wide, high = _RING
+    wide, tall = axes
     fine = np.linspace(0, 2 * np.pi, 2001)
-    x, y = wide * np.sin(fine), high * np.cos(fine)
+    x, y = wide * np.sin(fine), tall * np.cos(fine)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
     at = np.interp(np.arange(len(places)) / max(len(places), 1) * along[-1], along, fine)
     return {
         place.name: Spot(
-            (float(wide * np.sin(angle)), float(high * np.cos(angle))),
+            (float(wide * np.sin(angle)), float(tall * np.cos(angle))),
             tuple(lettering.balanced(sentence(place.title), _NODE, LABEL, "bold")),
         )
         for place, angle in zip(places, at, strict=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.amounts import MONTHS_A_YEAR
 from sim.results import MEASURES
@@ -14,7 +13,8 @@ from sim.results import MEASURES
 if TYPE_CHECKING:
     import pandas as pd
 
-Array = NDArray[np.float64]
+    from sim.arrays import Array
+
 
 BANDS: Final = (("p025", "p975", 0.17), ("p10", "p90", 0.38), ("p25", "p75", 0.64))
 """The 95, 80 and 50 % bands, widest first, and how strong their tint is."""

@@ -11,8 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.intervals import Array
     from sim.analysis.run.odds import Target
+    from sim.arrays import Array
 
 DOTS: Final = 20
 """Dots of a policy: few enough to count, each a chance of one in twenty."""

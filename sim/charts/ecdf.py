@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.intervals import Array
     from sim.analysis.run.odds import Odds, Reach, Target
+    from sim.arrays import Array
     from sim.charts.page import Page
     from sim.results import RunFacts
 

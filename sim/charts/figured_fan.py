@@ -13,7 +13,7 @@ from sim.results import QUANTILES
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.charts.scales import Unit
 
 BANDS: Final = ((0.025, 0.975, 0.17), (0.1, 0.9, 0.38), (0.25, 0.75, 0.64))

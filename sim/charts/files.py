@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.charts.page import smaller
+from sim.charts.page import filling
 from sim.charts.style import house_style, palette
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.figure import Figure
+
+    from sim.charts.page import Room
 
 DPI: Final = 200
 
@@ -30,7 +32,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     return [svg, png]
 
 
-def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str], share: float = 1.0) -> bytes:
+def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str], room: Room | None = None) -> bytes:
     """Return a figure as a PNG of 256 colours, a third of the size of all colours, the same bytes every time.
 
     Parameters
@@ -38,17 +40,17 @@ def png(draw: Callable[[], Figure], dpi: int, colours: Mapping[str, str], share:
     draw
         Draws it.
     dpi
-        Dots an inch of its usual size.
+        Dots an inch.
     colours
         What stands in for which colours of the house.
-    share
-        Of its usual size at which it is drawn, so that its type is larger in proportion.
+    room
+        What it fills; its usual size when None.
     """
     from PIL import Image
 
     drawn, content = BytesIO(), BytesIO()
-    with palette(colours), smaller(share), house_style():
-        draw().savefig(drawn, format="png", dpi=round(dpi / share), metadata={"Software": None})
+    with palette(colours), filling(room), house_style():
+        draw().savefig(drawn, format="png", dpi=dpi, metadata={"Software": None})
     few = Image.open(drawn).convert("RGB").quantize(dither=Image.Dither.NONE)
     few.save(content, "PNG")
     return content.getvalue()

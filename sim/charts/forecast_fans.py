@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.forecasting.outlook import Outlook
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.results import RunFacts
 
 HIGH: Final = 2.3
@@ -57,7 +57,7 @@ def forecast_fans(
             if not np.isnan(actual[name]).all():
                 draw_figures(axes, actual[name], 1)
             scales.value_axis(axes, spans[name], units[name], box.height)
-            scales.month_axis(axes, len(fan), scales.month_before(facts.start), box.width)
+            scales.month_axis(axes, len(fan), facts.start, box.width)
             ends.label_ends(axes, labels[name], grid.plot)
     return page.figure
 

@@ -51,8 +51,7 @@ def observed(found: Calibration, *, dress: Dress = Dress.PAGE) -> Figure:
             _head(page, box, found, one.name)
             _draw(axes, found, one.name)
             scales.value_axis(axes, one.span, one.unit, box.height)
-            opening = scales.month_before(found.observed.start)
-            scales.month_axis(axes, len(found.observed), opening, box.width)
+            scales.month_axis(axes, len(found.observed), found.observed.start, box.width)
     return page.figure
 
 

@@ -30,22 +30,44 @@ CONTENT: Final = WIDTH - 2.0 * MARGIN
 """Width of a page, of its margin, and of what is between, in inches."""
 
 
-_SHARE: ContextVar[float] = ContextVar("share", default=1.0)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a bare figure has to fill, such as its place on a slide, in inches."""
+
+    width: float
+    height: float
+
+
+_ROOM: ContextVar[Room | None] = ContextVar("room", default=None)
+_EDGE: Final = 0.07
+"""Inches that a bare figure leaves free on every side of its room, for labels that stand half outside a plot."""
 
 
 @contextmanager
-def smaller(share: float) -> Iterator[None]:
-    """Draw pages of a share of their usual size with type as usual: shown as large as before, their type is larger."""
-    before = _SHARE.set(share)
+def filling(room: Room | None) -> Iterator[None]:
+    """Draw bare figures as large as a room, with type as usual; at their usual size when None."""
+    before = _ROOM.set(room)
     try:
         yield
     finally:
-        _SHARE.reset(before)
+        _ROOM.reset(before)
 
 
-def inches(usual: float) -> float:
-    """Return what a usual length is on the page that is drawn."""
-    return usual * _SHARE.get()
+def is_filling() -> bool:
+    """Tell whether a figure has a room to fill."""
+    return _ROOM.get() is not None
+
+
+def across() -> float:
+    """Return the width of the content of the page that is drawn."""
+    room = _ROOM.get()
+    return CONTENT if room is None else room.width - 2.0 * _EDGE
+
+
+def high(usual: float) -> float:
+    """Return the height of the content of the page that is drawn."""
+    room = _ROOM.get()
+    return usual if room is None else room.height - 2.0 * _EDGE
 
 
 class Drawing(Figure):
@@ -120,18 +142,22 @@ def of_bands(results: Results) -> str:
 def new_page(words: Words, content: float, dress: Dress) -> Page:
     """Start a page with room for content of this height."""
     bare = dress is Dress.BARE
-    title = [] if bare else lettering.balanced(words.title, inches(CONTENT), TITLE, "bold")
-    subtitle = [] if bare else lettering.wrapped(words.subtitle, inches(CONTENT), SUBTITLE)
+    title = [] if bare else lettering.balanced(words.title, across(), TITLE, "bold")
+    subtitle = [] if bare else lettering.wrapped(words.subtitle, across(), SUBTITLE)
     notes = [] if bare else _wrapped_notes(words.footer)
     title_height = lettering.height(TITLE, len(title))
-    top = 0.15 if bare else 0.3 + title_height + 0.06 + lettering.height(SUBTITLE, len(subtitle)) + 0.22
-    bottom = 0.12 if bare else 0.2 + lettering.height(NOTE, len(notes)) + 0.16
+    filled = bare and is_filling()
+    top, bottom = (_EDGE, _EDGE) if filled else (0.15, 0.12)
+    if not bare:
+        top = 0.3 + title_height + 0.06 + lettering.height(SUBTITLE, len(subtitle)) + 0.22
+        bottom = 0.2 + lettering.height(NOTE, len(notes)) + 0.16
     height = top + content + bottom
-    width = inches(CONTENT) + 2.0 * MARGIN
+    margin = _EDGE if filled else MARGIN
+    width = across() + 2.0 * margin
     figure = Drawing(figsize=(width, height))
     FigureCanvasAgg(figure)
     figure.set_label(words.title)
-    page = Page(figure, height, top, width)
+    page = Page(figure, height, top, width, margin)
     _lines(page, 0.3, title, TITLE, INK, "bold")
     _lines(page, 0.3 + title_height + 0.06, subtitle, SUBTITLE, MUTED, "normal")
     _lines(page, height - 0.16 - lettering.height(NOTE, len(notes)), notes, NOTE, MUTED, "normal")
@@ -139,7 +165,7 @@ def new_page(words: Words, content: float, dress: Dress) -> Page:
 
 
 def _wrapped_notes(text: str) -> list[str]:
-    return [line for part in text.splitlines() for line in lettering.wrapped(part, inches(CONTENT), NOTE)]
+    return [line for part in text.splitlines() for line in lettering.wrapped(part, across(), NOTE)]
 
 
 def _lines(page: Page, top: float, lines: list[str], size: float, colour: str, weight: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence, spoken
 from sim.charts import lettering
-from sim.charts.page import CONTENT, inches
+from sim.charts.page import across, high, is_filling
 from sim.charts.style import COLOURS, HEAD, INK, LABEL, MUTED
 
 if TYPE_CHECKING:
@@ -78,19 +78,23 @@ HEAD_HEIGHT: Final = lettering.height(HEAD) + lettering.height(LABEL) + BELOW_HE
 def shape(count: int) -> tuple[int, int]:
     """Return columns and rows for this many panels."""
     columns = _COLUMNS.get(count, 3)
+    if is_filling():  # a slide is wide and low
+        columns = max(columns, math.ceil(count / 2))
     return columns, math.ceil(count / columns)
 
 
 def plot_height(count: int) -> float:
     """Return the height of a plot in inches: lower when there are many."""
     columns, rows = shape(count)
-    return inches(_HEIGHTS[columns] if rows == 1 else 2.1)
+    usual = _HEIGHTS[columns] if rows == 1 and columns in _HEIGHTS else 2.1
+    around = HEAD_HEIGHT + FOOT
+    return (high(rows * (around + usual) + (rows - 1) * GUTTER) - (rows - 1) * GUTTER) / rows - around
 
 
 def grid(count: int, left: float, right: float) -> Grid:
     """Lay out `count` panels over the width of the page."""
     columns, rows = shape(count)
-    wide = (inches(CONTENT) - left - (columns - 1) * GUTTER) / columns - right
+    wide = (across() - left - (columns - 1) * GUTTER) / columns - right
     return Grid(columns, rows, (wide, plot_height(count)), left, right)
 
 

@@ -11,7 +11,7 @@ from sim.analysis.path.spells import spells
 from sim.analysis.path.story import weightiest
 from sim.charts import ends, lettering, scales
 from sim.charts.curves import curves, trailing, window
-from sim.charts.page import CONTENT, Dress, Words, footer, inches, new_page
+from sim.charts.page import Dress, Words, across, footer, high, is_filling, new_page
 from sim.charts.panels import Box
 from sim.charts.style import FAINT, FATES, HEAD, INK, LABEL, LINE, MUTED, house_style, tint
 from sim.results import MEASURES
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.intervals import Array
     from sim.analysis.path.happening import Happening
+    from sim.arrays import Array
     from sim.charts.curves import Curves
     from sim.charts.page import Page
     from sim.results import RunFacts
@@ -39,6 +39,8 @@ BARE: Final = 2
 """Panels of a slide."""
 EVENTS: Final = 7
 """Marks that a path can bear."""
+FEW: Final = 5
+"""Those that have room on a slide."""
 SHADED: Final = ("recession ends",)
 """What the ground of the panels shows."""
 ROW, HIGH, HEAD_ROOM, GAP = 0.19, 1.12, 0.25, 0.16
@@ -112,24 +114,26 @@ def replay(drawn: Drawn, facts: RunFacts, *, dress: Dress = Dress.PAGE) -> Figur
     colour = FATES.get(drawn.fate, MUTED) if drawn.fate != "holding" else MUTED
     units = [scales.Unit.of(MEASURES[panel.measure].unit, facts.currency) for panel in panels]
     with house_style():
-        left = max(scales.labels_width(one.span, unit, inches(HIGH)) for one, unit in zip(panels, units, strict=True))
-        labels = [_ends(panel, unit, colour) for panel, unit in zip(panels, units, strict=True)]
-        wide = inches(CONTENT) - left - max(map(ends.room, labels))
         strip = ROW * len(marked) + (0.06 if marked else 0.0)
-        height = strip + len(panels) * (HEAD_ROOM + inches(HIGH)) + (len(panels) - 1) * GAP + FOOT
+        around = strip + len(panels) * HEAD_ROOM + (len(panels) - 1) * GAP + FOOT
+        tall = (high(around + len(panels) * HIGH) - around) / len(panels)
+        left = max(scales.labels_width(one.span, unit, tall) for one, unit in zip(panels, units, strict=True))
+        labels = [_ends(panel, unit, colour) for panel, unit in zip(panels, units, strict=True)]
+        wide = across() - left - max(map(ends.room, labels))
+        height = around + len(panels) * tall
         page = new_page(_words(drawn, facts), height, dress)
         if marked:
             _mark(page, Box(left, 0.0, wide, height - FOOT), marked, facts.months)
         for number, (panel, unit) in enumerate(zip(panels, units, strict=True)):
-            top = strip + HEAD_ROOM + number * (HEAD_ROOM + inches(HIGH) + GAP)
-            axes = page.axes(left, top, wide, inches(HIGH))
+            top = strip + HEAD_ROOM + number * (HEAD_ROOM + tall + GAP)
+            axes = page.axes(left, top, wide, tall)
             axes.patch.set_alpha(0.0)
             _draw(axes, panel, drawn, colour)
-            scales.value_axis(axes, panel.span, unit, inches(HIGH))
+            scales.value_axis(axes, panel.span, unit, tall)
             scales.month_axis(axes, facts.months, facts.start, wide)
             axes.tick_params(labelbottom=number == len(panels) - 1)
             _head(page, left, top, SHOWN[panel.measure])
-            ends.label_ends(axes, labels[number], (wide, inches(HIGH)))
+            ends.label_ends(axes, labels[number], (wide, tall))
     return page.figure
 
 
@@ -139,7 +143,7 @@ def main_events(happened: Sequence[Happening]) -> list[Happening]:
     by_month: dict[int, Happening] = {}
     for one in weighty:
         by_month.setdefault(one.month, one)
-    return sorted(list(by_month.values())[:EVENTS], key=lambda one: one.month)
+    return sorted(list(by_month.values())[: FEW if is_filling() else EVENTS], key=lambda one: one.month)
 
 
 def _panel(drawn: Drawn, measure: str, months: int) -> Panel:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.run.summary import PolicySummary, Summary
-    from sim.charts.curves import Array
+    from sim.arrays import Array
     from sim.results import Results
 
 Dashes = tuple[int, tuple[float, ...] | None]

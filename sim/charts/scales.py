@@ -9,8 +9,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from sim.analysis.amounts import FACTORS, MINUS, MONTHS_A_YEAR, money, percent, quantity, suffix_for, symbol
 
 if TYPE_CHECKING:
@@ -25,8 +23,8 @@ TICK_EVERY: Final = 0.42
 ROOM: Final = 0.03
 """Room beyond the outermost value, as a share of the span."""
 
-_MONTH_EVERY: Final = 0.62
-"""Inches that a label of a month or a year takes."""
+_MONTH_EVERY: Final = 0.78
+"""Inches that a label of a month takes."""
 
 MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -142,17 +140,10 @@ def labels_width(span: tuple[float, float], unit: Unit, inches: float) -> float:
 
 
 def month_axis(axes: Axes, months: int, start: str, inches: float) -> None:
-    """Set up the horizontal axis over months 0 … `months`, labelled by calendar years or months."""
+    """Set up the horizontal axis over months 0 … `months`: month 1 stands at 1 under its own name, the opening at 0."""
     axes.set_xlim(0.0, max(months, 1))
     ticks, labels = month_ticks(months, start, month_room(inches))
     show_ticks(axes.xaxis, ticks, labels)
-
-
-def month_before(start: str) -> str:
-    """Return the month before a date such as 2026-01: an axis from it names each month where its figure stands."""
-    year, first = _first_month(start)
-    years, month = divmod(first - 1, MONTHS_A_YEAR)
-    return start if year is None else f"{year + years}-{month + 1:02d}"
 
 
 def month_room(inches: float) -> int:
@@ -161,16 +152,21 @@ def month_room(inches: float) -> int:
 
 
 def month_ticks(months: int, start: str, room: int) -> tuple[list[float], list[str]]:
-    """Return at most about `room` ticks over months 0 … `months`, and what is written at each."""
+    """Return at most about `room` ticks over months 0 … `months`, and what is written at each.
+
+    A tick has the name of the month whose figure stands there; the opening has that of the month before the first.
+    Under many months there is one a year or rarer, so that 12 is the end of the first year.
+    """
     year, first = _first_month(start)
     if months >= 2 * MONTHS_A_YEAR:
         step = _step(months / MONTHS_A_YEAR / room, (1, 2, 3, 4, 5, 10, 20, 25, 50, 100)) * MONTHS_A_YEAR
-        opening = (-first) % MONTHS_A_YEAR
     else:
-        step, opening = _step(max(months, 1) / room, (1, 2, 3, 6, 12)), 0
-    ticks = np.arange(opening, months + 1, step, dtype=float)
-    name = _year_name if months >= 2 * MONTHS_A_YEAR else _month_name
-    return list(ticks), [name(year, first + int(tick)) for tick in ticks]
+        step = _step(max(months, 1) / room, (1, 2, 3, 6, 12))
+    ticks = range(0, months + 1, step)
+    if year is None:
+        name = _year_name if months >= 2 * MONTHS_A_YEAR else "month {}".format
+        return [float(tick) for tick in ticks], [name(tick) for tick in ticks]
+    return [float(tick) for tick in ticks], [_month_name(year, first - 1 + tick) for tick in ticks]
 
 
 def _first_month(start: str) -> tuple[int | None, int]:
@@ -180,14 +176,13 @@ def _first_month(start: str) -> tuple[int | None, int]:
     return (int(parts[0]), int(parts[1]) - 1) if dated else (None, 0)
 
 
-def _year_name(year: int | None, month: int) -> str:
-    years = month // MONTHS_A_YEAR
-    return f"year {years}" if year is None else f"{year + years}"
+def _year_name(month: int) -> str:
+    return f"year {month // MONTHS_A_YEAR}"
 
 
-def _month_name(year: int | None, month: int) -> str:
-    years, rest = divmod(month, MONTHS_A_YEAR)
-    return f"month {month}" if year is None else f"{MONTH_NAMES[rest]} {(year + years) % 100:02d}"
+def _month_name(year: int, month: int) -> str:
+    years, place = divmod(month, MONTHS_A_YEAR)
+    return f"{MONTH_NAMES[place]} {year + years}"
 
 
 def _step(least: float, allowed: tuple[int, ...]) -> int:

@@ -12,7 +12,7 @@ from sim.analysis.amounts import counted, percent, sentence
 from sim.analysis.fate.regime import fates
 from sim.analysis.run import headline
 from sim.charts import ends, panels, scales
-from sim.charts.page import Dress, Words, footer, new_page, same_luck
+from sim.charts.page import Dress, Words, footer, is_filling, new_page, same_luck
 from sim.charts.style import FATES, MUTED, house_style
 from sim.results import GROWING, MEASURES, SAMPLE_PATHS
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.run.summary import PolicySummary, Summary
-    from sim.charts.curves import Array
+    from sim.arrays import Array
     from sim.results import Results
 
 MEASURE: Final = "yearly_revenue"
@@ -31,6 +31,8 @@ ALL_PATHS: Final = 1500
 """Paths in the whole figure; many policies share them, so that the file stays small."""
 POINTS: Final = 61
 """Points a path is drawn with, at most: every second month over ten years."""
+MOST: Final = 12
+"""Policies that have room on a slide."""
 CUT: Final = 0.98
 """The picture is as high as all but the highest 2 % of paths of every policy."""
 
@@ -38,19 +40,21 @@ CUT: Final = 0.98
 def spaghetti(results: Results, summary: Summary, *, dress: Dress = Dress.PAGE) -> Figure:
     """Draw up to 250 single paths of revenue per policy, coloured by outcome, with the shares at the end."""
     facts = results.facts
-    kept = min(SAMPLE_PATHS, max(1, ALL_PATHS // len(facts.policies)))
+    shown = summary.policies[:MOST] if is_filling() else summary.policies
+    kept = min(SAMPLE_PATHS, max(1, ALL_PATHS // len(shown)))
     growth, ruined = results.ends.column("growth"), results.ends.column("ruined")
-    found = {name: _paths(results.samples, name, kept, growth[name], ruined[name] > 0.0) for name in facts.policies}
+    names = [policy.name for policy in shown]
+    found = {name: _paths(results.samples, name, kept, growth[name], ruined[name] > 0.0) for name in names}
     unit = scales.Unit.of(MEASURES[MEASURE].unit, facts.currency)
     top = max(_top(values) for _, values, _ in found.values())
     span = scales.limits(0.0, top)
     with house_style():
-        labels = {policy.name: _ends(policy, *found[policy.name][1:]) for policy in summary.policies}
+        labels = {policy.name: _ends(policy, *found[policy.name][1:]) for policy in shown}
         left = scales.labels_width(span, unit, panels.plot_height(len(found)))
         layout = panels.grid(len(found), left, max(ends.room(label) for label in labels.values()))
         above = sum(int((values.max(axis=-1) > span[1]).sum()) for _, values, _ in found.values())
-        page = new_page(_words(summary, found[facts.baseline][1].shape[0], above), layout.height, dress)
-        for number, policy in enumerate(summary.policies):
+        page = new_page(_words(summary, found[shown[0].name][1].shape[0], above), layout.height, dress)
+        for number, policy in enumerate(shown):
             box = layout.box(number)
             axes = page.axes(box.left, box.top, box.width, box.height)
             panels.write_head(page, box, box.width + layout.right, policy, _line(policy))

@@ -110,8 +110,8 @@ def _markers(curves: Sequence[Curve]) -> list[Marker]:
             found.append(markers.Marker(tip.value, text, INK, "-"))
         found += [markers.Marker(value, _at(curve, sentence(spoken(name)), value)) for name, value in curve.others]
     if axis.covers_today:
-        text = f"Today {axis.text(axis.today)}"
-        found.append(markers.Marker(axis.today, _at(curves[0], "Today", axis.today) if len(curves) == 1 else text))
+        text = f"As written {axis.text(axis.today)}"
+        found.append(markers.Marker(axis.today, _at(curves[0], "As written", axis.today) if len(curves) == 1 else text))
     return found
 
 

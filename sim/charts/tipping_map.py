@@ -11,17 +11,17 @@ from sim.analysis.amounts import counted, sentence, spoken
 from sim.analysis.sweep import words as tipping_words
 from sim.analysis.sweep.crossing import EVEN
 from sim.charts import lettering, scales
-from sim.charts.page import CONTENT, Dress, Words, footer, inches, new_page
+from sim.charts.page import Dress, Words, across, footer, high, new_page
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, TICK, house_style, tint
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.intervals import Array
     from sim.analysis.sweep.aim import Aim
     from sim.analysis.sweep.axis import Axis
     from sim.analysis.sweep.tipping_map import Map
+    from sim.arrays import Array
     from sim.charts.page import Page
     from sim.results import RunFacts
 
@@ -40,19 +40,21 @@ def tipping_map(found: Map, aim: Aim, facts: RunFacts, *, dress: Dress = Dress.P
     with house_style():
         units = [scales.of_key(axis.unit, axis.currency) for axis in (found.across, found.up)]
         span = _span(found.up)
-        left = scales.labels_width(span, units[1], inches(HEIGHT)) + 0.3
-        wide = inches(CONTENT) - left - SIDE
-        page = new_page(_words(found, aim, facts), inches(HEIGHT) + FOOT, dress)
-        axes = page.axes(left, 0.0, wide, inches(HEIGHT))
+        tall = high(HEIGHT + FOOT) - FOOT
+        up = _two_lines(found.up.label, tall)
+        left = scales.labels_width(span, units[1], tall) + 0.12 + lettering.height(LABEL, len(up))
+        wide = across() - left - SIDE
+        page = new_page(_words(found, aim, facts), tall + FOOT, dress)
+        axes = page.axes(left, 0.0, wide, tall)
         axes.spines["bottom"].set_visible(False)
         _draw(axes, found)
         ticks = [scales.value_ticks(*_span(axis), size, every=_TICK_EVERY * size / max(size, wide) + 0.02)
-                 for axis, size in ((found.across, wide), (found.up, inches(HEIGHT)))]  # fmt: skip
+                 for axis, size in ((found.across, wide), (found.up, tall))]  # fmt: skip
         for each, unit, places in zip((axes.xaxis, axes.yaxis), units, ticks, strict=True):
             scales.show_ticks(each, places, unit.ticks(places))
-        _name_axes(page, found, left, wide)
-        _spots(axes, found, wide)
-        _legend(page, found, left + wide + 0.35)
+        _name_axes(page, (found.across.label, up), (left, wide, tall))
+        _spots(axes, found, (wide, tall))
+        _legend(page, found, left + wide + 0.35, dress)
     return page.figure
 
 
@@ -89,46 +91,56 @@ def _contour(axes: Axes, found: Map, surface: Array, look: dict[str, Any]) -> No
         axes.contour(found.across.values, found.up.values, surface.T, levels=[EVEN], **look)
 
 
-def _name_axes(page: Page, found: Map, left: float, wide: float) -> None:
-    look: dict[str, Any] = {"fontsize": LABEL, "color": MUTED}
-    across = lettering.shortened(sentence(found.across.label), wide, LABEL)
-    up = lettering.shortened(sentence(found.up.label), inches(HEIGHT), LABEL)
-    page.text(left + wide / 2.0, inches(HEIGHT) + 0.36, across, ha="center", **look)
-    page.text(0.0, inches(HEIGHT) / 2.0, up, rotation=90.0, va="center", **look)
+def _two_lines(name: str, room: float) -> list[str]:
+    """Return the name of an axis in two lines at most."""
+    first, *rest = lettering.balanced(sentence(name), room, LABEL)
+    return [first, lettering.shortened(" ".join(rest), room, LABEL)] if rest else [first]
 
 
-def _spots(axes: Axes, found: Map, wide: float) -> None:
+def _name_axes(page: Page, names: tuple[str, list[str]], sizes: tuple[float, float, float]) -> None:
+    look: dict[str, Any] = {"fontsize": LABEL, "color": MUTED, "linespacing": 1.1}
+    left, wide, tall = sizes
+    under = lettering.shortened(sentence(names[0]), wide, LABEL)
+    page.text(left + wide / 2.0, tall + 0.36, under, ha="center", **look)
+    page.text(0.0, tall / 2.0, "\n".join(names[1]), rotation=90.0, va="center", multialignment="center", **look)
+
+
+def _spots(axes: Axes, found: Map, sizes: tuple[float, float]) -> None:
     """Mark positions, labels below them, or above where that is off the map or taken."""
     spots = [*found.policies, *([found.today] if found.today else [])]
-    low, high = axes.get_ylim()
+    wide, tall = sizes
+    low, top = axes.get_ylim()
     left, right = axes.get_xlim()
     taken: list[tuple[float, float, float]] = []
     for spot in spots:
-        x, y = (spot.place[0] - left) / (right - left) * wide, (spot.place[1] - low) / (high - low) * inches(HEIGHT)
+        x, y = (spot.place[0] - left) / (right - left) * wide, (spot.place[1] - low) / (top - low) * tall
         text = tipping_words.marked(spot)
         half = lettering.width(text, TICK, "bold") / 2.0 + 0.05
         middle = min(max(x, half), wide - half)
-        place = next((one for one in (y - 0.22, y + 0.22, y - 0.42, y + 0.42) if _free(taken, middle, half, one)), y)
+        tried = (y - 0.22, y + 0.22, y - 0.42, y + 0.42)
+        place = next((one for one in tried if _free(taken, (middle, half, one), tall)), y)
         taken.append((middle, half, place))
         axes.plot(
             *spot.place, "o", color="white", markeredgecolor=INK, markeredgewidth=2.0, markersize=9.0,
             gid=spot.name or "today", zorder=6, clip_on=False,
         )  # fmt: skip
         axes.text(
-            left + middle / wide * (right - left), low + place / inches(HEIGHT) * (high - low), text, fontsize=TICK,
+            left + middle / wide * (right - left), low + place / tall * (top - low), text, fontsize=TICK,
             fontweight="bold", ha="center", va="center", zorder=7,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.82, "pad": 1.2},
         )  # fmt: skip
 
 
-def _free(taken: list[tuple[float, float, float]], middle: float, half: float, height: float) -> bool:
-    inside = LINE / 2.0 < height < inches(HEIGHT) - LINE / 2.0
+def _free(taken: list[tuple[float, float, float]], label: tuple[float, float, float], tall: float) -> bool:
+    middle, half, height = label
+    inside = LINE / 2.0 < height < tall - LINE / 2.0
     return inside and all(
         abs(middle - other) > half + width or abs(height - place) > LINE for other, width, place in taken
     )
 
 
-def _legend(page: Page, found: Map, left: float) -> None:
+def _legend(page: Page, found: Map, left: float, dress: Dress) -> None:
+    """Say what colours and lines mean; a bare figure has the way to even odds in the words around it."""
     page.text(left, 0.0, "How to read it", fontsize=HEAD, fontweight="bold")
     noun, top = sentence(found.outcome), 0.38
     for share, name, odds in (
@@ -146,7 +158,7 @@ def _legend(page: Page, found: Map, left: float) -> None:
         )
         page.text(left + 0.38, top + 0.145, odds, fontsize=LABEL, color=MUTED)
         top += 0.44
-    for part in (tipping_words.ways(found), _lines_say(found)):
+    for part in ("" if dress is Dress.BARE else tipping_words.ways(found), _lines_say(found)):
         top += 0.1
         for text in lettering.wrapped(part + "." if part else "", SIDE - 0.35, TICK):
             page.text(left, top, text, fontsize=TICK, color=INK)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sim.analysis.intervals import Array
     from sim.analysis.tracking.tracking import Tracking
+    from sim.arrays import Array
     from sim.charts.page import Page
     from sim.results import RunFacts
 

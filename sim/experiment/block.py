@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.arrays import Array
     from sim.experiment.pieces import Piece, PieceResult, Task
     from sim.model.decisions import Policy
     from sim.model.events import Event
-    from sim.model.parameters.spec import Array
     from sim.scenario import Scenario
 
 

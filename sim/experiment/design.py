@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim.errors import ScenarioError
@@ -20,7 +19,10 @@ from sim.randomness import KeyedUniforms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Array = NDArray[np.float64]
+    from numpy.typing import NDArray
+
+    from sim.arrays import Array
+
 Correlation = tuple[str, str, float]
 
 CUBE: Final = 100

@@ -13,7 +13,7 @@ from sim.results import MEASURES, OUTCOMES, PATH_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 SHOWN: Final = ("revenue", "profit", "cash", "customers", "reinvested")
 """Measures that are looked at unless others are named."""

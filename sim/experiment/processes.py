@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import signal
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from collections.abc import Callable, Iterable
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
+
+Given = ParamSpec("Given")
+Done = TypeVar("Done")
 
 
 def warm_pool(processes: int) -> ProcessPoolExecutor:
@@ -17,6 +22,30 @@ def warm_pool(processes: int) -> ProcessPoolExecutor:
     from multiprocessing import get_context
 
     return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=live_as_the_parent_does)
+
+
+def hand_over(
+    executor: ProcessPoolExecutor, work: Callable[Given, Done], *given: Given.args, **named: Given.kwargs
+) -> Future[Done]:
+    """Hand work over; a process that this starts never hears Ctrl-C, not even while it is loading."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return executor.submit(work, *given, **named)
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it would lift the mask when it is first started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return executor.submit(work, *given, **named)
+    finally:  # what came meanwhile reaches this process now
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def stop(executor: ProcessPoolExecutor, children: Iterable[BaseProcess]) -> None:
+    """End processes at once, whatever they are at: nobody waits for it any more."""
+    executor.shutdown(wait=False, cancel_futures=True)
+    for child in children:
+        child.terminate()
+        child.join()
 
 
 def live_as_the_parent_does() -> None:

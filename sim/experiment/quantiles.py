@@ -11,7 +11,7 @@ from sim.results import QUANTILES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 
 def quantiles(values: NDArray[np.float32]) -> Array:

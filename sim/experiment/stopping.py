@@ -17,8 +17,8 @@ from sim.results import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
-    from sim.analysis.intervals import Array
     from sim.analysis.stopping.targets import Target
+    from sim.arrays import Array
     from sim.experiment.pieces import Paths, Piece, PieceResult, Store
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from pandas.api.extensions import ExtensionArray
 
+    from sim.arrays import Array
     from sim.experiment.pieces import Paths, Piece, PieceResult
-    from sim.model.parameters.spec import Array
 
 Single = NDArray[np.float32]
 

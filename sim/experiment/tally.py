@@ -12,7 +12,7 @@ from sim.results import MEASURES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 
 class Tally:

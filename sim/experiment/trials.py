@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
-    from sim.model.parameters.spec import Array, Value
+    from sim.model.parameters.spec import Value
     from sim.scenario import Scenario
 
 _WORTH_PROCESSES: Final = 1_000_000

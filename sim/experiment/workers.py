@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections import deque
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
@@ -11,11 +10,10 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from sim.errors import MissingPartError, UsageError
 from sim.experiment.block import simulate_task
 from sim.experiment.engine import fingerprint
-from sim.experiment.processes import warm_pool
+from sim.experiment.processes import hand_over, stop, warm_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
-    from concurrent.futures import ProcessPoolExecutor
 
     from sim.experiment.pieces import Piece, PieceResult, Task
     from sim.scenario import Scenario
@@ -60,12 +58,9 @@ def here(tasks: Iterator[Task], processes: int) -> Generator[Found]:
         try:
             # Few tasks under way, so that finished ones do not pile up in memory; one more for each process than it is
             # at, so that none waits while this process writes.
-            yield from _in_order(tasks, lambda task: _handed_over(executor, task), 2 * processes)
+            yield from _in_order(tasks, lambda task: hand_over(executor, simulate_task, task), 2 * processes)
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            for child in set(active_children()) - others:  # what else this program has started is none of ours
-                child.terminate()
-                child.join()
+            stop(executor, set(active_children()) - others)  # what else this program has started is none of ours
             raise
 
 
@@ -128,20 +123,6 @@ def _refuse_strangers(engines: dict[str, str]) -> None:
     strangers = sorted(worker for worker, engine in engines.items() if engine != fingerprint())
     if strangers:
         raise UsageError(_STRANGERS.format(", ".join(strangers)))
-
-
-def _handed_over(executor: ProcessPoolExecutor, task: Task) -> Pending:
-    """Hand a task over; a worker that this starts never hears Ctrl-C, not even while it is loading."""
-    if not hasattr(signal, "pthread_sigmask"):
-        return executor.submit(simulate_task, task)
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # it would lift the mask when it is first started
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        return executor.submit(simulate_task, task)
-    finally:  # what came meanwhile reaches this process now
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def in_processes(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sim.errors import UsageError
 from sim.hints import meant
-from sim.interface.page import answer_page, plain_text
+from sim.interface.display import answer_page, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from sim import results as tables
 from sim.analysis.amounts import counted
-from sim.interface import own, questions
+from sim.interface import books, questions
 from sim.interface.plots import Plots
 from sim.interface.units import units_of
 from sim.studies.source import Source
@@ -141,7 +141,7 @@ class Results(tables.Results):
         **use: Unpack[Use],
     ) -> Answer[Tracking]:
         """Say whether the firm's own figures are on its track, and how the odds have moved; see `sim.track`."""
-        return own.track(self, data, measure, above=above, below=below, **use)
+        return books.track(self, data, measure, above=above, below=below, **use)
 
     def write(self, out: str | Path = "outputs") -> Path:
         """Write the run folder, `out/<scenario>/<run id>`, as the command line does, without charts; return it.
@@ -179,6 +179,6 @@ class Results(tables.Results):
         return f"Results {facts.run_id} of {facts.scenario}: {', '.join(facts.policies)}; {size}"
 
     def _repr_html_(self) -> str:
-        from sim.interface.page import results_page
+        from sim.interface.display import results_page
 
         return results_page(self, self.summary)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.capability import Benefit
     from sim.model.ledger import Ledger
     from sim.model.links import Links
     from sim.model.opening import Opening
     from sim.model.panel import Panel
     from sim.model.parameters import Parameters
-    from sim.model.parameters.spec import Array
     from sim.model.stocks import Firm, History
     from sim.model.upkeep import Upkeep
     from sim.model.world import World

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.parameters import Parameters
-    from sim.model.parameters.spec import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sim.model.sums import by_lane
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 _LIFE: int = 1200
 """Longest mean life of a customer that counts, months."""

@@ -33,9 +33,9 @@ from sim.model.steps.supply import Supply
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sim.arrays import Array
     from sim.model.batch import Batch
     from sim.model.opening import Opening
-    from sim.model.parameters.spec import Array
     from sim.model.world import Process
 
 ORDER: Final = ("plans", "demand", "acquisition", "experience", "supply", "reinvestment")

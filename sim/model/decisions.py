@@ -10,7 +10,8 @@ import numpy as np
 from sim.results import STEPS
 
 if TYPE_CHECKING:
-    from sim.model.parameters.spec import Array, Value
+    from sim.arrays import Array
+    from sim.model.parameters.spec import Value
 
 KINDS: Final = ("simplify", "automate", "train", "content", "data", "media", "people", "planning")
 """What growth money can buy; each step offers some of them (`OFFERED`)."""

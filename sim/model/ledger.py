@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

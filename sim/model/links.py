@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.arrays import Array
     from sim.model.decisions import Observation
-    from sim.model.parameters.spec import Array
 
 LINKS: Final = {
     "reinvestment": "profit and cash set the reinvestment budget",

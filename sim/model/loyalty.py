@@ -15,8 +15,8 @@ import numpy as np
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.parameters import Parameters
-    from sim.model.parameters.spec import Array
 
 WEEKS_A_MONTH = 30.4375 / 7
 _NOBODY = 1e-9

@@ -18,8 +18,8 @@ from sim.model.sums import by_first, by_lane
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.arrays import Array
     from sim.model.parameters import Parameters
-    from sim.model.parameters.spec import Array
 
 DAYS_A_MONTH: Final = 30.4375
 ENDLESS: Final = 1e-6

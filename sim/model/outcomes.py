@@ -9,8 +9,8 @@ import numpy as np
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.parameters import Parameters
-    from sim.model.parameters.spec import Array
     from sim.model.recorder import Recording
 
 _YEAR: Final = 12

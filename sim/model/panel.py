@@ -12,7 +12,7 @@ from sim.model.decisions import Decision, Observation, Policy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from sim.results import STEPS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
 
 WORK: Final = ("simplify", "automate")
 _LONGEST: Final = 120

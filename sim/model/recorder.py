@@ -11,8 +11,8 @@ import numpy as np
 from sim.results import MEASURES, STEPS
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
 
 Watch = Callable[[int, "Array"], None]
 """Called at the end of every month with all measures, shape (measures, lanes), in an array that the next one reuses."""

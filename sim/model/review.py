@@ -10,8 +10,8 @@ from sim.model.decisions import Observation
 from sim.model.opening import DAYS_A_MONTH
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
 
 
 def observe(batch: Batch, month: int, upkeep: Array) -> Observation:

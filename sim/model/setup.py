@@ -23,8 +23,8 @@ from sim.model.world import World
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sim.arrays import Array
     from sim.model.events import Event
-    from sim.model.parameters.spec import Array
     from sim.randomness import Streams
 
 

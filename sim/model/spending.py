@@ -11,8 +11,8 @@ from sim.model.decisions import KIND_INDEX, OFFERED, STEP_INDEX
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.decisions import Decision
-    from sim.model.parameters.spec import Array
 
 PLANS: Final = STEP_INDEX["plans"]
 _DEMAND, _ACQUISITION, _EXPERIENCE = (STEP_INDEX[step] for step in ("demand", "acquisition", "experience"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.randomness import Streams
 
 

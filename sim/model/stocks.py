@@ -11,9 +11,9 @@ from sim.model.opening import needed_for
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.opening import Opening
     from sim.model.parameters import Parameters
-    from sim.model.parameters.spec import Array
     from sim.randomness import Streams
 
 PAST: Final = 24

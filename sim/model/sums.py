@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 
 def by_lane(values: Array) -> Array:

@@ -11,9 +11,9 @@ from sim.model.opening import monthly
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.opening import Opening
     from sim.model.parameters import Parameters
-    from sim.model.parameters.spec import Array
     from sim.model.stocks import Firm
 
 

@@ -17,9 +17,9 @@ from sim.model.events import EVENT_KINDS, Event
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.ledger import Ledger
     from sim.model.parameters import Parameters
-    from sim.model.parameters.spec import Array
     from sim.randomness import Streams
 
 DEEPEST: Final = 0.45

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.amounts import sentence
 from sim.errors import UsageError
 from sim.experiment.trials import middle
 from sim.results import STEPS
@@ -72,6 +73,12 @@ class Knob:
     def percent(self) -> bool:
         """Whether people read it in percent."""
         return self.unit == "share" or self.unit.startswith("per ")
+
+    def label(self, currency: str) -> str:
+        """Return its name with its unit in brackets."""
+        short = {"money": currency, "ratio": "", "score": "", "count": ""}.get(self.unit, self.unit)
+        unit = f"% {self.unit.removeprefix('share')}".strip() if self.percent else short
+        return sentence(self.name) + (f" ({unit})" if unit else "")
 
     def text(self, value: float) -> str:
         """Return a value as one would write it in a scenario file."""

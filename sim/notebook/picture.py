@@ -17,7 +17,7 @@ from sim.results import MEASURES, QUANTILES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.notebook.seen import Seen
 
 WIDTH, HEIGHT, TOP, BOTTOM, LEFT, LABELS, GAP = 900.0, 300.0, 44.0, 26.0, 58.0, 74.0, 18.0

@@ -14,8 +14,8 @@ from sim.analysis.statistics.resampling import mean_of
 from sim.studies.pushes import Wanted, push
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
     from sim.analysis.statistics.resampling import Estimate
+    from sim.arrays import Array
     from sim.experiment.look import Look
     from sim.notebook.tuning import Tuning
     from sim.scenario import Scenario

@@ -15,6 +15,7 @@ from sim.analysis.amounts import sentence, spoken
 from sim.errors import CyclesimError
 from sim.notebook.knobs import restated
 from sim.notebook.picture import Span, picture, span_of
+from sim.notebook.still import still
 from sim.notebook.telling import told
 from sim.notebook.write_back import write_back
 from sim.scenario.loading import load
@@ -122,17 +123,22 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
         self._say(f"{path.name} now says {', '.join(f'{key}: {text}' for key, text in written.items())}.")
         return path
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Return the widget, and for where it can't live a picture of it."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        bundle["text/html"] = still([*self._pickers, self._measure], self._sliders.values(), self._picture.value)
+        return bundle
+
     def _slider(self, knob: Knob) -> Any:  # noqa: ANN401 (a widget)
         """Return the slider of a knob, in percent where people read percent."""
         scale = 100.0 if knob.percent else 1.0
         decimals = max(0, -math.floor(math.log10(knob.step * scale) + 1e-9))
-        unit = _unit(knob, self.tuning.scenario.currency)
         made = widgets.FloatSlider(
             value=min(max(knob.start, knob.low), knob.high) * scale,
             min=knob.low * scale,
             max=knob.high * scale,
             step=knob.step * scale,
-            description=sentence(knob.name) + (f" ({unit})" if unit else ""),
+            description=knob.label(self.tuning.scenario.currency),
             tooltip=f"{knob.key}: {knob.meaning}. The scenario says {knob.stated or 'nothing'}.",
             readout_format=f".{decimals}f",
             style=_WIDE,
@@ -231,13 +237,6 @@ class Sliders(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
 
     def _say(self, text: str) -> None:
         self._note.value = f"<span style='white-space:pre-wrap'>{escape(text)}</span>"
-
-
-def _unit(knob: Knob, currency: str) -> str:
-    """Return what stands in brackets behind the name of a slider."""
-    if knob.percent:
-        return f"% {knob.unit.removeprefix('share')}".strip()
-    return {"money": currency, "ratio": "", "score": "", "count": ""}.get(knob.unit, knob.unit)
 
 
 def _same_measure(now: Seen, pinned: Seen) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WAITING: Final = "…"
 COLUMNS: Final = ("", "Net present value", "Closes", "Goes", "Cycle gain")
-_TABLE: Final = "border-collapse:collapse;font-size:12px;color:#1B2130"
+_TABLE: Final = "border-collapse:collapse;font-size:12px"
 _CELL: Final = "padding:2px 18px 2px 0;text-align:left;vertical-align:top"
 _FEW: Final = 2
 """Replications below which nothing is sure."""

@@ -11,13 +11,17 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.model.decisions import KIND_INDEX, KINDS, Decision, Observation, affordable
-from sim.model.parameters.spec import Array, PerStep, Spec, Value, parameter
+from sim.model.parameters.spec import PerStep, Spec, Value, parameter
 from sim.model.sums import by_lane
 from sim.results import STEPS
+
+if TYPE_CHECKING:
+    from sim.arrays import Array
 
 __all__ = [
     "Decision", "Growing", "Observation", "PerStep", "Rule", "Spec", "Value", "affordable", "in_lanes", "moved",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.model.decisions import KIND_INDEX, STEP_INDEX, Decision, Observation, affordable
-from sim.model.parameters.spec import Array, Value, parameter
+from sim.model.parameters.spec import Value, parameter
 from sim.model.sums import by_first, by_lane
 from sim.policies import Growing, moved
+
+if TYPE_CHECKING:
+    from sim.arrays import Array
 
 _PLANS = STEP_INDEX["plans"]
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.model.decisions import KIND_INDEX, KINDS, OFFERED, STEP_INDEX, Decision, Observation, affordable
-from sim.model.parameters.spec import Array, Value, parameter
+from sim.model.parameters.spec import Value, parameter
 from sim.model.sums import by_lane
 from sim.policies import Growing
 from sim.results import STEPS
+
+if TYPE_CHECKING:
+    from sim.arrays import Array
 
 _FASHIONABLE: Final = ("automate", "train", "content", "media", "people")
 """Kinds of work that get bought on impulse; nobody falls in love with planning, clean data or simple processes."""

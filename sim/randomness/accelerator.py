@@ -22,7 +22,7 @@ __all__ = ["compiled", "counts", "present"]
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.randomness.streams import Array
+    from sim.arrays import Array
 
 
 def present() -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.randomness.streams import Array, Number
+    from sim.arrays import Array
+    from sim.randomness.streams import Number
 
 
 COUNTABLE: Final = 2.0**53

@@ -9,7 +9,8 @@ import numpy as np
 from sim.randomness.arguments import require_countable, require_ordered, require_positive, require_share, spread
 
 if TYPE_CHECKING:
-    from sim.randomness.streams import Array, Number, Quantile
+    from sim.arrays import Array
+    from sim.randomness.streams import Number, Quantile
 
 _GRID: Final = 256
 """Points of the midpoint rule that replaces a draw."""

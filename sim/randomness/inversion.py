@@ -9,14 +9,16 @@ except within a guard band round the boundary between two counts, where the exac
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.randomness.laws import Binomial, CountingLaw, Poisson
 
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 SEARCHED: Final = 10.0
 """Largest mean that is searched from zero: a matter of speed, not of the result."""

@@ -20,7 +20,8 @@ from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.randomness.streams import Array, Number, Quantile
+    from sim.arrays import Array
+    from sim.randomness.streams import Number, Quantile
 
 
 class KeyedStreams:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from sim.arrays import Array
 
-Array = NDArray[np.float64]
 Number = float | Array
 """One number for all lanes, one per lane (lanes,), or one per slot and lane (slots, lanes)."""
 

@@ -8,15 +8,17 @@ whether it is drawn alone, in a block of 4,096, or in another process.
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.random import Philox, SeedSequence
-from numpy.typing import NDArray
 
 from sim.randomness import accelerator
 
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 PER_COUNTER: Final = 4
 """Numbers that one counter value of Philox4x64 yields."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim import __version__
 from sim.archive import folder_name, write_answer
-from sim.report.sheet import guarded
+from sim.report.guarded import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

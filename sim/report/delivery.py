@@ -15,9 +15,9 @@ from sim.experiment.run import facts_of, run
 from sim.experiment.stopping import settle
 from sim.experiment.until import parse
 from sim.report import stopping, uncertainty
+from sim.report.guarded import guarded
 from sim.report.judging import conditions_of, unjudged, verdicts_of
 from sim.report.order import refuse_oversize
-from sim.report.sheet import guarded
 from sim.report.terminal import fitting, render
 from sim.studies.two_kinds import LEAST, two_kinds
 

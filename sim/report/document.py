@@ -16,7 +16,7 @@ from sim.report.story import finished, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor
+    from concurrent.futures import ProcessPoolExecutor
 
     from sim.report.deck.ground import Ground
     from sim.report.pack.chapter import Pack
@@ -142,7 +142,7 @@ def _opened(template: Path) -> Ground:
     return ground(template)
 
 
-def _bound(source: Source, version: str, process: Executor) -> Pack:
+def _bound(source: Source, version: str, process: ProcessPoolExecutor) -> Pack:
     from sim.report.pack.binding import bind
 
     return bind(source, version=version, process=process)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -72,9 +72,12 @@ def _table(curves: Sequence[Curve], currency: str) -> list[str]:
     return _one_policy(curves[0], currency) if len(curves) == 1 else _several(curves)
 
 
+_WORTH: Final = ["worth against as written", "95% interval"]
+
+
 def _one_policy(curve: Curve, currency: str) -> list[str]:
     worth = any(point.worth for point in curve.points)
-    head = ["", f"odds of {curve.outcome}", "95% interval", *(["worth against today", "95% interval"] if worth else [])]
+    head = ["", f"odds of {curve.outcome}", "95% interval", *(_WORTH if worth else [])]
     rows = [
         [_named(curve.axis, point), *_odds(point), *(_worth(point, currency) if worth else [])]
         for point in curve.points
@@ -83,7 +86,7 @@ def _one_policy(curve: Curve, currency: str) -> list[str]:
 
 
 def _named(axis_: Axis, point: Point) -> str:
-    return f"{axis_.text(point.value)}{' today' if point.value == axis_.today else ''}"
+    return f"{axis_.text(point.value)}{' as written' if point.value == axis_.today else ''}"
 
 
 def _odds(point: Point) -> list[str]:

@@ -17,7 +17,7 @@ from sim.scenario.middles import CDF, Arguments, beta_middle, lognormal_middle, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from sim.model.outcomes import SERIES, outcomes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.scenario import Scenario
 
 LOOPS: Final = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sim.analysis.calibration.observed import Observed
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
     from sim.studies.books import Books

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.analysis.checks.claims import Name
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
-    from sim.outcomes import Array
     from sim.results import Results, RunFacts
     from sim.scenario import Scenario
     from sim.studies.source import Given

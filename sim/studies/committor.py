@@ -20,7 +20,7 @@ from sim.results import STEPS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.model.recorder import Recording
     from sim.scenario import Scenario
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from sim.analysis.comparing.alternatives import Alternatives
     from sim.analysis.comparing.comparison import Comparison
-    from sim.analysis.intervals import Array
     from sim.analysis.run.reliance import Reliance
+    from sim.arrays import Array
     from sim.results import Results, RunFacts
     from sim.scenario import Scenario
 

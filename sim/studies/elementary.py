@@ -13,7 +13,7 @@ from sim.studies.saltelli import whole_seed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.studies.study import Study
 
 LEVELS: Final = 4

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.comparing.alternatives import Alternatives
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.scenario import Scenario
     from sim.studies.sources import Sources
 

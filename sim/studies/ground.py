@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from types import TracebackType
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 

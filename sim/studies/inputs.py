@@ -18,7 +18,7 @@ from sim.results import STEPS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.scenario import Scenario
     from sim.scenario.distributions import Distribution
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.results import STEPS
 
 if TYPE_CHECKING:
-    from sim.outcomes import Array
+    from sim.arrays import Array
 SPLIT: Final = "split"
 PERCENT: Final = 0.01
 """Shares of a split are whole percents."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.loops.system import Edge
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.studies.loop_lanes import Lanes
     from sim.studies.loop_records import Lived
 

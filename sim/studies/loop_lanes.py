@@ -18,8 +18,8 @@ from sim.studies.loop_records import CARRIED, LIVE, MEASURES, ROWS, as_spent, re
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from sim.arrays import Array
     from sim.experiment.trials import Trials
-    from sim.model.parameters.spec import Array
     from sim.model.setup import Setup
     from sim.scenario import Scenario
     from sim.studies.loop_records import Lived

@@ -10,8 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sim.arrays import Array
     from sim.model.cycle import Simulation
-    from sim.model.parameters.spec import Array
     from sim.model.setup import Setup
 
 CARRIED: Final = {

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.loops.system import Edge
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
-    from sim.model.parameters.spec import Array
     from sim.scenario import Scenario
 
 REPLICATIONS: Final = 400

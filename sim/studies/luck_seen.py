@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.intervals import Chance, chance
 
 if TYPE_CHECKING:
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 Flags = NDArray[np.bool_]
 Evaluate = Callable[["Array", NDArray[np.int64]], tuple["Array", Flags]]

@@ -17,8 +17,8 @@ from sim.model.cycle import simulate
 from sim.model.links import Mode, Switch
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.cycle import Simulation
-    from sim.model.parameters.spec import Array
     from sim.model.recorder import Recording
     from sim.model.setup import Setup
 

@@ -20,8 +20,8 @@ from sim.studies.pulse import Batch, follow, responses, stay_on
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sim.arrays import Array
     from sim.model.cycle import Simulation
-    from sim.model.parameters.spec import Array
     from sim.scenario import Scenario
 
 WINDOW: Final = 180

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sim.analysis.intervals import Array
     from sim.analysis.path.recovery import Recovery
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
     from sim.experiment.replay import Replay
     from sim.scenario import Scenario

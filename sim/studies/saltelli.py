@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.studies.study import Study
 
     Model = Callable[[NDArray[np.int64], Array], Array]

@@ -21,7 +21,7 @@ from sim.studies.selecting import Choice, Selecting, distinct, under
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.studies.luck_seen import Evaluate
 
 SEARCH: Final = 2_000_000_000_000

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.studies.luck_seen import Flags
 
 

@@ -16,7 +16,7 @@ from sim.hints import meant
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.results import Results, RunFacts
     from sim.scenario import Scenario
 

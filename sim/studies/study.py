@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.subject import Subject
+    from sim.arrays import Array
     from sim.experiment.trials import Simulator
-    from sim.model.parameters.spec import Array
     from sim.studies.inputs import Inputs
 
 SEEDS: Final = 2**32

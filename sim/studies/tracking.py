@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.calibration.observed import Observed
-    from sim.analysis.intervals import Array
     from sim.analysis.run.odds import Target
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
     from sim.studies.books import Books

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.arrays import Array
     from sim.experiment.trials import Simulator
-    from sim.outcomes import Array
     from sim.scenario import Scenario
     from sim.studies.luck_seen import Flags
     from sim.studies.tunable import Tunable

@@ -19,9 +19,9 @@ from sim.studies.knobs import Knob, Scalar, Split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sim.arrays import Array
     from sim.model.decisions import Policy
     from sim.model.parameters.spec import Spec
-    from sim.outcomes import Array
 
 MOST: Final = 6
 """Dimensions that the search is made for."""

@@ -17,8 +17,9 @@ from sim.experiment.trials import Simulator, Trials
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
-    from sim.outcomes import Array, Outcomes
+    from sim.outcomes import Outcomes
     from sim.scenario import Scenario
 
 LEAST: Final = 50

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sim.analysis.run.reliance import Reliance
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.scenario import Scenario
     from sim.studies.course import Course
     from sim.studies.effort import Effort

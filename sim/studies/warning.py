@@ -15,7 +15,7 @@ from sim.experiment.run import only
 from sim.studies.pushes import Pushed, Wanted, push
 
 if TYPE_CHECKING:
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.scenario import Scenario
 
 __all__ = ["EVERY", "EarlyWarning", "Sight", "lead_time"]

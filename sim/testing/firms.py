@@ -14,7 +14,7 @@ from sim.results import STEPS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 LANES: Final = 40
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.arrays import Array
     from sim.model.decisions import Observation
-    from sim.model.parameters.spec import Array
     from sim.policies import Rule
 
 FIRMS: Final = 25

@@ -14,7 +14,7 @@ from sim.testing.broken import require
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 SHARES: Final = ("payout", "discount", "maintain_first")
 ROUNDING: Final = 1e-12

@@ -16,7 +16,7 @@ from sim.testing import BrokenContractError, check_policy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.policies import Rule
 
 

@@ -15,7 +15,7 @@ from sim.results import MEASURES
 from sim.scenario import load
 
 if TYPE_CHECKING:
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.model.setup import Setup
     from sim.scenario import Scenario
 

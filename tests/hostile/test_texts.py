@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 from sim.analysis.checks.checks import validate
 from sim.charts.files import save
 from sim.errors import MissingFileError, ScenarioError, UsageError
+from sim.report.guarded import guarded
 from sim.report.printed import escaped, printed
-from sim.report.sheet import guarded
 from sim.scenario import load
 from sim.scenario.document import MISSING, at
 from sim.scenario.tree import position

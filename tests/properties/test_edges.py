@@ -23,7 +23,8 @@ from tests.properties.identities import assert_conserved, assert_possible, asser
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.model.parameters.spec import Array, Spec, Value
+    from sim.arrays import Array
+    from sim.model.parameters.spec import Spec, Value
 
 AT_THE_EDGE: list[dict[str, Value]] = [
     {"capability.technology": 0.0, "capability.adoption": 0.0, "capability.process_quality": 0.0},

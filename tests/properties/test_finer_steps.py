@@ -29,7 +29,8 @@ from sim.randomness import ExpectedStreams
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.model.parameters.spec import Array, Value
+    from sim.arrays import Array
+    from sim.model.parameters.spec import Value
     from sim.model.recorder import Recording
 
 STILL: dict[str, Value] = {

@@ -24,9 +24,9 @@ from tests.properties.worlds import LANES, MONTHS, AnyPolicy, events, firms, pol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sim.arrays import Array
     from sim.model.decisions import Policy
     from sim.model.events import Event
-    from sim.model.parameters.spec import Array
     from sim.model.recorder import Recording
     from sim.randomness import Streams
 

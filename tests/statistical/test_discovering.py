@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.discovering.discovery import Discovery
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 NOISE = 100
 REPETITIONS = 40

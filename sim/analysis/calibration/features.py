@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 QUARTER: Final = 3
 """Months of a block whose mean is a feature."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)

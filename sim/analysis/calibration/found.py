@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from sim.analysis.calibration.fit import Fit
     from sim.analysis.calibration.gain import GainBelief
     from sim.analysis.calibration.identifiability import Identifiability
-    from sim.analysis.calibration.observed import Array, Observed
+    from sim.analysis.calibration.observed import Observed
     from sim.analysis.calibration.posterior import Posterior
     from sim.analysis.calibration.steps import Step
+    from sim.arrays import Array
     from sim.errors import Problem
     from sim.results import RunFacts
 

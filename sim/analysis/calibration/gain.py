@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 _SHARE: Final = (0.05, 0.5, 0.95)
 

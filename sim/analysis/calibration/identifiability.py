@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 ALARM: Final = 15.0
 """Collinearity index above which parameters can't be told apart (Brun, Reichert & Künsch 2001, WRR 37:1015)."""

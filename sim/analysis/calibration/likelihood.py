@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 CROSSED: Final = 25
 """Parameters up to which products of two are terms of the surface; beyond, their squares only."""

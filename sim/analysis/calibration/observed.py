@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sim.arrays import Array
     from sim.errors import Problem
 
-Array = NDArray[np.float64]
 
 MEASURES: Final = (
     "customers", "new_customers", "active_customers", "churned", "orders", "revenue",
@@ -72,6 +71,15 @@ class Observed:
     def figures(self) -> int:
         """Number of figures that are there."""
         return sum(int(np.isfinite(self.values[name]).sum()) for name in self.measures)
+
+    @property
+    def lived(self) -> int:
+        """Months before there are no customers any more (no revenue, where customers are not told) to the end."""
+        name = next((one for one in ("customers", "revenue") if one in self.measures), "")
+        there = np.flatnonzero(self.values[name] > 0) if name else np.zeros(0, np.int64)
+        after = self.values[name][there[-1] + 1 :] if len(there) else np.zeros(0)
+        ended = np.flatnonzero(after == 0)
+        return int(there[-1] + 1 + ended[0]) if len(ended) else len(self)
 
     def series(self, measure: str) -> Array:
         """Return the figures of a measure, shape (months,)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 SHARE: Final = 0.9
 """Share of the belief inside the intervals that are told."""

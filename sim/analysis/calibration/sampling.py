@@ -12,7 +12,7 @@ from sim.analysis.calibration.normals import factor, log_density, moments, point
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 _ROUNDS: Final = 3
 _WIDER: Final = 1.3

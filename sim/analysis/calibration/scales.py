@@ -9,7 +9,7 @@ import numpy as np
 from sim.analysis.calibration.observed import COUNTS
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 
 def scaled(measure: str, figures: Array, money: float) -> Array:

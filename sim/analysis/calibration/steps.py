@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 FEWEST: Final = 3
 """Months from which a ratio gets an interval."""

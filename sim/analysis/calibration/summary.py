@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 ODD: Final = 4.5
 """Standard deviations of simulated firms beyond which a direction of the data is left out, so that it bends nothing."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.analysis.calibration.found import Calibration
     from sim.analysis.calibration.gain import GainBelief
     from sim.analysis.calibration.identifiability import Pair
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 _SHOWN: Final = 6
 

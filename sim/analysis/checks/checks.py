@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sim.analysis.checks.claims import Claim, Name
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.results import Results
 
 

@@ -12,7 +12,7 @@ from sim.results import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 ABOUT: Final = 0.05
 """`==~` holds within this share of the larger side."""

@@ -14,7 +14,7 @@ from sim.results import OUTCOMES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 LEAST: Final = 2
 """Policies, and replications, without which there is nothing to compare."""

@@ -11,8 +11,9 @@ from sim.analysis.intervals import LEVEL, Chance, chance
 from sim.analysis.statistics.simultaneous import least_score
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
     from sim.analysis.statistics.simultaneous import Means
+    from sim.arrays import Array
 
 
 FEWEST: Final = 10

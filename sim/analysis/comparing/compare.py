@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from sim.analysis.comparing.alternatives import Alternatives
     from sim.analysis.comparing.regret import Regret
     from sim.analysis.comparing.risk import Tail
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
     from sim.analysis.statistics.bootstrap import Rows
     from sim.analysis.statistics.simultaneous import Means
+    from sim.arrays import Array
 
 UNREACHABLE: Final = 1e9
 """Replications beyond which a difference counts as none."""

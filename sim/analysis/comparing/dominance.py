@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
     from sim.analysis.statistics.bootstrap import Rows
+    from sim.arrays import Array
 
 POINTS: Final = 50
 """Places at which two distributions are compared."""

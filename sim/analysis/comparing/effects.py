@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.intervals import LEVEL, Array, Chance, chance
+from sim.analysis.intervals import LEVEL, Chance, chance
 from sim.analysis.run.odds import ShareGap
 from sim.analysis.statistics.paired import Difference, chance_difference, difference
 from sim.analysis.statistics.paired_shares import share_interval
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 LEFT: Final = "A"
 """What the first scenario is called in results."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

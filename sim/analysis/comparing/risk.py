@@ -11,8 +11,9 @@ import numpy as np
 from sim.analysis.intervals import LEVEL
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
     from sim.analysis.statistics.bootstrap import Rows
+    from sim.arrays import Array
 
 WORST: Final = 0.05
 """Share of paths that make up the tail."""

@@ -10,7 +10,7 @@ from scipy.special import fdtrc
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 LEAST: Final = 20
 """Replications that a third needs: ten to choose the best policy on, ten to value it on."""

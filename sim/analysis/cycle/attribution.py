@@ -18,7 +18,7 @@ from sim.analysis.statistics.resampling import Estimate, mean_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

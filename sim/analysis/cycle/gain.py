@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.cycle.pulse import Push, Response
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 STREAM: Final = "explain:replications"
 """Name of the resamples of replications; one for all figures, so that what is compared is paired."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.analysis.statistics.resampling import Estimate
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ LEVELS: Final = (
 )
 """What profit before reinvestment is made of: (1 × 2 × 3 + 4) × 5 × 6 of this list."""
 
+_MONEY: Final = ("gross_profit", "profit", "reinvested")
+_ROUNDING: Final = 1e-11
+"""Share of a sum of money below which a difference of such sums is rounding."""
+
 
 def gap(had: Mapping[str, Array], baseline_had: Mapping[str, Array], *, policy: str, baseline: str, seed: int) -> Gap:
     """Take the lead of one policy over another apart by step.
@@ -66,10 +70,17 @@ def gap(had: Mapping[str, Array], baseline_had: Mapping[str, Array], *, policy: 
     here, there = ({name: drawn[f"{side} {name}"] for name in had} for side in ("here", "there"))
     won, old = (contributions(_won(there), _won(here)), contributions(_old(there), _old(here)))
     adds = (*won[:3], old[0], won[3] + old[1], won[4] + old[2])
-    parts = [Part(step, name, estimate(own)) for (step, name), own in zip(LEVELS, adds, strict=True)]
+    money = [np.abs(drawn[f"{side} {name}"]) for side in ("here", "there") for name in _MONEY]
+    least = _ROUNDING * max(float(sums.max()) for sums in money)
+    parts = [Part(step, name, _told(own, least)) for (step, name), own in zip(LEVELS, adds, strict=True)]
     spent = there["reinvested"] - here["reinvested"]
     total = here["profit"] - here["reinvested"] - there["profit"] + there["reinvested"]
-    return Gap(policy, baseline, estimate(total), (*parts, Part(1, "money reinvested", estimate(spent))))
+    return Gap(policy, baseline, _told(total, least), (*parts, Part(1, "money reinvested", _told(spent, least))))
+
+
+def _told(amounts: Array, least: float) -> Estimate:
+    """Return the mean with its interval; what is no more than rounding of the sums it comes from is nothing."""
+    return estimate(np.where(np.abs(amounts) < least, 0.0, amounts))
 
 
 def _won(sums: Mapping[str, Array]) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from sim.analysis.statistics.resampling import Estimate
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

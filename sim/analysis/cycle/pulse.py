@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 FLOWS: Final = (
     "sql", "referral_leads", "new_customers", "customers", "gross_profit", "profit", "reinvested", "revenue",

@@ -16,7 +16,7 @@ from sim.analysis.intervals import Chance, chance
 from sim.analysis.statistics.resampling import NOTHING, Estimate, mean_of
 
 if TYPE_CHECKING:
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 ALARM: Final = 0.5
 """Kendall's tau above which a rising trend is commonly called a warning."""

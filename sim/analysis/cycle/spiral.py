@@ -25,7 +25,7 @@ from sim.analysis.statistics.resampling import NOTHING, Estimate
 if TYPE_CHECKING:
     from sim.analysis.cycle.gain import Gain
     from sim.analysis.intervals import Chance
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 ALPHA: Final = 0.05
 """Chance of a wrong claim at each boundary."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.cycle.slowing import Slowing
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 STREAM: Final = "warning:replications"
 """Name of the resamples of replications; one for crossing, peaks and lead, so that what is compared is paired."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.inputs.inputs import Input
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 FEWEST: Final = 200
 """Replications below which nothing is said: half of them check a box of a twentieth of the other half."""

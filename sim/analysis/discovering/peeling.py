@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 PEEL: Final = 0.05
 """Share of the box that one peel takes off, and one paste puts back."""

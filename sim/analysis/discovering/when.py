@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
     from sim.outcomes import Outcomes
 
 NEVER: Final = ("ruin_month", "payback_month")

@@ -15,7 +15,7 @@ from sim.randomness import KeyedUniforms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 DRAWS: Final = 200
 MOST: Final = 4000

@@ -9,11 +9,13 @@ import numpy as np
 from scipy.special import expit
 
 from sim.analysis.fate.regime import GREW, SHRANK
-from sim.analysis.intervals import Array, Chance, chance
+from sim.analysis.intervals import Chance, chance
 from sim.analysis.statistics.logit import fit_logit, standardised
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 VIRTUOUS: Final = 0.9
 VICIOUS: Final = 0.1

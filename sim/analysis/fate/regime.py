@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.intervals import Array, Chance, chance
+from sim.analysis.intervals import Chance, chance
 from sim.results import GROWING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 BOTH_SIDES: Final = 0.05
 """A policy is mixed when more than this share of its futures surely grows and as much surely shrinks."""

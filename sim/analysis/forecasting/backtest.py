@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.forecasting.scoring import Coverage
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 MODEL: Final = "cyclesim"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 BOUNDS: Final = ((0.01, 0.99), (0.01, 0.99), (0.8, 0.98))
 """Smoothing of the level, of the trend as a share of that of the level, and damping (the usual limits)."""

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import stdtr
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 FEWEST: Final = 4
 """Pairs below which no test is made: with three, only a miracle is significant."""

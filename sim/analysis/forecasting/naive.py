@@ -20,7 +20,7 @@ from sim.randomness import KeyedUniforms
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 STREAM: Final = "backtest:naive"
 MEMBERS: Final = 1000

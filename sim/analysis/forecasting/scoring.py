@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from sim.analysis.intervals import Array, Chance, chance
+from sim.analysis.intervals import Chance, chance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 BANDS: Final = (0.5, 0.8, 0.95)
 """Shares of the future that bands promise to hold."""

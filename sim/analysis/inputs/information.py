@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.analysis.inputs.smooth import FOLDS, Fits, folds, held_out, together
 from sim.analysis.inputs.splines import curves_of
-from sim.analysis.intervals import LEVEL, Array, Interval, t_interval
+from sim.analysis.intervals import LEVEL, Interval, t_interval
 from sim.analysis.run.ranking import contenders
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.inputs.inputs import Input
+    from sim.arrays import Array
 
 FEWEST: Final = 100
 """Replications below which nothing is said."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 _RATES: Final = ("share", "per month", "per year")
 PERIODS: Final = ("days", "weeks", "months", "years")

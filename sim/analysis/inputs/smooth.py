@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.inputs.inputs import Input
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 FOLDS: Final = 10
 """Parts of the replications that take turns in being predicted."""

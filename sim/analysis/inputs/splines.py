@@ -13,7 +13,7 @@ from sim.analysis.inputs.inputs import scores
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 KNOTS: Final = (2, 4, 6, 9)
 """Knots of the curves to choose from; two make a straight line."""

@@ -14,7 +14,7 @@ from sim.analysis.loops.changes import Changes
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 DRAWS: Final = 200
 """Bootstrap draws: an end of a 95 % interval is the fifth or sixth value."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.analysis.loops.changes import Changes
     from sim.analysis.loops.shares import NamedLoop
     from sim.analysis.loops.system import Edge
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 _REVENUE: Final = ("volume", "revenue")
 _BAND: Final = (0.025, 0.975)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.loops.changes import Changes
     from sim.analysis.loops.system import Edge, System
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 DOMINANT: Final = 0.5
 """Share of all movement that a dominant set of loops explains at least."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.intervals import Interval
     from sim.analysis.loops.system import Edge
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.results import RunFacts
 
 GROWTH: Final = "growth"

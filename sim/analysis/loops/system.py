@@ -10,7 +10,7 @@ from sim.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 Edge = tuple[str, str]
 """From a cause to what it acts on."""

@@ -12,7 +12,7 @@ from sim.analysis.loops.shares import FEW, GROWTH
 if TYPE_CHECKING:
     from sim.analysis.intervals import Interval
     from sim.analysis.loops.shares import Handover, LoopShares, PolicyLoops
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 STILL: Final = 0.01
 """A growth loop below this share of all movement stands still."""

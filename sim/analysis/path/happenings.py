@@ -15,8 +15,8 @@ from sim.results import STEPS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sim.analysis.intervals import Array
     from sim.analysis.path.happening import Weight
+    from sim.arrays import Array
 
     Series = Mapping[str, Array]
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

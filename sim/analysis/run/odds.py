@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sim.analysis.intervals import Array, Chance, Interval, chance
+from sim.analysis.intervals import Chance, Interval, chance
 from sim.analysis.statistics.paired import ChanceDifference, chance_difference
 from sim.analysis.statistics.paired_shares import share_interval
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.intervals import LEVEL, Array
+from sim.analysis.intervals import LEVEL
 from sim.analysis.statistics.paired import Difference, difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.intervals import LEVEL, Array, Interval, student
+from sim.analysis.intervals import LEVEL, Interval, student
 from sim.analysis.run.ranking import contenders
 from sim.analysis.statistics.paired import Difference, difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

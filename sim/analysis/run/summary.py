@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from sim.analysis.fate.regime import Regime, regime
-from sim.analysis.intervals import Array, Chance, Spread, chance, spread
+from sim.analysis.intervals import Chance, Spread, chance, spread
 from sim.analysis.run import summary_table
 from sim.analysis.run.ranking import Flip, contenders, flips
 from sim.analysis.run.reliance import Reliance, reliance
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sim.arrays import Array
     from sim.results import Results, RunFacts
 
 Described = TypeVar("Described")

@@ -14,7 +14,8 @@ from sim.randomness import KeyedUniforms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
+    from sim.arrays import Array
 
 RESAMPLES: Final = 1_000
 """Bootstrap samples: their 2.5 % ends stand on 25 values each."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.statistics.row_bootstrap import Array, above_rest, percentiles, resampled_means
+from sim.analysis.statistics.row_bootstrap import above_rest, percentiles, resampled_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.analysis.intervals import Interval
     from sim.analysis.sensitivity.factor import Factor
     from sim.analysis.subject import Subject
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

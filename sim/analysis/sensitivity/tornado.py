@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.intervals import LEVEL, Array, Interval, Spread, spread, t_interval
+from sim.analysis.intervals import LEVEL, Interval, Spread, spread, t_interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.analysis.sensitivity.factor import Factor
     from sim.analysis.subject import Subject
+    from sim.arrays import Array
 
 CONTRASTS: Final = 3
 """Contrasts looked at for each input: low end and base, high end and base, high end and low end."""

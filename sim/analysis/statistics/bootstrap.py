@@ -12,7 +12,7 @@ from sim.randomness import KeyedUniforms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 DRAWS: Final = 2000
 """Bootstrap samples: an end of a 95 % interval is then itself known to about 2 % of the interval's width."""

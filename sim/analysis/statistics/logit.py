@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 RIDGE: Final = 1e-4
 """Penalty on every squared slope, per observation: invisible where data speak, and an end to slopes where they are

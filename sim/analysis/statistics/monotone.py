@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 
 def against(rows: Array) -> Array:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import bdtr
 
-from sim.analysis.intervals import LEVEL, Array, Chance, Interval, chance, t_interval
+from sim.analysis.intervals import LEVEL, Chance, Interval, chance, t_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sim.analysis.statistics.row_bootstrap import RESAMPLES, resampled_means
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 UNKNOWN: Final = (math.nan, math.nan)
 

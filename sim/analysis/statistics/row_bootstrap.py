@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.intervals import LEVEL
 from sim.analysis.statistics.bootstrap import resampled
 
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from sim.arrays import Array
 
 RESAMPLES: Final = 1000
 """Enough to place the ends of a 95 % interval within about a seventh of its half width, two standard errors."""

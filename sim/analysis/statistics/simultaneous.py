@@ -13,8 +13,9 @@ from scipy.special import stdtrit
 from sim.analysis.intervals import LEVEL
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
     from sim.analysis.statistics.bootstrap import Rows
+    from sim.arrays import Array
 
 _ROUNDING: Final = 1e-12
 FEW: Final = 30

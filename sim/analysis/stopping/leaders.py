@@ -14,7 +14,7 @@ from sim.analysis.stopping.targets import EVERY, FIRST, RANKED, Best, Judgement
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 
 def best_known(target: Best, column: Mapping[str, Array], looked: Sequence[int]) -> Judgement:

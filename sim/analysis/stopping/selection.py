@@ -1,4 +1,4 @@
-"""Choosing the best of several policies under the same luck: screening, Kim and Nelson, constants of two-stage rules.
+"""Choosing the best of several policies under the same luck: screening, Kim and Nelson.
 
 More is better everywhere. Policies are rows, replications columns; column r is the same replication for all.
 """
@@ -10,22 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import chdtri, ndtr, stdtr, stdtrit
+from scipy.special import stdtrit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 ALPHA: Final = 0.05
 """Chance of a wrong choice that is allowed unless said otherwise."""
-
-_NODES: Final = 120
-"""Points of the quadrature: three decimals of every table need a third of them."""
-_WIDEST: Final = 100.0
-"""Above any constant of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,44 +143,3 @@ def kn(values: Array, *, zone: float, looks: Sequence[int], alpha: float = ALPHA
 
 def _whole(positions: NDArray[np.intp]) -> tuple[int, ...]:
     return tuple(int(position) for position in positions)
-
-
-def rinott_h(policies: int, first: int, *, chance: float = 1.0 - ALPHA) -> float:
-    """Return Rinott's constant (1978): second-stage size is ceil((h s / zone)²), independent luck, one of `policies`.
-
-    Solves ∫ [∫ Φ(h / √(ν (1/x + 1/y))) f(x) dx]^(k−1) f(y) dy = chance, f the χ² density with ν = first − 1.
-    """
-    nodes, weights = _quadrature()
-    inverse = 1.0 / chdtri(first - 1, 1.0 - nodes)
-    scale = np.sqrt((first - 1) * (inverse[:, None] + inverse))
-
-    def reached(h: float) -> float:
-        return float((ndtr(h / scale) @ weights) ** (policies - 1) @ weights)
-
-    return _solved(reached, chance)
-
-
-def dudewicz_dalal_h1(policies: int, first: int, *, chance: float = 1.0 - ALPHA) -> float:
-    """Return Dudewicz and Dalal's constant (1975) for choosing the best of `policies`.
-
-    Solves ∫ F(t + h)^(k−1) f(t) dt = chance, F and f those of Student's t with first − 1 degrees of freedom.
-    """
-    nodes, weights = _quadrature()
-    points = stdtrit(first - 1, nodes)
-
-    def reached(h: float) -> float:
-        return float(stdtr(first - 1, points + h) ** (policies - 1) @ weights)
-
-    return _solved(reached, chance)
-
-
-def _quadrature() -> tuple[Array, Array]:
-    """Return Gauss-Legendre nodes and weights on (0, 1): probabilities of the law integrated over."""
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
-    return (nodes + 1.0) / 2.0, weights / 2.0
-
-
-def _solved(reached: Callable[[float], float], chance: float) -> float:
-    from scipy.optimize import brentq
-
-    return float(brentq(lambda h: reached(h) - chance, 0.0, _WIDEST))

@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from sim.analysis.intervals import Array, Interval
+from sim.arrays import Array
+
+if TYPE_CHECKING:
+    from sim.analysis.intervals import Interval
 
 FIRST: Final = 1_000
 """Replications before the first look: fewer do not tell a small chance of ruin."""

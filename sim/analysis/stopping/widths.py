@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
-from sim.analysis.intervals import LEVEL, Array, Interval, t_interval, wilson
+from sim.analysis.intervals import LEVEL, Interval, t_interval, wilson
 from sim.analysis.stopping.targets import Estimate, Judgement, Width
 from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sim.arrays import Array
 
 
 def width_reached(target: Width, values: Mapping[str, Array]) -> Judgement:

@@ -15,7 +15,7 @@ from sim.hints import meant
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 NEEDED: Final = ("npv", "growth", "ruined")
 """Outcomes of the model that an aim is read from."""

@@ -11,7 +11,8 @@ import numpy as np
 from sim.analysis.amounts import MINUS, MISSING, money, quantity, spoken
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
+    from sim.arrays import Array
 
 DECADES: Final = 100.0
 """A range whose end is at least so many times its start is worked with on a logarithmic scale."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from scipy.special import logit
 
-from sim.analysis.intervals import LEVEL, Array, Interval, wilson
+from sim.analysis.intervals import LEVEL, Interval, wilson
 from sim.analysis.statistics.logit import fit_logit, standardised
 from sim.analysis.statistics.monotone import against, crossings, monotone
 from sim.analysis.statistics.row_bootstrap import ends
+
+if TYPE_CHECKING:
+    from sim.arrays import Array
 
 EVEN: Final = 0.5
 LEVELS: Final = (0.1, EVEN, 0.9)

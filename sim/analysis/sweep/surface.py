@@ -14,8 +14,8 @@ from sim.analysis.statistics.row_bootstrap import ends
 from sim.analysis.sweep.crossing import EVEN
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
     from sim.analysis.sweep.axis import Axis
+    from sim.arrays import Array
 _ORDER: Final = 3
 """Highest power of the surface's polynomial."""
 

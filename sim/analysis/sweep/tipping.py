@@ -16,8 +16,9 @@ from sim.analysis.sweep.crossing import EVEN, Crossing, Line, line
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
     from sim.analysis.sweep.axis import Axis
+    from sim.arrays import Array
 
 STREAM: Final = "sweep:bootstrap"
 FEW: Final = 100

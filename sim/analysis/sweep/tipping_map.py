@@ -14,8 +14,9 @@ from sim.analysis.sweep.surface import between, bounded, nearest_even, smoothed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.analysis.intervals import Array, Interval
+    from sim.analysis.intervals import Interval
     from sim.analysis.sweep.axis import Axis
+    from sim.arrays import Array
 
 STREAM: Final = "sweep:map"
 DRAWS: Final = 400

@@ -39,21 +39,21 @@ def tipping(curve: Curve) -> str:
 
 
 def position(curve: Curve) -> str:
-    """Say how far today's value is from the tipping point; empty when there is nothing to say."""
+    """Say how far the value of the scenario is from the tipping point; empty when there is nothing to say."""
     axis = curve.axis
     if math.isnan(axis.today) or not curve.replications:
         return ""
     if curve.today is None:
-        return f"Today's {axis.text(axis.today)} lies outside the values tried"
+        return f"As written, {axis.text(axis.today)} lies outside the values tried"
     low, high = (percent(end) for end in curve.today.ci95)
     odds = f"the odds of {curve.outcome} are {percent(curve.today.probability)} ({low} to {high})"
     if not curve.tips:
-        return f"Today, at {axis.text(axis.today)}, {odds}"
+        return f"As written, at {axis.text(axis.today)}, {odds}"
     tip = min(curve.tips, key=lambda one: abs(one.gap))
     if tip.today == "on the edge":
-        return f"Today, at {axis.text(axis.today)}, you are on the edge: {odds}"
+        return f"As written, at {axis.text(axis.today)}, it is on the edge: {odds}"
     which = "the tipping point" if len(curve.tips) == 1 else "the nearest tipping point"
-    return f"Today, at {axis.text(axis.today)}, you are {axis.gap(tip.gap)} {tip.today} {which}: {odds}"
+    return f"As written, at {axis.text(axis.today)}, it is {axis.gap(tip.gap)} {tip.today} {which}: {odds}"
 
 
 def curves_title(curves: Sequence[Curve]) -> str:
@@ -95,9 +95,9 @@ def map_title(found: Map) -> str:
         return _share_of_map(found)
     odds = f"{percent(today.odds)} ({' to '.join(percent(end) for end in today.ci95)})"
     if not today.side:
-        return f"Today is on the edge: the odds of {noun} are {odds}"
+        return f"As written it is on the edge: the odds of {noun} are {odds}"
     more = "more" if today.side > 0 else "less"
-    return f"Today {noun} is {more} likely than not: {odds}"
+    return f"As written {noun} is {more} likely than not: {odds}"
 
 
 def _share_of_map(found: Map) -> str:
@@ -114,7 +114,7 @@ def ways(found: Map) -> str:
     axes = (found.across, found.up)
     said = [_way(axis, way) for axis, way in zip(axes, found.ways, strict=True) if math.isfinite(way.value)]
     if not said:
-        return "No single key on this map takes you across even odds"
+        return "No single key on this map gets across even odds"
     text = f"Even odds lie at {'; or at '.join(said)}"
     missing = [axis for axis, way in zip(axes, found.ways, strict=True) if not math.isfinite(way.value)]
     return f"{text}; {missing[0].name} alone does not get there" if missing else text
@@ -122,12 +122,12 @@ def ways(found: Map) -> str:
 
 def _way(axis: Axis, way: Way) -> str:
     placed = axis.phrase.format(_with_interval(axis, way))
-    return f"{placed}, {axis.gap(way.gap)} {'more' if way.gap > 0 else 'less'} than today"
+    return f"{placed}, {axis.gap(way.gap)} {'more' if way.gap > 0 else 'less'} than as written"
 
 
 def marked(spot: Spot) -> str:
     """Return the label of a position on the map."""
-    return f"{sentence(spoken(spot.name)) if spot.name else 'Today'}: {percent(spot.odds)}"
+    return f"{sentence(spoken(spot.name)) if spot.name else 'As written'}: {percent(spot.odds)}"
 
 
 def doubts(replications: int, left_out: int) -> list[str]:

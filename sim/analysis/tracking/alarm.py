@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 RATE: Final = 0.05
 """Share of firms on track that get an alarm all the same, at one look."""

@@ -13,7 +13,7 @@ from sim.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 FLOOR: Final = 0.01
 """Figures count as at least this share of the usual size: a closed firm then has a place, far off."""

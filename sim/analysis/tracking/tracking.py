@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.analysis.fate.regime import GREW, SHRANK, fates
-from sim.analysis.intervals import LEVEL, Array, Interval
+from sim.analysis.intervals import LEVEL, Interval
 from sim.analysis.tracking.alarm import Alarm, alarm
 from sim.analysis.tracking.one_scale import luck_of_a_month, on_one_scale, sizes_of
 from sim.analysis.tracking.weighting import Weights, misfit, weigh, weighed_chance, weighed_quantiles
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.run.odds import Target
+    from sim.arrays import Array
 
 AHEAD: Final = 12
 """Months after the last figure whose revenue is added up."""

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.intervals import Array, Interval, wilson
+from sim.analysis.intervals import Interval, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from sim.arrays import Array
 
 LEAST: Final = 100
 """Effective replications that an update keeps: a share of one half is then known to ten points either way."""

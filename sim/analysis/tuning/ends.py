@@ -15,7 +15,7 @@ from sim.analysis.statistics.paired import ChanceDifference, Difference, chance_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 Verdict = Literal["kept", "unsure", "broken"]
 

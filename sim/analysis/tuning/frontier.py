@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.tuning.tuned import Tuned
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 LIMITS: Final = (0.005, 0.01, 0.02, 0.05, 0.10, 0.20)
 """Limits on ruin that the frontier goes through."""

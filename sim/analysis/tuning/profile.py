@@ -10,7 +10,7 @@ from sim.analysis.tuning.ends import Ends, Worth
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import betaln, gammaln, ndtri
+from scipy.special import betaln, gammaln
 
-from sim.analysis.intervals import LEVEL, Interval, wilson
+from sim.analysis.intervals import Interval, wilson
 
 if TYPE_CHECKING:
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 ASSURANCE: Final = 0.9
 """Chance that the limit holds again on the fresh replications, for a setting not picked among others (judgement)."""
@@ -35,15 +35,6 @@ def most_ruins(limit: float, trials: int) -> int:
     if limit >= NO_LIMIT:
         return trials
     return bisect_right(range(trials + 1), x=False, key=lambda count: not keeps(wilson(count, trials), limit)) - 1
-
-
-def replications_needed(limit: float) -> int:
-    """Return the replications below which even no ruin at all can't show that the limit is kept.
-
-    Wilson's upper bound of none in n is z² / (n + z²).
-    """
-    z2 = float(ndtri(0.5 + LEVEL / 2.0)) ** 2
-    return int(np.ceil(z2 * (1.0 - limit) / limit))
 
 
 def allowed_share(limit: float, looked_at: int, fresh: int) -> float:

@@ -12,7 +12,7 @@ from sim.analysis.intervals import LEVEL, wilson
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 
 def ranked(values: Array, ruined: NDArray[np.bool_], share: float) -> NDArray[np.intp]:

@@ -7,12 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Array = NDArray[np.float64]
+    from numpy.typing import NDArray
+
+    from sim.arrays import Array
+
 
 WIDTH, HEIGHT = 640, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 502, 26, 184

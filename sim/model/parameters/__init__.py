@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,9 +19,12 @@ from sim.model.parameters.demand import Channel, Demand
 from sim.model.parameters.experience import Experience
 from sim.model.parameters.plans import Plans, Process
 from sim.model.parameters.reinvestment import Reinvestment
-from sim.model.parameters.spec import Array, PerStep, Spec, Value
+from sim.model.parameters.spec import PerStep, Spec, Value
 from sim.model.parameters.supply import Supply
 from sim.model.parameters.world import World
+
+if TYPE_CHECKING:
+    from sim.arrays import Array
 
 __all__ = [
     "Acquisition", "Business", "Capability", "Channel", "Demand", "Experience", "Parameters", "PerStep", "Plans",

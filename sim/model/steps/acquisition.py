@@ -12,8 +12,8 @@ from sim.model.splitting import remaining_chances, split
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
 
 _ACQUISITION = STEP_INDEX["acquisition"]
 

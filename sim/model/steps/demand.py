@@ -12,8 +12,8 @@ from sim.model.opening import lead_quality, needed_for, offer_quality, referral_
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
 
 _DEMAND = STEP_INDEX["demand"]
 

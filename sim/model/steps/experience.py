@@ -13,8 +13,8 @@ from sim.model.splitting import remaining_chances, split
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
 
 _EXPERIENCE = STEP_INDEX["experience"]
 _UTMOST = 20.0

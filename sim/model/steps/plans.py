@@ -13,9 +13,9 @@ from sim.model.sums import by_lane
 from sim.results import STEPS
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
     from sim.model.decisions import Decision
-    from sim.model.parameters.spec import Array
     from sim.model.portfolio import Portfolio
     from sim.model.upkeep import Costs, Wear
 

@@ -10,8 +10,9 @@ import numpy as np
 from sim.model.opening import DAYS_A_MONTH, yearly_hosting
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array, Value
+    from sim.model.parameters.spec import Value
 
 
 @dataclass(slots=True)

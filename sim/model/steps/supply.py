@@ -12,8 +12,8 @@ from sim.model.decisions import STEP_INDEX
 if TYPE_CHECKING:
     import simpy
 
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
     from sim.model.world import Process
 
 _SUPPLY = STEP_INDEX["supply"]

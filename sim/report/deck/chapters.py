@@ -9,6 +9,7 @@ from sim.report.deck import figures, tables
 from sim.report.deck.boxes import Box
 from sim.report.deck.charts.space import Space
 from sim.report.deck.fitting import Fitted, fitted, line_count
+from sim.report.deck.grids import Grid, grids
 from sim.report.deck.ink import GOOD, MUTED
 from sim.report.deck.leaf import SOURCE, Leaf, Style, Tag
 from sim.report.deck.speech import note, spoken
@@ -59,7 +60,7 @@ class Sheet:
 
     chapter: Chapter
     table: Table
-    grid: tables.Grid
+    grid: Grid
     number: int
     pages: int
     count: int = 0
@@ -141,15 +142,14 @@ class Writer:
         """Place a figure with its heading, its source and the words beside or below it."""
         leaf, plot = space.leaf, space.exhibit.plot
         head, box = space.box.cut_top(_HEADING if headed else 0.0)
-        content = figures.picture(self.ground, plot)
-        beside = figures.leaves_side(content, box) if content else not figures.is_wide(plot)
+        beside = not figures.is_wide(plot)
         figure, text, words = self._split(space.within(box), words, beside=int(beside))
         if headed:
             fit = fitted(
                 [space.exhibit.heading], (head.width / self.ground.theme.stretch, head.height), (14.0, 13.0, 12.0)
             )
             leaf.text(head, fit.texts, Style(fit.size, MUTED), space.tag("heading", "What is plotted"))
-        figures.draw(space.within(figure), content)
+        figures.draw(space.within(figure))
         if text is not None:
             self._words(leaf, text, words, READ if beside else _BELOW)
         self._source(leaf, space.exhibit)
@@ -189,8 +189,8 @@ class Writer:
         first = room.height
         if not chapter.exhibits and table is chapter.tables[0]:
             first -= _HEADING + (self._above(chapter).height + 0.2 if chapter.sentences else 0.0)
-        grids = tables.grids(table, room.width / self.ground.theme.stretch, (first, room.height), currency)
-        return [Sheet(chapter, table, grid, number, len(grids)) for number, grid in enumerate(grids, 1)]
+        pieces = grids(table, room.width / self.ground.theme.stretch, (first, room.height), currency)
+        return [Sheet(chapter, table, grid, number, len(pieces)) for number, grid in enumerate(pieces, 1)]
 
     def _grid(self, leaf: Leaf, body: Box, sheet: Sheet) -> None:
         grid, table = sheet.grid, sheet.table

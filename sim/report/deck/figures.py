@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.charts.files import png
+from sim.charts.page import Room
 from sim.charts.style import BLUE, ORANGE
 from sim.report.deck.charts import curves, fan, ranges, scatter, tornado, waterfall
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
@@ -17,12 +18,10 @@ if TYPE_CHECKING:
     from sim.report.deck.ground import Ground
     from sim.report.pack.plots import Plot
 
-DPI: Final = 150
-"""Dots an inch of a picture's usual size, of which a slide shows two thirds: 220 an inch there."""
-SHARE: Final = 0.7
-"""Of their usual size at which pictures are drawn, since a slide is read from afar."""
-_SIDE: Final = 0.72
-"""Share of the width that a picture takes at most if words stand beside it."""
+DPI: Final = 200
+"""Dots an inch of a slide."""
+LARGER: Final = 1.2
+"""How much larger letters are on a slide than on paper: none below 10 points, since a slide is read from afar."""
 _BARS: Final = 7
 """Bars of a waterfall from which on it takes the whole width."""
 _NATIVE: Final[dict[type, Any]] = {
@@ -37,28 +36,20 @@ def parts(plot: Plot) -> int:
     return _PARTS[type(plot)](plot) if type(plot) in _PARTS else 1
 
 
-def picture(ground: Ground, plot: Plot) -> bytes | None:
-    """Return a figure as a picture in the colours of the theme; None for one that is drawn natively."""
-    if not isinstance(plot, Map | Picture):
-        return None
-    good, bad, _ = ground.theme.accents  # grey stays: the lines of axes are drawn in it too
-    return png(plot.draw, DPI, {BLUE: good, ORANGE: bad}, SHARE)
-
-
-def draw(space: Space, content: bytes | None) -> None:
-    """Place a picture; without one, draw a figure natively, or the part of it that belongs on a slide."""
-    if content is not None:
-        space.leaf.picture(space.box, content, space.tag())
+def draw(space: Space) -> None:
+    """Draw a figure natively, or the part of it that belongs on a slide; as a picture what has no native chart."""
+    plot = space.exhibit.plot
+    if isinstance(plot, Map | Picture):
+        space.leaf.picture(space.box, picture(space.leaf.ground, plot, space.box), space.tag())
     else:
-        _NATIVE[type(space.exhibit.plot)](space, space.exhibit.plot)
+        _NATIVE[type(plot)](space, plot)
 
 
-def leaves_side(content: bytes | None, box: Box) -> bool:
-    """Tell whether a picture is so high that words have room beside it."""
-    if content is None:
-        return False
-    width, height = (int.from_bytes(content[place : place + 4]) for place in (16, 20))  # PNG, section 11.2.1
-    return width / height * box.height < _SIDE * box.width
+def picture(ground: Ground, plot: Map | Picture, box: Box) -> bytes:
+    """Return a figure as a picture in the colours of the theme, drawn to fill its place."""
+    good, bad, _ = ground.theme.accents  # grey stays: the lines of axes are drawn in it too
+    room = Room(box.width / LARGER, box.height / LARGER)
+    return png(plot.draw, round(DPI * LARGER), {BLUE: good, ORANGE: bad}, room)
 
 
 def spare(plot: Plot, part: int, box: Box) -> Box | None:
@@ -77,4 +68,4 @@ def is_wide(plot: Plot) -> bool:
         return len(plot.courses) > 1
     if isinstance(plot, Waterfall):
         return len(plot.strides) >= _BARS
-    return isinstance(plot, Picture | Map)
+    return isinstance(plot, Map) or (isinstance(plot, Picture) and plot.form == "wide")

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import counted, sentence, spoken
 from sim.analysis.comparing.words import sure
 from sim.report.pack.chapter import Chapter
+from sim.report.pack.stated import stated
 from sim.report.tables.compare import compare
 from sim.report.tables.policies import policies
 from sim.report.tables.table import Heading, Table
 
 if TYPE_CHECKING:
+    from sim.report.pack.stated import Assumption
     from sim.report.story import Story
     from sim.report.tables.table import Cell, Kind
-    from sim.scenario.stated import Stated
 
 
 def assumptions(story: Story) -> Chapter:
     """Tell what is assumed, and who says so."""
-    found = story.assumptions
+    found = stated(story.assumptions)
     sourced = sum(bool(one.source) for one in found)
-    unsure = sum(one.uncertain for one in found)
+    unsure = sum(one.uncertain for one in story.assumptions)
     return Chapter(
         key="assumptions",
         kicker="Assumptions",
@@ -49,19 +50,27 @@ def _many(count: int, thing: str) -> str:
     return f"{counted(count, thing)} {'is' if count == 1 else 'are'}"
 
 
-def _table(found: tuple[Stated, ...]) -> Table:
+def _table(found: tuple[Assumption, ...]) -> Table:
+    """Return a row per assumption; without columns that would be empty."""
+    headings = (
+        Heading("what", "text", "Dotted key in the scenario file."),
+        Heading("value", "text", "As written; a range is a belief that holds nine chances in ten."),
+        Heading("meaning", "text", "What it stands for in the model."),
+        Heading("source", "text", "Who or what says so; empty where the scenario names none."),
+        Heading("confidence", "text", "As its author has it."),
+    )
+    rows = [(one.key, one.text, one.meaning, one.source, one.confidence) for one in found]
+    kept = [place for place in range(len(headings)) if place < _ALWAYS or any(row[place] for row in rows)]
     return Table(
         name="AssumptionsShort",
         title="Assumptions",
-        headings=(
-            Heading("what", "text", "Dotted key in the scenario file."),
-            Heading("value", "text", "As written; a range is a belief that holds nine chances in ten."),
-            Heading("meaning", "text", "What it stands for in the model."),
-            Heading("source", "text", "Who or what says so; empty where the scenario names none."),
-            Heading("confidence", "text", "As its author has it."),
-        ),
-        rows=[(one.key, one.text, one.meaning, one.source, one.confidence) for one in found],
+        headings=tuple(headings[place] for place in kept),
+        rows=[tuple(row[place] for place in kept) for row in rows],
     )
+
+
+_ALWAYS: Final = 3
+"""Columns that stay even when they are empty."""
 
 
 def figures(story: Story) -> Chapter:

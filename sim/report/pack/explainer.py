@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import gc
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sim.experiment.processes import warm_pool
+from sim.errors import CyclesimError
+from sim.experiment.processes import hand_over, stop, warm_pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import Executor
+    from concurrent.futures import ProcessPoolExecutor
 
 
 @contextmanager
-def explainer() -> Iterator[Executor]:
-    """Yield a process that is loading what it needs (0.7 s) while the run is read."""
+def explainer() -> Iterator[ProcessPoolExecutor]:
+    """Yield a process that is loading what it needs (0.7 s) while the run is read; on an error or Ctrl-C it ends.
+
+    Raises
+    ------
+    CyclesimError
+        When the process went before it was done.
+    """
+    from multiprocessing import active_children
+
+    others = set(active_children())
     with warm_pool(1) as process:
-        process.submit(_load)
-        yield process
+        try:
+            hand_over(process, _load)
+            yield process
+        except BrokenExecutor:
+            raise CyclesimError(
+                "the process that explains the run ended before it was done: killed by somebody, or by the system for "
+                "want of memory; nothing was written, so ask for the report again"
+            ) from None
+        except BaseException:
+            stop(process, set(active_children()) - others)
+            raise
 
 
 def _load() -> None:

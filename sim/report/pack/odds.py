@@ -15,8 +15,8 @@ from sim.report.pack.sources import source
 from sim.report.pack.tones import tone_of
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
     from sim.analysis.run.summary import PolicySummary
+    from sim.arrays import Array
     from sim.report.story import Story
 
 

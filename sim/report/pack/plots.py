@@ -347,11 +347,14 @@ class Picture:
         Draws it without a title.
     headings, rows
         Its data: a heading with kind per column, and values.
+    form
+        `wide` needs the whole width of a slide; beside another, words have room.
     """
 
     draw: Callable[[], Figure]
     headings: tuple[tuple[str, Kind], ...]
     rows: tuple[tuple[str | float | None, ...], ...]
+    form: Literal["usual", "wide"] = "usual"
 
 
 Plot = Fan | Curves | Ranges | Tornado | Waterfall | Scatter | Map | Picture

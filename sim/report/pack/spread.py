@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import percent, sentence, spoken
 from sim.analysis.run import headline
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sim.analysis.fate.regime import Regime
     from sim.report.story import Story
 
+SHOWN: Final = 12
+"""Policies whose paths have room on a slide, as `sim.charts.spaghetti` has it, which is loaded only to draw."""
+
 
 def spread(story: Story) -> Chapter | None:
     """Show single paths; None when the run kept none."""
@@ -28,6 +31,7 @@ def spread(story: Story) -> Chapter | None:
 
         return spaghetti(story.results, story.summary, dress=Dress.BARE)
 
+    few = f" Slides show the first {SHOWN} policies." if len(story.summary.policies) > SHOWN else ""
     rows = [(sentence(spoken(one.name)), *_shares(one.regime)) for one in story.summary.policies]
     said = "; ".join(f"{name} {percent(grow)} grow, {percent(shrink)} shrink" for name, grow, _, shrink in rows)
     return Chapter(
@@ -43,9 +47,10 @@ def spread(story: Story) -> Chapter | None:
                     draw=drawn,
                     headings=(("policy", "text"), ("growing", "share"), ("holding", "share"), ("shrinking", "share")),
                     rows=tuple(rows),
+                    form="wide",
                 ),
                 alt=f"Single paths of yearly revenue: {said}.",
-                source=source(story.facts, "Shares of all paths; a closed firm shrinks."),
+                source=source(story.facts, f"Shares of all paths; a closed firm shrinks.{few}"),
             ),
         ),
         appendix=True,

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from sim.analysis.sweep.aim import Aim
 from sim.errors import CyclesimError, UsageError
+from sim.experiment.processes import hand_over
 from sim.experiment.trials import middle
+from sim.experiment.workers import processes_for
 from sim.studies import explain, replay
 from sim.studies.ground import Swept
 from sim.studies.loops import loops as loops_of
@@ -23,7 +25,7 @@ from sim.studies.worth import valued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Executor
+    from concurrent.futures import ProcessPoolExecutor
 
     from sim.analysis.cycle.explanation import Explanation
     from sim.analysis.loops.shares import LoopShares
@@ -78,7 +80,7 @@ class Studied:
     bad: Path | str
 
 
-def explaining(source: Source, process: Executor | None = None) -> Callable[[], Explanation | str]:
+def explaining(source: Source, process: ProcessPoolExecutor | None = None) -> Callable[[], Explanation | str]:
     """Begin to explain a run; what is returned waits for the explanation.
 
     Parameters
@@ -86,9 +88,12 @@ def explaining(source: Source, process: Executor | None = None) -> Callable[[], 
     source
         The run and its scenario.
     process
-        One that is busy about as long as this one is with all else; this one alone when None.
+        One that is busy about as long as this one is with all else; this one alone when None, and for a policy that
+        no other process can import.
     """
-    return (lambda: _why(source)) if process is None else process.submit(_why, source).result
+    if process is None or processes_for(source.scenario, None) == 1:
+        return lambda: _why(source)
+    return hand_over(process, _why, source).result
 
 
 def study(source: Source, best: str, why: Callable[[], Explanation | str]) -> Studied:

@@ -28,10 +28,10 @@ FEWER = "Odds on this slide come from fewer replications than the run, so they m
 def curve(found: Curve, facts: RunFacts) -> Chapter:
     """Tell where along the share that is reinvested the odds of growth are even."""
     axis = found.axis
-    here, said = own(words.position(found), axis), under(found.policy, words.tipping(found))
+    here, said = words.position(found), under(found.policy, words.tipping(found))
     marks = [(f"even odds {axis.text(tip.value)}", tip.value) for tip in found.tips]
     if axis.covers_today:
-        marks.append((f"{_here(axis)} {axis.text(axis.today)}", axis.today))
+        marks.append((f"as written {axis.text(axis.today)}", axis.today))
     line = Line(
         name=sentence(spoken(found.policy)),
         middle=tuple(point.odds.probability for point in found.points),
@@ -79,7 +79,7 @@ def plane(found: Odds, facts: RunFacts) -> Chapter:
         return tipping_map(found, Aim(), facts, dress=Dress.BARE)
 
     ways, said = words.ways(found), under(found.policy, side(found))
-    marks = [(spot.name or "today", *spot.place) for spot in (found.today, *found.policies) if spot is not None]
+    marks = [(spot.name or "as written", *spot.place) for spot in (found.today, *found.policies) if spot is not None]
     return Chapter(
         key="tipping-map",
         kicker="Where it tips: two levers",
@@ -125,17 +125,6 @@ def side(found: Odds) -> str:
 def under(policy: str, text: str) -> str:
     """Return a sentence about one policy with its name before it."""
     return f"Under {spoken(policy)}: {text[:1].lower()}{text[1:]}"
-
-
-def own(text: str, axis: Axis) -> str:
-    """Return a sentence on where today lies as one on where the policy lies, if it is the policy's setting."""
-    if not axis.key.startswith("policies."):
-        return text
-    return text.replace("Today, at", "As written, at").replace("Today's", "Its own").replace(" you are ", " it is ")
-
-
-def _here(axis: Axis) -> str:
-    return "as written" if axis.key.startswith("policies.") else "today"
 
 
 def _scale(axis: Axis) -> Scale:

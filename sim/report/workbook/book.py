@@ -15,7 +15,7 @@ from sim.report.tables.policies import policies
 from sim.report.tables.scenario import scenario
 from sim.report.tables.table import UNITS, Heading, Table
 from sim.report.workbook.front import charts, facts, front
-from sim.report.workbook.page import Page
+from sim.report.workbook.sheet import Sheet
 from sim.report.workbook.styles import Styles
 from sim.report.workbook.text import safe
 
@@ -55,12 +55,12 @@ def workbook(story: Story, *, most: int = MOST) -> bytes:
         _describe(book, story)
         styles, known = Styles(book, story.facts.currency), story.facts
         footer = f"cyclesim run {known.run_id}, seed {known.seed}, {known.replications:,} replications"
-        pages = {name: Page(book, name, styles, footer) for name in SHEETS}
-        front(pages["Summary"], story)
-        placed = _fill(pages, story, most)
-        charts(book, pages["Summary"], story, {one.table.name: one for one in placed})
-        facts(pages["Summary"], story)
-        _explain(pages["How to read"], placed, story.facts.currency)
+        sheets = {name: Sheet(book, name, styles, footer) for name in SHEETS}
+        front(sheets["Summary"], story)
+        placed = _fill(sheets, story, most)
+        charts(book, sheets["Summary"], story, {one.table.name: one for one in placed})
+        facts(sheets["Summary"], story)
+        _explain(sheets["How to read"], placed, story.facts.currency)
     return content.getvalue()
 
 
@@ -77,42 +77,42 @@ def _describe(book: Any, story: Story) -> None:  # noqa: ANN401 (XlsxWriter's)
     book.set_custom_property("cyclesim run", known.run_id, "text")
 
 
-def _fill(pages: dict[str, Page], story: Story, most: int) -> list[Placed]:
+def _fill(sheets: dict[str, Sheet], story: Story, most: int) -> list[Placed]:
     """Write every table to its sheet; return where each with rows lies."""
-    found = [_long(pages["Monthly"], months(story.results, most=most), columns=4)]
-    found.append(_long(pages["Outcomes"], outcomes(story.results, most=most), columns=2))
-    found.append(_long(pages["Assumptions"], assumptions(story.assumptions), columns=1))
-    found.append(_long(pages["Scenario"], scenario(story), columns=1))
-    found += _short(pages["Policies"], "Policies", policies(story.summary))
+    found = [_long(sheets["Monthly"], months(story.results, most=most), columns=4)]
+    found.append(_long(sheets["Outcomes"], outcomes(story.results, most=most), columns=2))
+    found.append(_long(sheets["Assumptions"], assumptions(story.assumptions), columns=1))
+    found.append(_long(sheets["Scenario"], scenario(story), columns=1))
+    found += _short(sheets["Policies"], "Policies", policies(story.summary))
     if story.comparison is None:
-        _short(pages["Compare"], "Policies compared", (), story.notes)
+        _short(sheets["Compare"], "Policies compared", (), story.notes)
     else:
-        found += _short(pages["Compare"], "Policies compared", compare(story.comparison), story.notes)
+        found += _short(sheets["Compare"], "Policies compared", compare(story.comparison), story.notes)
     return [one for one in found if one.table.rows]
 
 
-def _long(page: Page, table: Table, *, columns: int) -> Placed:
+def _long(sheet: Sheet, table: Table, *, columns: int) -> Placed:
     """Write the one table of a sheet, its headings and first columns always in sight."""
-    page.title(table.title)
+    sheet.title(table.title)
     for note in table.notes:
-        page.note(note)
-    placed = page.table(table)
-    page.freeze(placed.head + 1, columns)
+        sheet.note(note)
+    placed = sheet.table(table)
+    sheet.freeze(placed.head + 1, columns)
     return placed
 
 
-def _short(page: Page, title: str, tables: Sequence[Table], notes: Sequence[str] = ()) -> list[Placed]:
+def _short(sheet: Sheet, title: str, tables: Sequence[Table], notes: Sequence[str] = ()) -> list[Placed]:
     """Write small tables under one another."""
-    page.title(title)
+    sheet.title(title)
     for note in notes:
-        page.note(note)
+        sheet.note(note)
     found = []
     for table in tables:
-        page.part(table.title)
+        sheet.part(table.title)
         for note in table.notes:
-            page.note(note)
-        found.append(page.table(table))
-    page.freeze(1, 1)
+            sheet.note(note)
+        found.append(sheet.table(table))
+    sheet.freeze(1, 1)
     return found
 
 
@@ -121,7 +121,7 @@ def _unit(heading: Heading, currency: str) -> str:
     return f"{currency} ({unit})" if heading.kind == "money" and currency else unit
 
 
-def _explain(page: Page, placed: Sequence[Placed], currency: str) -> None:
+def _explain(sheet: Sheet, placed: Sequence[Placed], currency: str) -> None:
     """Write what every column means."""
     order = {name: place for place, name in enumerate(SHEETS)}
     rows = [
@@ -144,4 +144,4 @@ def _explain(page: Page, placed: Sequence[Placed], currency: str) -> None:
         "P5, P50 and P95: of 100 paths 5, 50 and 95 lie below. Intervals say how far a figure may be off by chance.",
         "An apostrophe stands before text of the scenario that a spreadsheet could take for a formula.",
     )
-    _long(page, Table(name="HowToRead", title="How to read", headings=headings, rows=rows, notes=notes), columns=0)
+    _long(sheet, Table(name="HowToRead", title="How to read", headings=headings, rows=rows, notes=notes), columns=0)

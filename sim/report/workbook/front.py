@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
     from sim.report.story import Story
-    from sim.report.workbook.page import Page
     from sim.report.workbook.placed import Placed
+    from sim.report.workbook.sheet import Sheet
 
 SHOWN: Final = "yearly_revenue"
 """The measure that is drawn over months: free of seasons."""
@@ -25,20 +25,20 @@ DEEP, BESIDE = 20, 7
 """Rows that a chart takes, and the column of the second one."""
 
 
-def front(page: Page, story: Story) -> None:
+def front(sheet: Sheet, story: Story) -> None:
     """Write the sentences and the facts."""
-    page.widths(24, *(13 for _ in range(13)))
-    page.title(f"{spoken(story.facts.scenario)}: what each policy leads to")
+    sheet.widths(24, *(13 for _ in range(13)))
+    sheet.title(f"{spoken(story.facts.scenario)}: what each policy leads to")
     if story.description:
-        page.note(story.description)
-    page.part("What was found")
+        sheet.note(story.description)
+    sheet.part("What was found")
     for text in story.findings:
-        page.sentence(f"{text}.")
+        sheet.sentence(f"{text}.")
     for text in story.notes:
-        page.note(text)
+        sheet.note(text)
 
 
-def charts(book: Workbook, page: Page, story: Story, placed: Mapping[str, Placed]) -> None:
+def charts(book: Workbook, sheet: Sheet, story: Story, placed: Mapping[str, Placed]) -> None:
     """Draw what was found from the cells of the other sheets, two charts in a row."""
     drawn = [*_over_months(book, story, placed.get("Monthly"))]
     if "Against" in placed:
@@ -47,16 +47,16 @@ def charts(book: Workbook, page: Page, story: Story, placed: Mapping[str, Placed
         drawn.append((title, bars(book, title, placed["Against"], columns, currency=story.facts.currency)))
     title = ruin(story.summary)
     drawn.append((title, bars(book, title, placed["Odds"], ("ruin", "ruin: reach down", "ruin: reach up"))))
-    page.part("In charts")
+    sheet.part("In charts")
     for place, (title, chart) in enumerate(drawn):
-        page.chart(chart, BESIDE * (place % 2), says=title)
-        page.row += DEEP if place % 2 or place == len(drawn) - 1 else 0
+        sheet.chart(chart, BESIDE * (place % 2), says=title)
+        sheet.row += DEEP if place % 2 or place == len(drawn) - 1 else 0
 
 
-def facts(page: Page, story: Story) -> None:
+def facts(sheet: Sheet, story: Story) -> None:
     """Write what identifies the run, what came of its checks, and its limits."""
     known = story.facts
-    page.part("The run")
+    sheet.part("The run")
     for label, value in (
         ("Run id", known.run_id),
         ("Scenario", known.scenario),
@@ -70,14 +70,14 @@ def facts(page: Page, story: Story) -> None:
         ("Scenario checksum", known.scenario_hash),
         ("Engine checksum", known.engine or "not recorded"),
     ):
-        page.fact(label, value)
+        sheet.fact(label, value)
     if story.checks or story.unjudged:
-        page.part("Reality checks of the scenario")
+        sheet.part("Reality checks of the scenario")
         for verdict in (*story.checks, *story.unjudged):
-            page.sentence(f"{verdict}.", page.plain)
-    page.part("Limits")
+            sheet.sentence(f"{verdict}.", sheet.plain)
+    sheet.part("Limits")
     for limit in story.limits:
-        page.note(f"{limit.text} See {limit.page}.")
+        sheet.note(f"{limit.text} See {limit.page}.")
 
 
 def _over_months(book: Workbook, story: Story, placed: Placed | None) -> list[tuple[str, Chart]]:

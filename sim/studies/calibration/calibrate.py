@@ -15,7 +15,7 @@ from sim.experiment.run import facts_of
 from sim.studies.calibration.firm import firm_of
 from sim.studies.calibration.fitting import fit, misfit
 from sim.studies.calibration.gains import FIRMS, belief_of_gain
-from sim.studies.calibration.slips import slips
+from sim.studies.calibration.slips import closing, slips
 from sim.studies.calibration.starting import starting
 from sim.studies.calibration.telling import telling
 from sim.studies.calibration.waves import LANES, WAVES, Effort, posterior
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sim.analysis.calibration.gain import GainBelief
-    from sim.analysis.calibration.observed import Array, Observed
+    from sim.analysis.calibration.observed import Observed
     from sim.analysis.calibration.posterior import Posterior
+    from sim.arrays import Array
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
     from sim.studies.calibration.firm import Firm
@@ -60,13 +61,14 @@ class Wish:
 def calibrate(
     scenario: Scenario, observed: Observed, wish: Wish | None = None, *, progress: Progress | None = None
 ) -> Calibration:
-    """Calibrate a scenario to monthly figures.
+    """Calibrate a scenario to monthly figures, those before a firm's closing.
 
     Raises
     ------
     CyclesimError
         When there are too few months, nothing to fit, or the fitted inputs make no possible firm.
     """
+    whole, observed = observed, observed.part(0, observed.lived)
     if len(observed) < FEWEST:
         raise ScenarioError(f"{observed.source} has {len(observed)} of the {FEWEST} months that a fit needs at least")
     wish = wish or Wish()
@@ -95,7 +97,7 @@ def calibrate(
         gain_before=before,
         bands=_bands(firm, observed, after),
         units=tuple(unit_of(firm.scenario, key) for key in firm.keys),
-        warnings=(*observed.warnings, *slips(firm, observed, scenario.start)),
+        warnings=(*observed.warnings, *closing(whole), *slips(firm, observed, scenario.start)),
     )
 
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.calibration.observed import Array, Observed
+    from sim.analysis.calibration.observed import Observed
+    from sim.arrays import Array
     from sim.model.setup import Setup
     from sim.scenario import Scenario
     from sim.studies.inputs import Inputs

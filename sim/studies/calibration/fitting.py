@@ -15,7 +15,8 @@ from sim.studies.calibration.seen import money_of, months_seen
 from sim.studies.saltelli import whole_seed
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array, Observed
+    from sim.analysis.calibration.observed import Observed
+    from sim.arrays import Array
     from sim.studies.calibration.firm import Firm
 
 TRIED: Final = 64

@@ -18,7 +18,7 @@ from sim.studies.pushes import SIZE, SPENT, WINDOW, opening_revenue
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
     from sim.studies.calibration.firm import Firm
 
 FIRMS: Final = 2048

@@ -18,7 +18,7 @@ from sim.studies.calibration.sheet import Sheet, read_sheet
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 SHOWN: Final = 20
 """Problems that are printed; the number of all is told."""

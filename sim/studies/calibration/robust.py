@@ -11,7 +11,8 @@ from sim.studies.calibration.fitting import fit, misfit
 from sim.studies.saltelli import whole_seed
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array, Observed
+    from sim.analysis.calibration.observed import Observed
+    from sim.arrays import Array
     from sim.studies.calibration.firm import Firm
 
 

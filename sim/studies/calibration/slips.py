@@ -42,6 +42,16 @@ def slips(firm: Firm, observed: Observed, start: str) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def closing(observed: Observed) -> tuple[Problem, ...]:
+    """Return a warning where the firm has closed: what a closed firm shows would bend what the open one was."""
+    if observed.lived == len(observed):
+        return ()
+    name = "customers" if "customers" in observed.measures else "revenue"
+    first = observed.months[observed.lived]
+    message = f"the firm has no {name} from {first} to {observed.months[-1]}; these months are left out"
+    return (_warned(observed, name, message, "If it has not closed, leave cells empty that have no figure."),)
+
+
 def _told(observed: Observed, name: str, data: float, model: float) -> Problem:
     size = data / model
     more = f"{quantity(size)} times" if size > 1 else f"1/{quantity(1 / size)} of"

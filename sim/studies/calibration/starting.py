@@ -15,7 +15,8 @@ from sim.results import MEASURES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sim.analysis.calibration.observed import Array, Observed
+    from sim.analysis.calibration.observed import Observed
+    from sim.arrays import Array
     from sim.studies.calibration.firm import Firm
 
 _CHAIN: Final = ("demand.mql_rate", "acquisition.sql_rate", "acquisition.opportunity_rate", "acquisition.win_rate")

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.analysis.calibration.likelihood import Likelihood
-    from sim.analysis.calibration.observed import Array, Observed
+    from sim.analysis.calibration.observed import Observed
+    from sim.arrays import Array
     from sim.studies.calibration.firm import Firm
 
 LANES: Final = 4096

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 KEYS = (
     "acquisition.win_rate", "experience.monthly_churn", "acquisition.sales_cycle", "business.price",

@@ -12,7 +12,7 @@ from sim.analysis.sweep.tipping import Curve, Tried, curve
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 VALUES = tuple(float(value) for value in np.round(np.linspace(0.1, 0.8, 8), 12))
 

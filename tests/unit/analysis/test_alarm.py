@@ -12,7 +12,7 @@ from sim.analysis.tracking.alarm import RATE, alarm, features, noisy
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 MEASURES, MONTHS, COUNT, NOISE = 2, 6, 99, 0.2
 FIRMS = 1000

@@ -13,7 +13,7 @@ from sim.analysis.sweep.crossing import LEVELS, Line, line
 from tests.unit.analysis.sweeps import VALUES, hits, logistic, luck
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 PLACES = np.array(VALUES)
 STEEP, EVEN = 12.0, 0.45

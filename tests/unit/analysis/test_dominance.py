@@ -13,7 +13,7 @@ from sim.analysis.statistics.bootstrap import resampled
 from tests.unit.analysis.synthetic import normals
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 COUNT = 400
 

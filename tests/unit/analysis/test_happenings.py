@@ -17,7 +17,7 @@ from sim.results import MEASURES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 MONTHS = 48
 

@@ -14,7 +14,7 @@ from sim.analysis.forecasting.scoring import coverage, pit
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 YEAR = np.log(np.arange(1.0, 13.0))
 

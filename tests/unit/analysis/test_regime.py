@@ -11,7 +11,7 @@ from sim.analysis.fate.regime import fates, regime
 from sim.results import GROWING
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 
 def _growth(up: int, flat: int, down: int) -> Array:

@@ -12,7 +12,7 @@ from sim.analysis.comparing.thirds import LEAST, explained, thirds
 from tests.unit.analysis.synthetic import normals
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 NAMES = ("a", "b")
 

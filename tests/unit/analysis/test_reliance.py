@@ -17,7 +17,7 @@ from tests.unit.analysis.synthetic import normals
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 N = 400
 LUCK = normals(1, N, seed=31)[0] - normals(1, N, seed=31)[0].mean()

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import betabinom
 
 from sim.analysis.intervals import wilson
-from sim.analysis.tuning.ruin_limit import ASSURANCE, NO_LIMIT, allowed_share, most_ruins, replications_needed
+from sim.analysis.tuning.ruin_limit import ASSURANCE, NO_LIMIT, allowed_share, most_ruins
 
 
 @pytest.mark.parametrize("limit", [0.005, 0.05, 0.2])
@@ -19,7 +19,6 @@ def test_one_more_ruin_would_break_the_limit(limit: float, trials: int) -> None:
 
 @pytest.mark.parametrize(("limit", "needed"), [(0.05, 73), (0.01, 381), (0.5, 4)])
 def test_fewer_replications_can_show_nothing(limit: float, needed: int) -> None:
-    assert replications_needed(limit) == needed
     assert most_ruins(limit, needed) == 0
     assert most_ruins(limit, needed - 1) == -1
 

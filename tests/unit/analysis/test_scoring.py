@@ -12,7 +12,7 @@ from sim.analysis.forecasting.scoring import coverage, crps, histogram, pit, sca
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 EXACT_NORMAL = {0.0: 0.23369, 1.0: 0.60244}
 """CRPS of the standard normal, by actual (Gneiting and Raftery 2007, closed form)."""

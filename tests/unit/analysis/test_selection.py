@@ -9,33 +9,15 @@ import numpy as np
 import pytest
 
 from sim.analysis.stopping import selection
-from sim.analysis.stopping.selection import dudewicz_dalal_h1, gaps, kn, kn_constants, rinott_h, screened
+from sim.analysis.stopping.selection import gaps, kn, kn_constants, screened
 from tests.unit.analysis.inventory import POLICIES, costs
 from tests.unit.analysis.synthetic import normals
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 REPETITIONS, LONGEST, FIRST = 1_000, 160, 20
 ZONE = 0.3
-
-
-@pytest.mark.parametrize(
-    ("policies", "first", "chance", "published"),
-    [(2, 20, 0.9, 1.896), (4, 20, 0.9, 2.720), (5, 20, 0.9, 2.916), (10, 20, 0.9, 3.437), (10, 20, 0.95, 3.875),
-     (10, 50, 0.95, 3.687)],
-)  # fmt: skip
-def test_rinotts_constant(policies: int, first: int, chance: float, published: float) -> None:
-    assert rinott_h(policies, first, chance=chance) == pytest.approx(published, abs=5e-4)
-
-
-@pytest.mark.parametrize(
-    ("policies", "first", "chance", "published"),
-    [(2, 20, 0.9, 1.896), (3, 20, 0.9, 2.342), (4, 20, 0.9, 2.583), (5, 20, 0.9, 2.747), (6, 20, 0.9, 2.870),
-     (10, 20, 0.9, 3.182), (5, 20, 0.95, 3.258), (5, 40, 0.9, 2.669)],
-)  # fmt: skip
-def test_dudewicz_and_dalals_constant(policies: int, first: int, chance: float, published: float) -> None:
-    assert dudewicz_dalal_h1(policies, first, chance=chance) == pytest.approx(published, abs=5e-4)
 
 
 @pytest.mark.parametrize(

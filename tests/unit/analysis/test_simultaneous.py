@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from scipy.special import stdtrit
 
 from sim.analysis.comparing.best import FEWEST, probabilities, standings
-from sim.analysis.intervals import Array, t_interval
+from sim.analysis.intervals import t_interval
 from sim.analysis.statistics.bootstrap import MOST_ROWS, resampled
 from sim.analysis.statistics.simultaneous import means_of, two_sided
 from tests.unit.analysis.synthetic import normals
+
+if TYPE_CHECKING:
+    from sim.arrays import Array
 
 FIRST = np.array([126.97, 124.31, 126.68, 122.66, 127.23])
 SECOND = np.array([118.21, 120.22, 122.45, 122.68, 119.40])

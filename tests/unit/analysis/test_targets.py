@@ -18,8 +18,8 @@ from tests.unit.analysis.synthetic import normals, uniforms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.intervals import Array
     from sim.analysis.stopping.targets import Target
+    from sim.arrays import Array
 
 STUDIES, LONGEST, RUIN = 1_000, 4_000, 0.05
 

@@ -30,7 +30,7 @@ def test_rising_odds_are_unlikely_below_the_tip_and_falling_ones_above() -> None
 
 def test_the_distance_is_said_in_points() -> None:
     text = words.position(made_up(logistic(PLACES), today=0.7))
-    assert text.startswith("Today, at 70%, you are 2")
+    assert text.startswith("As written, at 70%, it is 2")
     assert " points above the tipping point: the odds of growth are " in text
     assert "on the edge" in words.position(made_up(logistic(PLACES, even=0.4)))
 
@@ -52,7 +52,7 @@ def test_what_does_not_tip_is_not_said_to(odds: np.ndarray, said: str) -> None:
 def test_today_outside_the_values_is_said() -> None:
     seen = made_up(logistic(PLACES), today=0.9)
     assert seen.today is None
-    assert words.position(seen) == "Today's 90% lies outside the values tried"
+    assert words.position(seen) == "As written, 90% lies outside the values tried"
     assert words.position(made_up(logistic(PLACES), today=math.nan)) == ""
 
 

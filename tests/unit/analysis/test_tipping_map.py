@@ -61,23 +61,23 @@ def test_an_odd_surface_is_taken_as_it_is() -> None:
 
 
 def test_today_is_on_one_side_or_on_the_edge() -> None:
-    assert words.map_title(planted(x=0.2)).startswith("Today growth is less likely than not: ")
-    assert words.map_title(planted(x=0.7)).startswith("Today growth is more likely than not: ")
-    assert words.map_title(planted(x=0.4)).startswith("Today is on the edge: the odds of growth are ")
+    assert words.map_title(planted(x=0.2)).startswith("As written growth is less likely than not: ")
+    assert words.map_title(planted(x=0.7)).startswith("As written growth is more likely than not: ")
+    assert words.map_title(planted(x=0.4)).startswith("As written it is on the edge: the odds of growth are ")
 
 
 def test_the_way_across_is_said_for_each_key() -> None:
     text = words.ways(planted())
     assert text.startswith("Even odds lie at ")
-    assert "more than today; or at a plan quality of " in text
-    assert " less than today" in words.ways(planted(x=0.7, y=0.7))
+    assert "more than as written; or at a plan quality of " in text
+    assert " less than as written" in words.ways(planted(x=0.7, y=0.7))
 
 
 def test_a_key_that_does_not_get_there_is_named() -> None:
     seen = of(expit(12.0 * (X - 0.5)))
     assert math.isinf(seen.ways[1].value)
     assert words.ways(seen).endswith("plan quality alone does not get there")
-    assert words.ways(of(np.full(64, 0.9))) == "No single key on this map takes you across even odds"
+    assert words.ways(of(np.full(64, 0.9))) == "No single key on this map gets across even odds"
 
 
 def test_policies_off_the_map_and_a_missing_today_are_left_out() -> None:

@@ -17,7 +17,7 @@ from sim.analysis.tracking.tracking import Ends, Tracking, track
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 MONTHS, KNOWN, COUNT = 36, 12, 400
 

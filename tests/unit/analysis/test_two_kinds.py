@@ -23,7 +23,7 @@ from sim.analysis.run.two_kinds import (
 from tests.unit.analysis.synthetic import normals, uniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 UNKNOWN, LUCK = 0.75, 28 / 3
 SHARE = UNKNOWN / (UNKNOWN + LUCK)

@@ -20,7 +20,7 @@ from tests.unit.analysis.synthetic import normals
 
 if TYPE_CHECKING:
     from sim.analysis.comparing.comparison import Comparison
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 COUNT = 200
 NAMES = ("carry_on", "plan_first", "harvest")

@@ -12,7 +12,7 @@ from benchmarks.peers import parameters as p
 from sim.randomness import KeyedStreams
 
 if TYPE_CHECKING:
-    from sim.randomness.streams import Array
+    from sim.arrays import Array
 
 WHOLE = ("leads", "qualified", "accepted", "wins", "churned", "referrals", "customers")
 LANES, FIRST, SEED = 600, 40, 5

@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from PIL import Image
 
 from sim.charts.files import png
-from sim.charts.page import CONTENT, MARGIN, Dress, Words, inches, new_page, smaller
+from sim.charts.page import CONTENT, MARGIN, Dress, Room, Words, filling, high, new_page
 from sim.charts.style import BLUE, ORANGE, palette, tint
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ GREEN = "#00AA44"
 
 
 def page() -> Figure:
-    found = new_page(Words("Title", "", ""), inches(2.0), Dress.BARE)
+    found = new_page(Words("Title", "", ""), high(2.0), Dress.BARE)
     found.axes(0.0, 0.0, 1.0, 1.0).set_facecolor(BLUE)
     return found.figure
 
 
-def drawn(draw: Callable[[], Figure], colours: dict[str, str], share: float = 1.0) -> Image.Image:
-    return Image.open(BytesIO(png(draw, 50, colours, share))).convert("RGB")
+def drawn(draw: Callable[[], Figure], colours: dict[str, str], room: Room | None = None) -> Image.Image:
+    return Image.open(BytesIO(png(draw, 50, colours, room))).convert("RGB")
 
 
 def test_another_colour_stands_in_for_one_of_the_house_and_its_tints() -> None:
@@ -59,8 +59,8 @@ def test_a_picture_is_drawn_in_the_colours_asked_for() -> None:
     assert green not in {colour for _, colour in usual.getcolors(100_000) or ()}
 
 
-def test_a_smaller_page_has_as_many_dots_and_larger_type() -> None:
-    with smaller(0.5):
-        assert page().get_figwidth() == pytest.approx(0.5 * CONTENT + 2.0 * MARGIN)
+def test_a_bare_figure_fills_its_room_and_no_other_does() -> None:
+    with filling(Room(6.0, 3.0)):
+        assert tuple(page().get_size_inches()) == pytest.approx((6.0, 3.0))
     assert page().get_figwidth() == pytest.approx(CONTENT + 2.0 * MARGIN)
-    assert drawn(page, {}, 0.5).width == pytest.approx(50 * (CONTENT + 4.0 * MARGIN), abs=2)
+    assert drawn(page, {}, Room(6.0, 3.0)).size == (300, 150)

@@ -108,7 +108,7 @@ def test_the_curve_is_the_odds_and_the_marks_are_where_they_say() -> None:
     marks = [places(line)[0] for line in artists(figure, "marker")]
     assert marks == pytest.approx([seen.tips[0].value, 0.4])
     assert any(text.startswith("Even odds at 4") for text in texts(figure))
-    assert any(text.startswith("Today 40%: ") for text in texts(figure))
+    assert any(text.startswith("As written 40%: ") for text in texts(figure))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,9 @@ def test_the_sides_are_named_the_right_way_round(odds: np.ndarray, order: list[s
 
 def test_titles_are_the_sentences() -> None:
     assert str(tipping_curve([made_up(UP)], Aim(), FACTS).get_label()).startswith("No tipping point between 10% and")
-    assert str(tipping_map(planted(x=0.2), Aim(), FACTS).get_label()).startswith("Today growth is less likely than not")
+    assert str(tipping_map(planted(x=0.2), Aim(), FACTS).get_label()).startswith(
+        "As written growth is less likely than not"
+    )
 
 
 def test_the_map_shows_every_cell_and_the_line_of_even_odds() -> None:

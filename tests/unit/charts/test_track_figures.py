@@ -27,7 +27,7 @@ from tests.unit.charts.test_layout import boxes, overlapping
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.intervals import Array
+    from sim.arrays import Array
 
 FACTS = run("five")[0].facts
 TITLE = "On track after 6 months of figures: 34% of paths of the run under carry on stand at least as far out; no alarm"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
 from sim.errors import ScenarioError
-from sim.experiment.design import CUBE, Array, correlated, input_draws
+from sim.experiment.design import CUBE, correlated, input_draws
 from sim.randomness import KeyedUniforms
+
+if TYPE_CHECKING:
+    from sim.arrays import Array
 
 
 @dataclass(frozen=True)

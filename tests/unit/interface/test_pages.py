@@ -13,7 +13,7 @@ import pytest
 
 import sim
 from sim.charts.svg.fan import Band, fan_svg
-from sim.interface.page import answer_page
+from sim.interface.display import answer_page
 
 EVIL = "<script>alert('x')</script> & co"
 EMPTY = {"br"}

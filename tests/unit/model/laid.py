@@ -21,8 +21,9 @@ from sim.results import STEPS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array, Value
+    from sim.model.parameters.spec import Value
 
 UNEVEN: Final = {
     f"capability.{stock}.{step}": start + slope * row

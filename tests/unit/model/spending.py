@@ -14,8 +14,8 @@ from sim.model.steps.plans import Plans
 from tests.unit.model.laid import laid, one
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
     from sim.model.upkeep import Costs
 
 AWAKE = {

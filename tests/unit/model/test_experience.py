@@ -14,8 +14,8 @@ from sim.randomness import KeyedStreams
 from tests.unit.model.laid import by_step, laid, one
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
 
 AWAKE = {
     "experience.deflection": 0.4,

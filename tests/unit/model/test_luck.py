@@ -20,8 +20,8 @@ from sim.randomness import KeyedStreams
 from tests.unit.model.laid import firm, laid
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.batch import Batch
-    from sim.model.parameters.spec import Array
 
 LANES, MONTH, SEED = 300, 7, 5
 LAWS = ("drawn", "normal", "bernoulli", "binomial", "poisson", "between", "gamma")

@@ -15,7 +15,7 @@ from sim.results import MEASURES, OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 FIRM: Parameters = substitute(
     Parameters(),

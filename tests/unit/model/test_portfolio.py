@@ -13,7 +13,7 @@ from sim.randomness import KeyedStreams
 from tests.unit.model.laid import laid
 
 if TYPE_CHECKING:
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 AWAKE = {
     "plans.plan_quality": 0.6,

@@ -12,7 +12,7 @@ from sim.model.sums import by_first, by_lane
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
 
 LAYOUTS: dict[str, Callable[[Array], Array]] = {
     "as it is": lambda values: values,

@@ -135,3 +135,15 @@ def test_a_picture_takes_a_replication(file: Path) -> None:
     wrong: dict[str, Any] = {"replications": 0}
     with pytest.raises(UsageError, match="at least one"):
         sim.tune(file, **wrong)
+
+
+def test_where_no_kernel_runs_they_show_where_they_stood_and_their_picture(sliders: Sliders) -> None:
+    sliders.turn("acquisition.win_rate", 0.28)
+    bundle = sliders._repr_mimebundle_()
+    still = bundle["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert "In Jupyter they move" in still
+    assert "Policy <b>Steady</b>" in still
+    assert "value='28'> 28.0</label>" in still
+    assert still.endswith(sliders._picture.value)
+    assert "<script" not in still

@@ -9,7 +9,7 @@ import numpy as np
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.randomness.streams import Array
+    from sim.arrays import Array
 
 CASES = 120_000
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from sim.randomness.streams import Array
+    from sim.arrays import Array
 
 PLACE = np.arange(CASES)
 

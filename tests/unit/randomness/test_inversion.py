@@ -15,7 +15,7 @@ from tests.unit.randomness.cases import CASES, body, logarithmic, numbers, tails
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.randomness.streams import Array
+    from sim.arrays import Array
 
 
 def assert_agree(ours: Array, theirs: Array, law: CountingLaw, uniform: Array) -> None:

@@ -13,7 +13,7 @@ from sim.randomness import ExpectedStreams, KeyedStreams, KeyedUniforms, Streams
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.randomness.streams import Array
+    from sim.arrays import Array
 
 SEED = 20_251
 REPLICATIONS = 20_000

@@ -25,7 +25,7 @@ from tests.unit.analysis.synthetic import FIVE, made_up
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
     from sim.results import Results
     from sim.scenario import Scenario
 

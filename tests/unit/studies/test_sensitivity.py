@@ -23,7 +23,7 @@ from sim.studies.sensitivity import METHODS, Method, Question, sensitivity
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.model.parameters.spec import Array
+    from sim.arrays import Array
     from sim.scenario import Scenario
 
 SIZE = {"tornado": 24, "morris": 6, "sobol": 16}

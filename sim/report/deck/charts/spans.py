@@ -107,11 +107,11 @@ def _decimals(step: float) -> str:
 
 
 def day(start: str, month: int) -> date | None:
-    """Return the first day of a month counted from the start; None without a date, or one that sheets don't know."""
+    """Return the first day of a month, 1 at the start and 0 before it; None without a date that sheets know."""
     year, _, rest = start.partition("-")
     if not (year.isdigit() and rest[:2].isdigit()):
         return None
-    years, place = divmod(int(rest[:2]) - 1 + month, MONTHS_A_YEAR)
+    years, place = divmod(int(rest[:2]) - 2 + month, MONTHS_A_YEAR)
     when = int(year) + years
     return date(when, place + 1, 1) if 1901 <= when <= 9000 else None  # noqa: PLR2004 (what sheets and Python know)
 
@@ -147,11 +147,11 @@ class Months:
     def of(cls, months: Sequence[int], start: str, inches: float) -> Months:
         """Return what has room in a width."""
         dated, count = day(start, months[-1]) is not None, months[-1] - months[0]
-        room = max(1, int(inches / 0.75))
+        room = max(1, int(inches / 1.0))
         long = count >= 2 * MONTHS_A_YEAR
         allowed = (1, 2, 3, 4, 5, 10, 20, 25, 50, 100) if long else (1, 2, 3, 6, 12)
         least = (count / MONTHS_A_YEAR if long else count) / room
         every = next((step for step in allowed if step >= least), allowed[-1])
         if not dated:
             return cls(dated, "days", every * (MONTHS_A_YEAR if long else 1), "0")
-        return cls(dated, "years" if long else "months", every, "yyyy" if long else "mmm yy")
+        return cls(dated, "years" if long else "months", every, "mmm yyyy")

@@ -18,7 +18,7 @@ from sim.analysis.calibration.summary import learn
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 
 def luck(rows: int, count: int) -> Array:

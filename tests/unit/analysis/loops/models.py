@@ -11,7 +11,7 @@ from sim.analysis.loops import Equation, Stock, System
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sim.outcomes import Array
+    from sim.arrays import Array
 
 Series = dict[str, "Array"]
 

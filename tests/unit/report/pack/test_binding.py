@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from dataclasses import fields, is_dataclass, replace
+from multiprocessing import active_children
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sim.errors import CyclesimError
+from sim.experiment.processes import hand_over
 from sim.experiment.run import only, run
+from sim.report.pack import studied
 from sim.report.pack.binding import best, bind
 from sim.report.pack.explainer import explainer
 from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges
@@ -158,3 +165,31 @@ def test_the_pack_is_the_same_whoever_works() -> None:
 
 def test_a_policy_alone_is_the_one_that_is_looked_into() -> None:
     assert best(CASES["one policy"]().story) == "plan_first"
+
+
+def test_a_killed_process_is_said_and_no_other_is_touched() -> None:
+    with pytest.raises(CyclesimError, match="ended before it was done"), explainer() as process:
+        hand_over(process, os._exit, 9).result()
+    assert not active_children()
+
+
+def interrupted() -> None:
+    with explainer() as process:
+        hand_over(process, time.sleep, 60.0)
+        raise KeyboardInterrupt
+
+
+def test_an_interruption_ends_the_process_at_once() -> None:
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert time.monotonic() - began < 30.0
+    assert not active_children()
+
+
+def test_a_policy_that_was_typed_in_is_explained_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(studied, "processes_for", lambda _scenario, _wanted: 1)
+    monkeypatch.setattr(studied, "_why", lambda _source: "here")
+    source: Any = SimpleNamespace(scenario=None)
+    process: Any = SimpleNamespace()  # would fail when asked for anything
+    assert studied.explaining(source, process)() == "here"

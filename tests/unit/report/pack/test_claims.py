@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -87,17 +87,7 @@ def test_only_what_most_others_beat_is_a_bad_future(above: float, known: int, sa
     assert bad.kind(Standing(0, 1.0, 0.0, above, known)) == said
 
 
-@dataclass(frozen=True)
-class Axis:
-    key: str
-
-
-def test_a_setting_of_a_policy_is_not_called_today() -> None:
-    text = "Today, at 40%, you are 7 points below the tipping point"
-    own: Any = Axis("policies.steady.share")
-    firm: Any = Axis("acquisition.win_rate")
-    assert tipping.own(text, own) == "As written, at 40%, it is 7 points below the tipping point"
-    assert tipping.own(text, firm) == text
+def test_a_sentence_about_one_policy_begins_with_its_name() -> None:
     assert tipping.under("all_in", "Below 40% reinvested") == "Under all in: below 40% reinvested"
 
 

@@ -13,7 +13,7 @@ from sim.studies.calibration.cells import label_of
 from sim.studies.calibration.firm import Firm, firm_of
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 BELIEFS: Final = (
     "business.customers=150 to 350",

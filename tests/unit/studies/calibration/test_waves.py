@@ -19,7 +19,7 @@ from tests.unit.studies.calibration.firms import SOME, prior, shown
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.likelihood import Likelihood
-    from sim.analysis.calibration.observed import Array
+    from sim.arrays import Array
 
 QUICK = Effort(lanes=512, waves=2)
 FIRMS = 3

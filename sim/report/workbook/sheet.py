@@ -27,12 +27,12 @@ LINE, LETTERS = 16.0, 135
 """Height of a line in points, and how many letters fit into a sentence's line."""
 
 
-class Page:
+class Sheet:
     """A sheet in the making.
 
     Attributes
     ----------
-    sheet
+    cells
         XlsxWriter's.
     name
         Of the sheet.
@@ -41,25 +41,25 @@ class Page:
     """
 
     def __init__(self, book: Workbook, name: str, styles: Styles, footer: str) -> None:
-        self.sheet, self.name, self.row, self._styles = book.add_worksheet(name), name, 0, styles
+        self.cells, self.name, self.row, self._styles = book.add_worksheet(name), name, 0, styles
         self._widths: dict[int, float] = {}
-        self.sheet.hide_gridlines(2)
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9)  # A4
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        self.sheet.set_footer(f"&L&8{footer}&R&8&A, page &P of &N")
+        self.cells.hide_gridlines(2)
+        self.cells.set_landscape()
+        self.cells.set_paper(9)  # A4
+        self.cells.fit_to_pages(1, 0)
+        self.cells.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.cells.set_footer(f"&L&8{footer}&R&8&A, page &P of &N")
 
     def title(self, text: str) -> None:
         """Write the title of the sheet."""
-        self.sheet.set_row(self.row, 26)
+        self.cells.set_row(self.row, 26)
         self.text(self.row, 0, text, self._styles.title)
         self.row += 1
 
     def sentence(self, text: str, style: Format | None = None) -> None:
         """Write a sentence over many columns."""
-        self.sheet.set_row(self.row, LINE * math.ceil(max(1, len(text)) / LETTERS) + 2)
-        self.sheet.merge_range(self.row, 0, self.row, WIDE - 1, "", style or self._styles.sentence)
+        self.cells.set_row(self.row, LINE * math.ceil(max(1, len(text)) / LETTERS) + 2)
+        self.cells.merge_range(self.row, 0, self.row, WIDE - 1, "", style or self._styles.sentence)
         self.text(self.row, 0, text, style or self._styles.sentence)
         self.row += 1
 
@@ -75,15 +75,15 @@ class Page:
     def part(self, text: str) -> None:
         """Write the title of a part, after a gap."""
         self.row += 1
-        self.sheet.set_row(self.row, 20)
+        self.cells.set_row(self.row, 20)
         self.text(self.row, 0, text, self._styles.part)
         self.row += 1
 
     def fact(self, label: str, value: str) -> None:
         """Write a fact behind its label."""
-        self.sheet.set_row(self.row, LINE * math.ceil(max(1, len(value)) / (LETTERS - 20)))
+        self.cells.set_row(self.row, LINE * math.ceil(max(1, len(value)) / (LETTERS - 20)))
         self.text(self.row, 0, label, self._styles.label)
-        self.sheet.merge_range(self.row, 1, self.row, WIDE - 1, "", self._styles.fact)
+        self.cells.merge_range(self.row, 1, self.row, WIDE - 1, "", self._styles.fact)
         self.text(self.row, 1, value, self._styles.fact)
         self.row += 1
 
@@ -97,8 +97,8 @@ class Page:
         columns = [{"header": one.name, "header_format": look_of(one.kind)} for one in table.headings]
         last = placed.first + len(table.rows) - 1
         look = {"name": table.name, "columns": columns, "style": "Table Style Light 1", "banded_rows": False}
-        self.sheet.add_table(placed.head, 0, last, len(columns) - 1, look)
-        self.sheet.set_row(placed.head, 2.6 * LINE)
+        self.cells.add_table(placed.head, 0, last, len(columns) - 1, look)
+        self.cells.set_row(placed.head, 2.6 * LINE)
         for place, heading in enumerate(table.headings):
             self._column(placed, place, heading)
         self._heights(placed)
@@ -107,23 +107,23 @@ class Page:
 
     def chart(self, chart: Chart, column: int, *, says: str) -> None:
         """Put a chart beside others; `says` is read out where it can't be seen."""
-        self.sheet.insert_chart(self.row, column, chart, {"description": safe(says)[:250], "object_position": 3})
+        self.cells.insert_chart(self.row, column, chart, {"description": safe(says)[:250], "object_position": 3})
 
     def freeze(self, rows: int, columns: int) -> None:
         """Keep the first rows and columns in sight, and the last of the rows on every printed page."""
-        self.sheet.freeze_panes(rows, columns)
+        self.cells.freeze_panes(rows, columns)
         if rows:
-            self.sheet.repeat_rows(rows - 1)
+            self.cells.repeat_rows(rows - 1)
 
     def widths(self, *widths: float) -> None:
         """Set the widths of the first columns, whatever their content."""
         self._widths = dict(enumerate(widths))
         for place, width in self._widths.items():
-            self.sheet.set_column(place, place, width)
+            self.cells.set_column(place, place, width)
 
     def text(self, row: int, column: int, text: str, style: Format) -> None:
         """Write text, never a formula or a link."""
-        self.sheet.write_string(row, column, safe(text), self._styles.quoted if is_risky(text) else style)
+        self.cells.write_string(row, column, safe(text), self._styles.quoted if is_risky(text) else style)
 
     def _column(self, placed: Placed, place: int, heading: Heading) -> None:
         cells = [row[place] for row in placed.table.rows]
@@ -144,15 +144,15 @@ class Page:
         for number, row in enumerate(placed.table.rows if wide else ()):
             lines = max(math.ceil(len(str(row[place] or "")) / (texts[place] - 4)) for place in wide)
             if lines > 1:
-                self.sheet.set_row(placed.first + number, LINE * lines)
+                self.cells.set_row(placed.first + number, LINE * lines)
 
     def _widen(self, place: int, width: float) -> None:
         if width > self._widths.get(place, 0.0):
             self._widths[place] = width
-            self.sheet.set_column(place, place, width)
+            self.cells.set_column(place, place, width)
 
     def _texts(self, first: int, place: int, cells: Sequence[Cell]) -> None:
-        style, write = self._styles.text, self.sheet.write_string
+        style, write = self._styles.text, self.cells.write_string
         for row, cell in enumerate(cells, first):
             text = "" if cell is None else str(cell)
             if is_risky(text):
@@ -170,7 +170,7 @@ class Page:
 
     def _numbers(self, first: int, place: int, cells: Sequence[Cell], style: Format) -> None:
         """Write numbers; what does not exist, or is infinite, stays empty."""
-        write = self.sheet.write_number
+        write = self.cells.write_number
         for row, cell in enumerate(cells, first):
             if isinstance(cell, float | int) and math.isfinite(cell):
                 write(row, place, cell, style)

@@ -1,0 +1,1 @@
+"""Whether calibrated ranges hold the truth, on firms whose inputs are known."""
