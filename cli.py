@@ -14,6 +14,7 @@ import click
 
 from sim import __version__
 from sim.commands import books, designs, files, questions, runs
+from sim.commands.contents import EXITS, Commands
 from sim.commands.speaking import say
 from sim.errors import CyclesimError, Problem
 
@@ -24,6 +25,8 @@ BUG, INTERRUPTED = 70, 130
 
 
 @click.group(
+    cls=Commands,
+    epilog=EXITS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
         *(files.init, files.assess, files.check, files.origin, files.schema),

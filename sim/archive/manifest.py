@@ -104,13 +104,22 @@ def read_manifest(folder: str | Path) -> Manifest:
         msg = f"{folder}: there is no such run folder"
         raise MissingFileError(msg)
     if not path.is_file():
-        msg = f"{folder}: an unfinished run or none (it has no {MANIFEST}); run the scenario, or name another folder"
-        raise ScenarioError(msg)
+        raise ScenarioError(_no_run(path.parent))
     try:
         return _understand(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        msg = f"{path}: not a manifest of cyclesim: {error!r}"
+        msg = f"{path}: damaged, or not a manifest of cyclesim ({error}); run the scenario again"
         raise ScenarioError(msg) from error
+
+
+def _no_run(folder: Path) -> str:
+    """Say that a folder is no finished run, and which run in it was perhaps meant."""
+    inside = [run for depth in ("*", "*/*") for run in folder.glob(f"{depth}/{MANIFEST}") if run.is_file()]
+    if inside:
+        newest = max(inside, key=lambda run: run.stat().st_mtime).parent
+        count = "a run" if len(inside) == 1 else f"{len(inside):,} runs"
+        return f"{folder} holds {count} and is none itself; name one of them, such as {newest}"
+    return f"{folder}: an unfinished run or none (it has no {MANIFEST}); run the scenario, or name another folder"
 
 
 def _understand(content: Any) -> Manifest:  # noqa: ANN401 (whatever the file holds)

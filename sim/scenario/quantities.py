@@ -40,7 +40,7 @@ _QUANTITY: Final = re.compile(
     r"(?:(?P<size>k|K|m|M|thousand|mn|million|bn|billion)(?![A-Za-z]))?\s*"
     r"(?P<unit>%|[A-Za-z£€$¥₹]+)?\s*(?:(?:per|a|an|/)\s*(?P<per>[A-Za-z]+))?"
 )
-_COMMA_DECIMAL: Final = re.compile(r"[-+]?[0-9]+,[0-9]+%?")
+_COMMA_DECIMAL: Final = re.compile(r"[-+]?[0-9]+,[0-9]+ ?(?:%|[kmb]|bn)?", re.IGNORECASE)
 _NOT_NUMBERS: Final = frozenset({"nan", ".nan", "inf", ".inf", "infinity", "infinite"})
 
 

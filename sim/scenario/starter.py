@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -82,9 +83,10 @@ class Started:
 
     def as_text(self) -> str:
         """Return what `init` prints."""
+        name = shlex.quote(str(self.scenario))
         return (
             f"{self.scenario} is a commented scenario on top of the preset {self.preset}.\n"
-            f"Next: fill it in, then  cyclesim check {self.scenario}  and  cyclesim run {self.scenario}"
+            f"Next: fill it in, then  cyclesim check {name}  and  cyclesim run {name}"
         )
 
 

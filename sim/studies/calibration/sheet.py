@@ -53,7 +53,7 @@ def read_sheet(path: Path | str) -> Sheet:
     Raises
     ------
     MissingFileError
-        When there is no such file.
+        When there is no such file, or it is a folder.
     ScenarioError
         When it is no table with a header and rows.
     """
@@ -70,6 +70,8 @@ def read_sheet(path: Path | str) -> Sheet:
 
 
 def _text(file: Path) -> str:
+    if file.is_dir():
+        raise MissingFileError(f"{file} is a folder, not a file: name the CSV file in it")
     if not file.is_file():
         raise MissingFileError(f"no such file: {file}")
     with file.open("rb") as stream:
