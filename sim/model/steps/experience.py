@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.model.decisions import STEP_INDEX
 from sim.model.opening import ENDLESS
-from sim.model.splitting import remaining_chances, split
+from sim.model.splitting import remaining_chances
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Experience:
         """Split new customers over classes, shape (classes, lanes)."""
         if not count.any():
             return np.zeros_like(self._staying)
-        return np.stack(split(self.batch.streams, f"experience.class_{origin}", month, count, self._classes[origin]))
+        return self.batch.streams.split(f"experience.class_{origin}", month, count, self._classes[origin])
 
     def _order(self, month: int) -> None:
         """Set the volume that this month's orders ask for; onboarding customers of a contract ask for less."""
