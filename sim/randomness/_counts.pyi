@@ -1,7 +1,9 @@
+from typing import TypeAlias
+
 from numpy import float64, int64, uint64
 from numpy.typing import NDArray
 
-Luck = NDArray[float64] | tuple[NDArray[uint64], int, NDArray[int64]]
+Luck: TypeAlias = NDArray[float64] | tuple[NDArray[uint64], int, NDArray[int64]]
 
 def uniforms(key: NDArray[uint64], first: int, month: int, out: NDArray[float64]) -> None: ...
 def counts(

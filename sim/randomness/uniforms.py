@@ -98,7 +98,7 @@ class KeyedUniforms:
         """Return the keys of the streams of a chain, shape (parts, 2)."""
         keys = self._chains.get((name, parts))
         if keys is None:
-            keys = np.stack([self.key(link) for link in links(name, parts)])
+            keys = np.array([self.key(link) for link in links(name, parts)], np.uint64).reshape(parts, 2)
             self._chains[name, parts] = keys
         return keys
 

@@ -216,7 +216,8 @@ class Experience:
         active = self.batch.streams.binomial(f"experience.{who}active", month, waiting, some)
         further = np.maximum(0.0, rate / np.maximum(some, 1e-12) - 1)
         more = self.batch.streams.poisson(f"experience.{who}further_orders", month, active * further)
-        return by_lane(active), by_lane(active) + by_lane(more)
+        ordering = by_lane(active)
+        return ordering, ordering + by_lane(more)
 
     def _order_sizes(self, month: int) -> Array:
         """Draw the mean size of this month's orders relative to the usual one."""
