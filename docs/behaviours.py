@@ -15,8 +15,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from sim.analysis.fate.regime import GREW, SHRANK, fates  # noqa: E402
 from sim.analysis.intervals import wilson  # noqa: E402
-from sim.analysis.regime import GREW, SHRANK, fates  # noqa: E402
 from sim.experiment.run import run  # noqa: E402
 from sim.scenario import load  # noqa: E402
 

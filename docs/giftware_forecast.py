@@ -19,9 +19,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 from giftware import ACTIVE, REVENUE  # noqa: E402
 
 from sim.analysis.calibration.observed import Observed  # noqa: E402
-from sim.analysis.damped import damped_within  # noqa: E402
-from sim.analysis.naive import METHODS, TooFew, naive  # noqa: E402
-from sim.analysis.scoring import coverage, crps, pit, yardstick  # noqa: E402
+from sim.analysis.forecasting.damped import damped_within  # noqa: E402
+from sim.analysis.forecasting.naive import METHODS, TooFew, naive  # noqa: E402
+from sim.analysis.forecasting.scoring import coverage, crps, pit, yardstick  # noqa: E402
 from sim.results import QUANTILES  # noqa: E402
 from sim.scenario import load  # noqa: E402
 from sim.studies.books import Books  # noqa: E402

@@ -14,8 +14,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 from reinvested import paying_out  # noqa: E402, F401, I001 (names its rule before runs are imported)
 from reinvested.firm import ALL_IN, FILE, REPLICATIONS, Leads, Mean, leads, simulated, yearly  # noqa: E402, F401 (tests ask)
 from reinvested.page import TEXT  # noqa: E402
-from sim.analysis.reliance import reliance  # noqa: E402
-from sim.analysis.reliance_words import owed  # noqa: E402
+from sim.analysis.run.reliance import reliance  # noqa: E402
+from sim.analysis.run.reliance_words import owed  # noqa: E402
 from sim.scenario import load  # noqa: E402
 
 PAGE = ROOT / "docs" / "explanation" / "reinvesting-everything.md"

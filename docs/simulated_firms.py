@@ -16,15 +16,15 @@ from scipy.special import ndtri
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from sim.analysis.alarm import RATE, alarm, distances, features, noisy, ranks  # noqa: E402
 from sim.analysis.amounts import percent  # noqa: E402
 from sim.analysis.calibration.observed import Observed  # noqa: E402
+from sim.analysis.forecasting.naive import METHODS, TooFew, naive  # noqa: E402
+from sim.analysis.forecasting.outlook import resampled  # noqa: E402
+from sim.analysis.forecasting.scoring import coverage, crps, pit, yardstick  # noqa: E402
 from sim.analysis.intervals import wilson  # noqa: E402
-from sim.analysis.naive import METHODS, TooFew, naive  # noqa: E402
-from sim.analysis.one_scale import luck_of_a_month, on_one_scale, usual_size  # noqa: E402
-from sim.analysis.outlook import resampled  # noqa: E402
-from sim.analysis.scoring import coverage, crps, pit, yardstick  # noqa: E402
-from sim.analysis.weighting import misfit, weigh  # noqa: E402
+from sim.analysis.tracking.alarm import RATE, alarm, distances, features, noisy, ranks  # noqa: E402
+from sim.analysis.tracking.one_scale import luck_of_a_month, on_one_scale, usual_size  # noqa: E402
+from sim.analysis.tracking.weighting import misfit, weigh  # noqa: E402
 from sim.experiment.run import only, run  # noqa: E402
 from sim.randomness import KeyedUniforms  # noqa: E402
 from sim.scenario import load  # noqa: E402
@@ -35,7 +35,7 @@ from sim.studies.tracking import lived  # noqa: E402
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.scoring import Coverage
+    from sim.analysis.forecasting.scoring import Coverage
 
     Array = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from sim.analysis.summary import summarise
+    from sim.analysis.run.summary import summarise
     from sim.archive import write_run
     from sim.errors import CyclesimError
     from sim.experiment.preview import Preview
@@ -75,7 +75,7 @@ _HOMES: Final = {
     "run": "sim.interface.running",
     "schema": "sim.scenario.json_schema",
     "sensitivity": "sim.interface.designs",
-    "summarise": "sim.analysis.summary",
+    "summarise": "sim.analysis.run.summary",
     "sweep": "sim.interface.designs",
     "track": "sim.interface.own",
     "tune": "sim.notebook.tune",

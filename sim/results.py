@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sim.analysis.targets import Stopped
+    from sim.analysis.stopping.targets import Stopped
     from sim.outcomes import Outcomes
 
 STEPS: Final = ("plans", "demand", "acquisition", "experience", "supply")

@@ -10,8 +10,8 @@ import numpy as np
 from precision import stopping
 from precision.luck import FIRM, PAIR
 from precision.measure import LEAST, LOW_END, REPLICATIONS, for_mean, for_quantile, for_share
-from sim.analysis import targets
 from sim.analysis.intervals import t_interval
+from sim.analysis.stopping import targets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from sim.analysis import targets
 from sim.analysis.intervals import wilson
-from sim.analysis.targets import Best, Width
+from sim.analysis.stopping import targets
+from sim.analysis.stopping.judging import judge
+from sim.analysis.stopping.targets import Best, Width
 from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 
 Array = NDArray[np.float64]
@@ -54,7 +55,7 @@ def until(half: float) -> Kept:
     points, kept, taken = targets.looks(LONGEST), [], []
     for ruined in (_uniforms("precision.blocks") < CHANCE).astype(np.float64):
         for count, n in enumerate(points, 1):
-            found = targets.judge(target, lambda _, seen=ruined[:n]: {"": seen}, points[:count])
+            found = judge(target, lambda _, seen=ruined[:n]: {"": seen}, points[:count])
             if found.reached:
                 break
         low, high = found.estimates[0].ci95
@@ -69,7 +70,7 @@ def best_decided() -> float:
     for pair in ndtri(_uniforms("precision.clear")).reshape(-1, 2, LONGEST):
         for count, n in enumerate(points, 1):
             column = {"one": pair[0, :n], "other": pair[1, :n]}
-            if targets.judge(Best("", 0.0), lambda _, seen=column: seen, points[:count]).reached:
+            if judge(Best("", 0.0), lambda _, seen=column: seen, points[:count]).reached:
                 called += 1
                 break
     return called / (STUDIES / 2)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.bootstrap import resampled
 from sim.analysis.intervals import t_interval
+from sim.analysis.statistics.bootstrap import resampled
 from sim.experiment.run import run
 from sim.scenario import load
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from sim.analysis.best import standings
-from sim.analysis.bootstrap import resampled
-from sim.analysis.regret import Future, regret
-from sim.analysis.simultaneous import Means, means_of, two_sided
+from sim.analysis.comparing.best import standings
+from sim.analysis.comparing.regret import Future, regret
+from sim.analysis.statistics.bootstrap import resampled
+from sim.analysis.statistics.simultaneous import Means, means_of, two_sided
 
 Array = NDArray[np.float64]
 Interval = tuple[float, float]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.alarm import RATE
 from sim.analysis.amounts import counted, percent, sentence, spoken
+from sim.analysis.tracking.alarm import RATE
 from sim.charts import lettering, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, FAINT, HEAD, INK, LABEL, LINE, MUTED, ORANGE, house_style, tint
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.alarm import Alarm
-    from sim.analysis.tracking import Tracking
+    from sim.analysis.tracking.alarm import Alarm
+    from sim.analysis.tracking.tracking import Tracking
     from sim.charts.page import Page
     from sim.results import RunFacts
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis import finding
 from sim.analysis.amounts import percent
+from sim.analysis.discovering import words as finding
 from sim.charts import lettering
 from sim.charts.box_panels import HEIGHT, LEFT, MOST, SIDE, axis_name, checking, scatter, strip
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
@@ -14,7 +14,7 @@ from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, TICK, house_
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.discovery import Discovery, Limit
+    from sim.analysis.discovering.discovery import Discovery, Limit
     from sim.charts.page import Page
     from sim.results import RunFacts
 

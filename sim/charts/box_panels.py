@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from sim.analysis.amounts import sentence
-from sim.analysis.inputs import PERIODS
+from sim.analysis.inputs.inputs import PERIODS
+from sim.analysis.inputs.splines import LEVELS
 from sim.analysis.intervals import chance
-from sim.analysis.splines import LEVELS
 from sim.charts import scales
 from sim.charts.page import CONTENT
 from sim.charts.style import BLUE, GREY, INK, MUTED, ORANGE, tint
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from sim.analysis.discovery import Discovery, Limit
-    from sim.analysis.inputs import Input
+    from sim.analysis.discovering.discovery import Discovery, Limit
+    from sim.analysis.inputs.inputs import Input
     from sim.analysis.intervals import Array
 
 HEIGHT: Final = 4.6

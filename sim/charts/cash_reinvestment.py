@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis import headline
+from sim.analysis.run import spread_words
 from sim.charts import ends, lettering, scales
 from sim.charts.curves import Curves, curves, window
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, of_bands, same_luck
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.charts.page import Page
     from sim.results import Results
 
@@ -134,4 +134,4 @@ def _words(results: Results, summary: Summary) -> Words:
     over = "; reinvestment is the average of the last 12 months" if window("reinvested", facts.months) > 1 else ""
     subtitle = f"Median with 50% and 90% bands{over}; {same_luck(facts)}"
     notes = f"Figures at the end: median.{of_bands(results)} {COLOUR_KEY}"
-    return Words(headline.tight_cash(summary), subtitle, footer(facts, notes))
+    return Words(spread_words.tight_cash(summary), subtitle, footer(facts, notes))

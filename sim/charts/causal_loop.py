@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
 from sim.analysis.amounts import percent, sentence
-from sim.analysis.loop_words import average, strongest
+from sim.analysis.loops.words import average, strongest
 from sim.charts import lettering
 from sim.charts.lettering import POINTS
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, smaller
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.loop_shares import Family, LoopShares, Place, PolicyLoops
+    from sim.analysis.loops.shares import Family, LoopShares, Place, PolicyLoops
     from sim.analysis.loops.system import Edge
     from sim.charts.page import Page
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis import headline
 from sim.analysis.amounts import MISSING, money, percent, signed_money, spoken
-from sim.analysis.reliance_words import owed
+from sim.analysis.run import headline
+from sim.analysis.run.reliance_words import owed
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, house_style
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.paired import Difference
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
+    from sim.analysis.statistics.paired import Difference
     from sim.results import Results
 
 COLUMN_GAP: Final = 0.3

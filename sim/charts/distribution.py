@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis import headline
 from sim.analysis.amounts import money
+from sim.analysis.run import spread_words
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import COLOUR_KEY, colour_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.charts.curves import Array
     from sim.results import Results
 
@@ -108,4 +108,4 @@ def _words(summary: Summary) -> Words:
     facts = summary.facts
     subtitle = f"How net present value to the owners is spread; {same_luck(facts)}"
     notes = "Hills show the middle 95% of paths, areas alike; the line in a hill is the median."
-    return Words(headline.span(summary), subtitle, footer(facts, f"{notes} {COLOUR_KEY}"))
+    return Words(spread_words.span(summary), subtitle, footer(facts, f"{notes} {COLOUR_KEY}"))

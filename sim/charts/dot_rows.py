@@ -14,7 +14,7 @@ from sim.charts.rows import NAME_ROOM
 from sim.charts.style import LABEL, TICK
 
 if TYPE_CHECKING:
-    from sim.analysis.odds import Reach
+    from sim.analysis.run.odds import Reach
 
 STACKS: Final = (3, 4, 5)
 """Dots on top of one another, at most: as few, and so as large, as the values allow."""

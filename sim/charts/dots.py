@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.analysis.intervals import Array
-    from sim.analysis.odds import Target
+    from sim.analysis.run.odds import Target
 
 DOTS: Final = 20
 """Dots of a policy: few enough to count, each a chance of one in twenty."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis import headline
 from sim.analysis.amounts import money, signed_money, spoken
 from sim.analysis.intervals import direction
+from sim.analysis.run import spread_words
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, house_style, tint
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.results import Results
 
 COLUMNS: Final = (("p10", "1 in 10 bad"), ("p50", "Median"), ("p90", "1 in 10 good"))
@@ -107,4 +107,4 @@ def _words(summary: Summary) -> Words:
         "Nine paths in ten end above the bad outcome, one in ten above the good one. Columns share one scale, not one "
         "start. Blue: clearly better than the baseline; orange: clearly worse; grey: within noise."
     )
-    return Words(headline.good_and_bad(summary), subtitle, footer(facts, notes))
+    return Words(spread_words.good_and_bad(summary), subtitle, footer(facts, notes))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import amount, percent, sentence, spoken
-from sim.analysis.odds_headline import absent, reaching
+from sim.analysis.run.odds_words import absent, reaching
 from sim.charts import lettering, panels, scales
 from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, HEAD, INK, LABEL, LINE, MUTED, house_style, tint
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.intervals import Array
-    from sim.analysis.odds import Odds, Reach, Target
+    from sim.analysis.run.odds import Odds, Reach, Target
     from sim.charts.page import Page
     from sim.results import RunFacts
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import MISSING, sentence, spoken
-from sim.analysis.effects_headline import focus
+from sim.analysis.comparing.effects_words import focus
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.effects import Effects
-    from sim.analysis.paired import Difference
+    from sim.analysis.comparing.effects import Effects
+    from sim.analysis.statistics.paired import Difference
     from sim.analysis.written import Written
     from sim.charts.page import Page
     from sim.results import RunFacts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis import headline
 from sim.analysis.amounts import percent, sentence, spoken
+from sim.analysis.run import headline
 from sim.charts import ends, panels, scales
 from sim.charts.curves import BANDS, Curves, curves, window
 from sim.charts.page import Dress, Words, footer, new_page, of_bands, same_luck
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.results import Results
 
 REVENUES: Final = ("revenue", "yearly_revenue")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from sim.analysis.forecasting.outlook import Outlook
     from sim.analysis.intervals import Array
-    from sim.analysis.outlook import Outlook
     from sim.results import RunFacts
 
 HIGH: Final = 2.3

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.backtest import Backtest
+    from sim.analysis.forecasting.backtest import Backtest
     from sim.results import RunFacts
 
 MOST: Final = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, percent, sentence, spoken
-from sim.analysis.verdict import best, caveat, sure, written
+from sim.analysis.comparing.words import best, caveat, sure, written
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, house_style
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.comparison import Against, Compared, Comparison
+    from sim.analysis.comparing.comparison import Against, Compared, Comparison
     from sim.results import RunFacts
 
 COLUMN_GAP: Final = 0.3

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import counted, listed, percent, sentence, spoken
-from sim.analysis.ruin_limit import NO_LIMIT
-from sim.analysis.tuned_headline import amount, headline, limit_text, noun, settings_text, trade_off
+from sim.analysis.tuning.ruin_limit import NO_LIMIT
+from sim.analysis.tuning.words import amount, headline, limit_text, noun, settings_text, trade_off
 from sim.charts import ends, lettering, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, LABEL, LINE, MUTED, ORANGE, TICK, house_style
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.tuned import Optimum, Tuned, Worth
+    from sim.analysis.tuning.ends import Worth
+    from sim.analysis.tuning.tuned import Optimum, Tuned
 
 HEIGHT: Final = 3.9
 FOOT: Final = 0.55

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.turn_titles import gain_title
-from sim.analysis.turning import hundredths, unit
+from sim.analysis.cycle.turn_titles import gain_title
+from sim.analysis.cycle.turning import hundredths, unit
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.explanation import Explanation, Turn
+    from sim.analysis.cycle.explanation import Explanation, Turn
 
 COLUMN_GAP: Final = 0.3
 HEADS: Final = ("Gain", "95% interval", "Lap, years", "Turn")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import money, quantity, signed_money
-from sim.analysis.carrying import chain
-from sim.analysis.turn_titles import PUT_IN, steps_title, whole
+from sim.analysis.cycle.carrying import chain
+from sim.analysis.cycle.turn_titles import PUT_IN, steps_title, whole
 from sim.charts import lettering, rows
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import title_of
@@ -16,7 +16,7 @@ from sim.charts.turn_rows import colour_of, titles, widest, write_names
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.explanation import Explanation, Turn
+    from sim.analysis.cycle.explanation import Explanation, Turn
     from sim.charts.page import Page
 
 HEADS: Final = (

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sim.analysis.summary import Summary
+    from sim.analysis.run.summary import Summary
     from sim.results import Results
 
 FIGURES: Final[Mapping[str, Callable[[Results, Summary], Figure | None]]] = {

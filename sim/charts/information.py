@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis import measuring
 from sim.analysis.amounts import counted, money, sentence
+from sim.analysis.inputs import words as measuring
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, INK, LABEL, LINE, MUTED, TICK, house_style, tint
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.information import Information, Worth
+    from sim.analysis.inputs.information import Information, Worth
     from sim.charts.page import Page
     from sim.results import RunFacts
 

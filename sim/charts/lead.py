@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.amounts import money, sentence, signed_money, spoken
-from sim.analysis.turn_titles import lead_title
+from sim.analysis.cycle.turn_titles import lead_title
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.style import INK, LABEL, LINE, house_style, tint
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.explanation import Explanation
-    from sim.analysis.lead import Gap
-    from sim.analysis.resampling import Estimate
+    from sim.analysis.cycle.explanation import Explanation
+    from sim.analysis.cycle.lead import Gap
+    from sim.analysis.statistics.resampling import Estimate
 
 NAME_ROOM: Final = 4.2
 COLUMN_GAP: Final = 0.3

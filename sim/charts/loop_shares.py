@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import percent, sentence
-from sim.analysis.loop_shares import GROWTH
-from sim.analysis.loop_words import counts, growth_of, lead, title, way
+from sim.analysis.loops.shares import GROWTH
+from sim.analysis.loops.words import counts, growth_of, lead, title, way
 from sim.charts import ends, lettering, panels, scales
 from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, house_style, tint
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.loop_shares import LoopShares, PolicyLoops
+    from sim.analysis.loops.shares import LoopShares, PolicyLoops
     from sim.charts.page import Page
 
 _UNIT: Final = scales.Unit("share")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import listed, sentence, signed_money, spoken
-from sim.analysis.turn_titles import loops_title
+from sim.analysis.cycle.turn_titles import loops_title
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.panels import title_of
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.attribution import Attribution
-    from sim.analysis.explanation import Explanation
-    from sim.analysis.resampling import Estimate
+    from sim.analysis.cycle.attribution import Attribution
+    from sim.analysis.cycle.explanation import Explanation
+    from sim.analysis.statistics.resampling import Estimate
 
 NAME_ROOM: Final = 2.4
 GUTTER: Final = 0.4

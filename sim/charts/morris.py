@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, sentence
-from sim.analysis.drivers import effects
+from sim.analysis.sensitivity.words import effects
 from sim.charts import scales
 from sim.charts.apart import Label, place_labels
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.morris import Effect, Morris
+    from sim.analysis.sensitivity.morris import Effect, Morris
     from sim.results import RunFacts
 
 HEIGHT: Final = 4.6

@@ -68,7 +68,7 @@ class Dress(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a figure says around its content; the title comes from `sim.analysis.headline`."""
+    """What a figure says around its content; the title comes from `sim.analysis.run.headline`."""
 
     title: str
     subtitle: str

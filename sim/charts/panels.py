@@ -12,7 +12,7 @@ from sim.charts.page import CONTENT, inches
 from sim.charts.style import COLOURS, HEAD, INK, LABEL, MUTED
 
 if TYPE_CHECKING:
-    from sim.analysis.summary import PolicySummary
+    from sim.analysis.run.summary import PolicySummary
     from sim.charts.page import Page
 
 FOOT: Final = 0.34

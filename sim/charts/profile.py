@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import counted, sentence, spoken
-from sim.analysis.tuned_headline import limit_text, noun, number, profile_title
+from sim.analysis.tuning.words import limit_text, noun, number, profile_title
 from sim.charts import lettering, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, TICK, house_style, tint
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.intervals import Interval
-    from sim.analysis.profile import Profile
-    from sim.analysis.tuned import Optimum, Tuned
+    from sim.analysis.tuning.profile import Profile
+    from sim.analysis.tuning.tuned import Optimum, Tuned
 
 Dashes = tuple[int, tuple[float, ...] | None]
 

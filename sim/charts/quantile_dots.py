@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import amount, percent
-from sim.analysis.odds_headline import absent, of_dots
+from sim.analysis.run.odds_words import absent, of_dots
 from sim.charts import lettering, scales
 from sim.charts.dot_rows import COLUMN_GAP, FLAG_ENDS, NEVER_GAP, absent_word, column_width, layout_of
 from sim.charts.dots import Dots, dots_of, places
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.odds import Odds, Reach
+    from sim.analysis.run.odds import Odds, Reach
     from sim.charts.dot_rows import Layout
     from sim.charts.page import Page
     from sim.results import RunFacts

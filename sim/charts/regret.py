@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from matplotlib.patches import Rectangle
 
-from sim.analysis import verdict
 from sim.analysis.amounts import brief, counted, sentence, spoken
-from sim.analysis.verdict import written
+from sim.analysis.comparing import words as verdict
+from sim.analysis.comparing.words import written
 from sim.charts import lettering, rows
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import INK, LABEL, MUTED, ORANGE, house_style, tint
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.comparison import Comparison
-    from sim.analysis.regret import Loss, PolicyRegret
+    from sim.analysis.comparing.comparison import Comparison
+    from sim.analysis.comparing.regret import Loss, PolicyRegret
     from sim.analysis.written import Written
     from sim.charts.page import Page
     from sim.results import RunFacts

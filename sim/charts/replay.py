@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.spells import spells
-from sim.analysis.story import weightiest
+from sim.analysis.path.spells import spells
+from sim.analysis.path.story import weightiest
 from sim.charts import ends, lettering, scales
 from sim.charts.curves import curves, trailing, window
 from sim.charts.page import CONTENT, Dress, Words, footer, inches, new_page
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.happening import Happening
     from sim.analysis.intervals import Array
+    from sim.analysis.path.happening import Happening
     from sim.charts.curves import Curves
     from sim.charts.page import Page
     from sim.results import RunFacts

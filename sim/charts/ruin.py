@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis import headline
 from sim.analysis.amounts import counted, listed, percent, spoken
 from sim.analysis.intervals import wilson
+from sim.analysis.run import headline
 from sim.charts import ends, lettering, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page, same_luck
 from sim.charts.panels import COLOUR_KEY, colour_of, title_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.charts.curves import Array
     from sim.results import Results
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, sentence
-from sim.analysis.drivers import part, shares
+from sim.analysis.sensitivity.words import part, shares
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, GREY, INK, LABEL, MUTED, TICK, house_style, tint
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.sobol import Index, Shares, Sobol
+    from sim.analysis.sensitivity.sobol import Index, Shares, Sobol
     from sim.results import RunFacts
 
 COLUMN_GAP: Final = 0.3

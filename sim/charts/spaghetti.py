@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
-from sim.analysis import headline
 from sim.analysis.amounts import counted, percent, sentence
-from sim.analysis.regime import fates
+from sim.analysis.fate.regime import fates
+from sim.analysis.run import headline
 from sim.charts import ends, panels, scales
 from sim.charts.page import Dress, Words, footer, new_page, same_luck
 from sim.charts.style import FATES, MUTED, house_style
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.charts.curves import Array
     from sim.results import Results
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis import tipping_words
 from sim.analysis.amounts import counted, percent, sentence, spoken
-from sim.analysis.crossing import EVEN
+from sim.analysis.sweep import words as tipping_words
+from sim.analysis.sweep.crossing import EVEN
 from sim.charts import ends, lettering, markers, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.panels import Box
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.aim import Aim
-    from sim.analysis.axis import Axis
-    from sim.analysis.tipping import Curve
+    from sim.analysis.sweep.aim import Aim
+    from sim.analysis.sweep.axis import Axis
+    from sim.analysis.sweep.tipping import Curve
     from sim.charts.markers import Marker
     from sim.results import RunFacts
 

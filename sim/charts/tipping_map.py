@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from sim.analysis import tipping_words
 from sim.analysis.amounts import counted, sentence, spoken
-from sim.analysis.crossing import EVEN
+from sim.analysis.sweep import words as tipping_words
+from sim.analysis.sweep.crossing import EVEN
 from sim.charts import lettering, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, inches, new_page
 from sim.charts.style import BLUE, HEAD, INK, LABEL, MUTED, ORANGE, TICK, house_style, tint
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.aim import Aim
-    from sim.analysis.axis import Axis
     from sim.analysis.intervals import Array
-    from sim.analysis.tipping_map import Map
+    from sim.analysis.sweep.aim import Aim
+    from sim.analysis.sweep.axis import Axis
+    from sim.analysis.sweep.tipping_map import Map
     from sim.charts.page import Page
     from sim.results import RunFacts
 

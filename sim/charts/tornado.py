@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import counted, sentence
-from sim.analysis.drivers import widest
+from sim.analysis.sensitivity.words import widest
 from sim.charts import lettering, rows, scales
 from sim.charts.page import CONTENT, Dress, Words, footer, new_page
 from sim.charts.style import BLUE, GREY, INK, LABEL, MUTED, NOTE, ORANGE, TICK, house_style, tint
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.analysis.tornado import Bar, End, Tornado
+    from sim.analysis.sensitivity.tornado import Bar, End, Tornado
     from sim.charts.page import Page
     from sim.results import RunFacts
 

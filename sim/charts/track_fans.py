@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.intervals import Array
-    from sim.analysis.tracking import Tracking
+    from sim.analysis.tracking.tracking import Tracking
     from sim.charts.page import Page
     from sim.results import RunFacts
 

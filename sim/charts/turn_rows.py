@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.spiral import above_one
+from sim.analysis.cycle.spiral import above_one
 from sim.charts import lettering, rows
 from sim.charts.panels import title_of
 from sim.charts.style import BLUE, INK, MUTED, ORANGE, TICK
@@ -12,7 +12,7 @@ from sim.charts.style import BLUE, INK, MUTED, ORANGE, TICK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.explanation import Turn
+    from sim.analysis.cycle.explanation import Turn
     from sim.charts.page import Page
 
 SIDES: Final = {1: BLUE, -1: ORANGE, 0: MUTED}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import ScenarioError, UsageError
@@ -17,6 +16,7 @@ from sim.experiment.room import Kept, refuse_beyond_memory
 from sim.experiment.stopping import MOST, settle
 from sim.experiment.tables import Book, MemoryBook, Pool, results_of
 from sim.experiment.until import parse
+from sim.hints import meant
 from sim.model.consistency import impossible
 from sim.model.parameters import substitute
 from sim.policies.catalog import RULES
@@ -139,8 +139,7 @@ def only(scenario: Scenario, names: Sequence[str]) -> Scenario:
     """
     for name in names:
         if name not in scenario.policies:
-            near = get_close_matches(name, scenario.policies, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
+            hint = meant(name, scenario.policies)
             message = f"no policy named '{name}'; this scenario has {', '.join(scenario.policies)}.{hint}"
             raise UsageError(message)
     dropped = {f"policies.{name}": None for name in scenario.policies if name not in names}

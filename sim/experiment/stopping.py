@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.targets import RANKED, Best, Stopped, judge, looks
+from sim.analysis.stopping.judging import judge
+from sim.analysis.stopping.targets import RANKED, Best, Stopped, looks
 from sim.experiment.gathering import gathered, stored_of
 from sim.experiment.pieces import PIECE, kept_of, pieces
 from sim.experiment.progress import Pace
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
     from sim.analysis.intervals import Array
-    from sim.analysis.targets import Target
+    from sim.analysis.stopping.targets import Target
     from sim.experiment.pieces import Paths, Piece, PieceResult, Store
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario

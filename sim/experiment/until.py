@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
-from sim.analysis.targets import RANKED, SHARES, Best, Target, Width
+from sim.analysis.stopping.targets import RANKED, SHARES, Best, Target, Width
 from sim.errors import Problem, UsageError
+from sim.hints import nearest
 from sim.results import OUTCOMES
 from sim.scenario.quantities import SYMBOLS, Quantity, QuantityError, read_quantity
 
@@ -223,8 +223,8 @@ class _Parser:
             return f"it is a policy: write '{name}: npv ±2%', or two policies, 'A - B ±50k'"
         if name == "best":
             return "write 'best decided' or 'best ±50k'"
-        near = get_close_matches(name, names, n=1)
-        return f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+        near = nearest(name, names)
+        return f"did you mean {near}?" if near else f"there are {', '.join(names)}"
 
     def said(self, start: int) -> str:
         """Return the target as written."""

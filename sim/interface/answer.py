@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sim.errors import UsageError
+from sim.hints import meant
 from sim.interface.page import answer_page, plain_text
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ class Figures:
             When there is no figure of this name.
         """
         if name.startswith("_") or name == "by_name" or name not in self.by_name:
-            near = get_close_matches(name, self.by_name, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            hint = meant(name, self.by_name)
             raise AttributeError(f"no figure {name!r}; there are {', '.join(self.by_name)}.{hint}")
 
         def draw() -> Figure:

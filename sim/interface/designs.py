@@ -10,9 +10,9 @@ from sim.interface.subject import How, Subject, asked, given, one_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.tipping import Curve
-    from sim.analysis.tipping_map import Map
-    from sim.analysis.tuned import Optimum
+    from sim.analysis.sweep.tipping import Curve
+    from sim.analysis.sweep.tipping_map import Map
+    from sim.analysis.tuning.tuned import Optimum
     from sim.studies.sensitivity import Found
 
 

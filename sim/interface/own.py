@@ -12,10 +12,10 @@ from sim.studies.source import Asked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.backtest import Backtest
     from sim.analysis.calibration.found import Calibration
-    from sim.analysis.outlook import Outlook
-    from sim.analysis.tracking import Tracking
+    from sim.analysis.forecasting.backtest import Backtest
+    from sim.analysis.forecasting.outlook import Outlook
+    from sim.analysis.tracking.tracking import Tracking
     from sim.experiment.progress import Progress
     from sim.interface.figures import Columns, Data, Fitted, Followed
 

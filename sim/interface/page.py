@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import counted, money, sentence, spoken
-from sim.analysis.headline import headlines
+from sim.analysis.run.headline import headlines
 from sim.charts.colours import BLUE, MUTED, ORANGE
 from sim.charts.svg.fan import Band, fan_svg
 
 if TYPE_CHECKING:
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.report.answer import Answer
     from sim.results import Results, RunFacts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.analysis.summary import summarise
-from sim.analysis.vocabulary import nearest
+from sim.analysis.checks.vocabulary import hint_for
+from sim.analysis.run.summary import summarise
 from sim.errors import UsageError
 from sim.results import MEASURES
 
@@ -43,7 +43,7 @@ class Plots:
         from sim.charts.fan import fan
 
         if measure not in MEASURES:
-            raise UsageError(f"no measure named {measure!r}. {nearest(measure, list(MEASURES))}")
+            raise UsageError(f"no measure named {measure!r}. {hint_for(measure, list(MEASURES))}")
         if self.results.paths.empty:
             raise UsageError('the run kept no months, so there is no fan: leave out paths="none"')
         return fan(self.results, summarise(self.results), measure=measure)
@@ -71,7 +71,7 @@ class Plots:
         from sim.charts.gallery import FIGURES
 
         if name not in FIGURES:
-            raise AttributeError(f"no figure {name!r}. {nearest(name, dir(self))}")
+            raise AttributeError(f"no figure {name!r}. {hint_for(name, dir(self))}")
         return lambda: self._drawn(name)
 
     def __dir__(self) -> list[str]:

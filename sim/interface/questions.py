@@ -11,11 +11,11 @@ from sim.interface.subject import How, Subject, asked, given, one_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.comparison import Comparison
-    from sim.analysis.discovery import Discovery
-    from sim.analysis.explanation import Explanation
-    from sim.analysis.information import Information
-    from sim.analysis.odds import Reach
+    from sim.analysis.comparing.comparison import Comparison
+    from sim.analysis.cycle.explanation import Explanation
+    from sim.analysis.discovering.discovery import Discovery
+    from sim.analysis.inputs.information import Information
+    from sim.analysis.run.odds import Reach
     from sim.studies.replay import Path as Lived
 
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sim.analysis.comparison import Comparison
-    from sim.analysis.discovery import Discovery
-    from sim.analysis.explanation import Explanation
-    from sim.analysis.information import Information
-    from sim.analysis.odds import Reach
-    from sim.analysis.summary import Summary
-    from sim.analysis.tracking import Tracking
+    from sim.analysis.comparing.comparison import Comparison
+    from sim.analysis.cycle.explanation import Explanation
+    from sim.analysis.discovering.discovery import Discovery
+    from sim.analysis.inputs.information import Information
+    from sim.analysis.run.odds import Reach
+    from sim.analysis.run.summary import Summary
+    from sim.analysis.tracking.tracking import Tracking
     from sim.interface.answer import Answer
     from sim.interface.figures import Data, Use
     from sim.report.document import Form
@@ -75,7 +75,7 @@ class Results(tables.Results):
     @property
     def summary(self) -> Summary:
         """Every policy's worth, growth, ruin and payback, with intervals; `summary.frame()` is a table."""
-        from sim.analysis.summary import summarise
+        from sim.analysis.run.summary import summarise
 
         return summarise(self)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict, runtime_checkable
 
 from sim.errors import UsageError
+from sim.hints import did_you_mean
 from sim.results import Results as Tables
 from sim.scenario import Scenario
-from sim.scenario.words import did_you_mean
 from sim.studies.source import Asked, Given, Source
 
 if TYPE_CHECKING:

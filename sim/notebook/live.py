@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from sim.analysis.resampling import Estimate
+    from sim.analysis.statistics.resampling import Estimate
     from sim.notebook.tuning import Tuning
 
 REPLICATIONS: Final = 1000

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.fate.regime import Regime, regime
 from sim.analysis.intervals import Chance, chance
-from sim.analysis.paired import Difference, difference
-from sim.analysis.regime import Regime, regime
-from sim.analysis.resampling import mean_of
+from sim.analysis.statistics.paired import Difference, difference
+from sim.analysis.statistics.resampling import mean_of
 from sim.studies.pushes import Wanted, push
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Array
-    from sim.analysis.resampling import Estimate
+    from sim.analysis.statistics.resampling import Estimate
     from sim.experiment.look import Look
     from sim.notebook.tuning import Tuning
     from sim.scenario import Scenario

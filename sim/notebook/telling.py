@@ -11,8 +11,8 @@ from sim.notebook.seen import PUSHED, from_pin
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Chance, Interval
-    from sim.analysis.paired import Difference
-    from sim.analysis.resampling import Estimate
+    from sim.analysis.statistics.paired import Difference
+    from sim.analysis.statistics.resampling import Estimate
     from sim.notebook.seen import Fate, Seen
 
 WAITING: Final = "…"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import UsageError
+from sim.hints import did_you_mean
 from sim.notebook.knobs import Knob, knobs_of
 from sim.results import MEASURES
-from sim.scenario.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

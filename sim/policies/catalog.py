@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from sim.errors import UsageError
+from sim.hints import meant
 from sim.model.parameters.spec import PerStep, Spec
 from sim.policies.all_in import AllIn
 from sim.policies.buffer_first import BufferFirst
@@ -71,12 +71,12 @@ def build(rule: str, settings: Mapping[str, Any] | None = None) -> Rule:
         When the rule or a setting is unknown, or a value lies outside its range.
     """
     if rule not in RULES:
-        raise UsageError(f"no rule {rule!r}.{_meant(rule, RULES)} Known: {', '.join(RULES)}.")
+        raise UsageError(f"no rule {rule!r}.{meant(rule, RULES)} Known: {', '.join(RULES)}.")
     declared = {item.name: item for item in fields(RULES[rule])}
     values: dict[str, Any] = {}
     for name, value in (settings or {}).items():
         if name not in declared:
-            raise UsageError(f"{rule} has no setting {name!r}.{_meant(name, declared)} Known: {', '.join(declared)}.")
+            raise UsageError(f"{rule} has no setting {name!r}.{meant(name, declared)} Known: {', '.join(declared)}.")
         spec: Spec = declared[name].metadata["spec"]
         if "per_step" in declared[name].metadata:
             values[name] = _split(rule, value, spec)
@@ -86,17 +86,12 @@ def build(rule: str, settings: Mapping[str, Any] | None = None) -> Rule:
     return RULES[rule](**values)
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f" Did you mean {close[0]!r}?" if close else ""
-
-
 def _split(rule: str, value: Any, spec: Spec) -> PerStep:  # noqa: ANN401 (a mapping, or ready made)
     if isinstance(value, Mapping):
         unknown = [step for step in value if step not in STEPS]
         if unknown:
-            meant = _meant(unknown[0], STEPS)
-            raise UsageError(f"{rule}.split: no step {unknown[0]!r}.{meant} Known: {', '.join(STEPS)}.")
+            hint = meant(unknown[0], STEPS)
+            raise UsageError(f"{rule}.split: no step {unknown[0]!r}.{hint} Known: {', '.join(STEPS)}.")
         value = PerStep(**{step: value.get(step, 0.0) for step in STEPS})
     parts = value if isinstance(value, PerStep) else PerStep.same(value)
     total = np.asarray(sum(np.asarray(getattr(parts, step), float) for step in STEPS))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis import forecast_words as words
 from sim.analysis.amounts import counted, p_value, percent, spoken
-from sim.analysis.outlook import LUCKS, SETS
-from sim.analysis.scoring import BANDS
+from sim.analysis.forecasting import words
+from sim.analysis.forecasting.outlook import LUCKS, SETS
+from sim.analysis.forecasting.scoring import BANDS
 from sim.experiment.run import facts_of
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.analysis.backtest import Backtest
-    from sim.analysis.scoring import Coverage
+    from sim.analysis.forecasting.backtest import Backtest
+    from sim.analysis.forecasting.scoring import Coverage
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
     from sim.studies.books import Books

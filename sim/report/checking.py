@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.checks import validate
+from sim.analysis.checks.checks import validate
 from sim.errors import CyclesimError, Problem, ScenarioError
 from sim.scenario import load
 

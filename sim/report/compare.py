@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.analysis.verdict import verdicts
+from sim.analysis.comparing.words import verdicts
 from sim.report import compare_tables, compare_text
 from sim.report.answer import Answer
 from sim.studies.compare import Found, compared

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.comparison import Compared, Comparison
+    from sim.analysis.comparing.comparison import Compared, Comparison
 
 
 def tables(found: Comparison) -> dict[str, pd.DataFrame]:

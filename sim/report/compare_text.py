@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import brief, extent, percent, spoken
-from sim.analysis.verdict import sure, verdicts, written
+from sim.analysis.comparing.words import sure, verdicts, written
 from sim.analysis.written import Written
 from sim.report.terminal import BOLD, DIM, PLAIN
 from sim.results import OUTCOMES, called
@@ -15,8 +15,8 @@ from sim.results import OUTCOMES, called
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.comparison import Against, Compared, Comparison
-    from sim.analysis.regret import Loss
+    from sim.analysis.comparing.comparison import Against, Compared, Comparison
+    from sim.analysis.comparing.regret import Loss
     from sim.studies.compare import Found
 
 WIDTH: Final = 100

@@ -6,89 +6,33 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from shutil import disk_usage
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any
 
-from sim.analysis.checks import Verdict, judge, validate
-from sim.analysis.summary import Summary, summarise
-from sim.archive import FreshPieces, PieceFolder, drafting, read_manifest
-from sim.archive.pieces import FOLDER
-from sim.errors import Problem, ScenarioError, UsageError
-from sim.experiment.pieces import kept_of, pieces
-from sim.experiment.room import refuse_beyond_disk
-from sim.experiment.run import facts_of, only, refuse_unfit, run
-from sim.experiment.stopping import MOST, settle
+from sim.analysis.run.summary import Summary, summarise
+from sim.archive import drafting, read_manifest
+from sim.experiment.run import facts_of, run
+from sim.experiment.stopping import settle
 from sim.experiment.until import parse
 from sim.report import stopping, uncertainty
-from sim.report.checking import validate_claims
-from sim.report.judging import looks_at_a_month, unjudged, verdicts_of
+from sim.report.judging import conditions_of, unjudged, verdicts_of
+from sim.report.order import refuse_oversize
 from sim.report.sheet import guarded
 from sim.report.terminal import fitting, render
-from sim.scenario import load
-from sim.scenario.words import did_you_mean
 from sim.studies.two_kinds import LEAST, two_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.analysis.targets import Stopped
-    from sim.analysis.two_kinds import TwoKinds
-    from sim.experiment.pieces import Piece
+    from sim.analysis.checks.checks import Verdict
+    from sim.analysis.run.two_kinds import TwoKinds
+    from sim.analysis.stopping.targets import Stopped
+    from sim.archive import PieceFolder
+    from sim.errors import Problem
     from sim.experiment.progress import Progress
+    from sim.report.order import Order
     from sim.results import Results
     from sim.scenario import Scenario
-
-
-LONG: Final = 3_000_000
-"""Lane-months (about ten seconds) from which on a run keeps its pieces unasked, so that it can be resumed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is asked for.
-
-    Attributes
-    ----------
-    file
-        Scenario file, or the name of one that ships.
-    overrides
-        (dotted key, value as YAML), laid over the file.
-    replications, seed
-        Instead of the scenario's.
-    policies
-        Names of the policies to run; all when empty.
-    out
-        Folder that run folders go to.
-    workers
-        Processes; as many as pay when None.
-    cluster
-        Address of a Dask scheduler whose workers simulate instead.
-    resume
-        Whether to reuse what earlier runs have finished, and to keep what this one finishes.
-    paths
-        What to keep of the single months.
-    charts
-        Whether to draw.
-    until
-        What to go on for; `replications` are then the most, 20,000 unless given.
-    fail_if
-        Statements, `POLICY: claim` or a claim on every policy, of which none may hold.
-    """
-
-    file: str
-    overrides: tuple[tuple[str, str], ...] = ()
-    replications: int | None = None
-    seed: int | None = None
-    policies: tuple[str, ...] = ()
-    out: Path = Path("outputs")
-    workers: int | None = None
-    cluster: str | None = None
-    resume: bool = False
-    paths: Literal["quantiles", "all", "none"] = "quantiles"
-    charts: Literal["draw", "skip"] = "draw"
-    until: str | None = None
-    fail_if: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,22 +122,22 @@ def deliver(order: Order, *, progress: Progress | None = None) -> Delivery:
     """
     clock = _Clock()
     with clock.timed("read"):
-        scenario = _scenario(order)
-    store = _store(order, scenario)
-    _refuse_oversize(order, scenario, store)
+        scenario = order.scenario()
+    store = order.store(scenario)
+    refuse_oversize(order, scenario, store)
     stopped = None
     if order.until is not None and store:
         with clock.timed("settle"):
             stopped = _settled(order, scenario, store, progress)
-        scenario, progress = _scenario(replace(order, until=None, replications=stopped.replications)), None
+        scenario, progress = replace(order, until=None, replications=stopped.replications).scenario(), None
     with drafting(facts_of(scenario), order.out) as draft:
         with clock.timed("simulate"):
             results = run(
-                scenario, workers=_who(order), paths=order.paths, progress=progress, store=store, book=draft.outcomes
+                scenario, workers=order.who, paths=order.paths, progress=progress, store=store, book=draft.outcomes
             )
         with clock.timed("analyse"):
             summary, verdicts = summarise(results), verdicts_of(results, scenario, order.paths)
-            conditions = tuple(_conditions(results, order.fail_if))
+            conditions = conditions_of(results, order.fail_if)
         added = _Added()
         try:
             added.extend(order, scenario, results, summary, clock)
@@ -240,33 +184,7 @@ class _Added:
 def _settled(order: Order, scenario: Scenario, store: PieceFolder, progress: Progress | None) -> Stopped:
     """Simulate until the targets are reached; the pieces are then there for the run itself."""
     targets = parse(order.until or "", scenario, key="--until")
-    return settle(scenario, targets, paths=order.paths, workers=_who(order), store=store, progress=progress)
-
-
-def _who(order: Order) -> int | str | None:
-    """Return who simulates."""
-    return order.cluster if order.cluster is not None else order.workers
-
-
-def _store(order: Order, scenario: Scenario) -> PieceFolder | None:
-    """Return where pieces are kept: of a long run in case it is stopped, of a run until … to make its tables from."""
-    folder = order.out / FOLDER
-    if order.resume:
-        return PieceFolder(folder)
-    work = scenario.replications * len(scenario.policies) * scenario.horizon
-    return FreshPieces(folder) if order.until is not None or work > LONG else None
-
-
-def _refuse_oversize(order: Order, scenario: Scenario, store: PieceFolder | None) -> None:
-    """Refuse what could not be run to its end, before anything is made or simulated."""
-    refuse_unfit(scenario, order.paths, "in a file")
-    existing = next(folder for folder in (order.out.absolute(), *order.out.absolute().parents) if folder.exists())
-    refuse_beyond_disk(scenario, order.paths, _new_pieces(order, scenario, store), disk_usage(existing).free)
-
-
-def _new_pieces(order: Order, scenario: Scenario, store: PieceFolder | None) -> Iterator[Piece]:
-    rows = pieces(scenario, kept_of(scenario, order.paths)) if store else ()
-    return (piece for row in rows for piece in row if store and not store.has(piece.key))
+    return settle(scenario, targets, paths=order.paths, workers=order.who, store=store, progress=progress)
 
 
 @dataclass(slots=True)
@@ -285,54 +203,6 @@ class _Clock:
     @property
     def total(self) -> float:
         return time.perf_counter() - self.started
-
-
-def _scenario(order: Order) -> Scenario:
-    most = MOST if order.until is not None and order.replications is None else order.replications
-    changes = {"replications": most, "seed": order.seed}
-    wanted = tuple((key, str(value)) for key, value in changes.items() if value is not None)
-    scenario = load(order.file, (*order.overrides, *wanted))
-    if order.policies:
-        scenario = only(_without_checks_of_others(scenario, order.policies), order.policies)
-    validate_claims(scenario, file=order.file)
-    for condition in order.fail_if:
-        _validate_condition(condition, scenario, order)
-    return scenario
-
-
-def _without_checks_of_others(scenario: Scenario, policies: tuple[str, ...]) -> Scenario:
-    """Drop the checks of policies that won't run: nothing could be said about them."""
-    pairs = zip(scenario.checks, scenario.document.get("checks") or [], strict=True)
-    kept = [plain for check, plain in pairs if check.policy in {"", *policies}]
-    return scenario if len(kept) == len(scenario.checks) else scenario.vary({"checks": kept})
-
-
-def _validate_condition(condition: str, scenario: Scenario, order: Order) -> None:
-    policy, claim = _split(condition)
-    if order.paths == "none" and looks_at_a_month(claim):
-        msg = f"--fail-if {condition!r} looks at a month, which --paths none does not keep"
-        raise UsageError(msg)
-    if policy and policy not in scenario.policies:
-        hint = did_you_mean(policy, scenario.policies, what="This scenario has")
-        raise UsageError(f"--fail-if names the unknown policy {policy!r}. {hint}".strip())
-    try:
-        validate(claim, key="--fail-if", months=scenario.horizon, policies=scenario.policies)
-    except ScenarioError as error:
-        raise UsageError(error.message, error.problems) from None
-
-
-def _split(condition: str) -> tuple[str, str]:
-    """Split `POLICY: claim`; without a policy the claim is about every one of them."""
-    policy, colon, claim = condition.partition(":")
-    return (policy.strip(), claim.strip()) if colon else ("", condition.strip())
-
-
-def _conditions(results: Results, conditions: tuple[str, ...]) -> Iterator[Verdict]:
-    """Yield how every condition that must not hold came out."""
-    for condition in conditions:
-        named, claim = _split(condition)
-        for policy in (named,) if named else results.facts.policies:
-            yield judge(results, policy=policy, claim=claim, key="--fail-if")
 
 
 def _draw(results: Results, summary: Summary) -> dict[str, bytes]:

@@ -6,15 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, p_value, percent, sentence
-from sim.analysis.effects_headline import carrier, focus, others, refused, together
+from sim.analysis.comparing.effects_words import carrier, focus, others, refused, together
 from sim.analysis.written import Written
 from sim.errors import UsageError
+from sim.hints import did_you_mean
 from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
 from sim.report.diff_tables import tables
 from sim.results import OUTCOMES
 from sim.scenario.shipped import known_as
-from sim.scenario.words import did_you_mean
 from sim.studies.diff import MOST_ALONE, Diff
 from sim.studies.diff import diff as compared
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sim.analysis.effects import Effects, PolicyEffect
-    from sim.analysis.paired import Difference
+    from sim.analysis.comparing.effects import Effects, PolicyEffect
+    from sim.analysis.statistics.paired import Difference
     from sim.experiment.progress import Progress
     from sim.results import RunFacts
     from sim.scenario.differing import Differing, Side

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.effects import Effects, PolicyEffect
-    from sim.analysis.paired import Difference
+    from sim.analysis.comparing.effects import Effects, PolicyEffect
+    from sim.analysis.statistics.paired import Difference
     from sim.scenario.differing import Differing
     from sim.studies.diff import Diff
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.amounts import counted, percent
-from sim.analysis.finding import between, condition, found
+from sim.analysis.discovering.words import between, condition, found
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
 from sim.studies.discover import Search, search

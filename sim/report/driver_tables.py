@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.analysis.morris import Morris
-from sim.analysis.tornado import Tornado
+from sim.analysis.sensitivity.morris import Morris
+from sim.analysis.sensitivity.tornado import Tornado
 from sim.report.drivers import LUCK
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.intervals import Interval
-    from sim.analysis.morris import Effect
-    from sim.analysis.sobol import Driver, Shares
-    from sim.analysis.tornado import Bar
+    from sim.analysis.sensitivity.morris import Effect
+    from sim.analysis.sensitivity.sobol import Driver, Shares
+    from sim.analysis.sensitivity.tornado import Bar
     from sim.report.drivers import Found
 
 

@@ -5,25 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, listed, sentence
-from sim.analysis.drivers import (
-    effects,
-    luck_against_inputs,
-    part,
-    part_interval,
-    shares,
-    sign_turns,
-    widest,
-)
-from sim.analysis.morris import Morris
-from sim.analysis.tornado import Tornado
+from sim.analysis.sensitivity.morris import Morris
+from sim.analysis.sensitivity.tornado import Tornado
+from sim.analysis.sensitivity.words import effects, luck_against_inputs, part, part_interval, shares, sign_turns, widest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.factor import Factor
-    from sim.analysis.sobol import Index, Sobol
+    from sim.analysis.sensitivity.factor import Factor
+    from sim.analysis.sensitivity.sobol import Index, Sobol
+    from sim.analysis.sensitivity.tornado import End
     from sim.analysis.subject import Subject
-    from sim.analysis.tornado import End
     from sim.results import RunFacts
 
     Found = Tornado | Morris | Sobol

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.aim import Aim
 from sim.analysis.amounts import counted, percent, sentence, spoken
-from sim.analysis.carrying import chain_of, lead_of, loops_of, step_to_fix
-from sim.analysis.decided import sentences
-from sim.analysis.loop_words import lines
-from sim.analysis.tipping_words import position, tipping
-from sim.analysis.turning import headline, hundredths, later_of
+from sim.analysis.cycle.carrying import chain_of, lead_of, loops_of, step_to_fix
+from sim.analysis.cycle.turning import headline, hundredths, later_of
+from sim.analysis.fate.decided import sentences
+from sim.analysis.loops.words import lines
+from sim.analysis.sweep.aim import Aim
+from sim.analysis.sweep.words import position, tipping
 from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
 from sim.report.explain_tables import families, tables
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sim.analysis.explanation import Explanation, Turn
-    from sim.analysis.loop_shares import LoopShares
-    from sim.analysis.tipping import Curve
+    from sim.analysis.cycle.explanation import Explanation, Turn
+    from sim.analysis.loops.shares import LoopShares
+    from sim.analysis.sweep.tipping import Curve
     from sim.experiment.progress import Progress
     from sim.studies.source import Given
 

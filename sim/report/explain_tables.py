@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.loop_words import average
+from sim.analysis.loops.words import average
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
-    from sim.analysis.decided import Decided
-    from sim.analysis.explanation import Explanation
-    from sim.analysis.loop_shares import LoopShares
-    from sim.analysis.resampling import Estimate
-    from sim.analysis.tipping import Curve
+    from sim.analysis.cycle.explanation import Explanation
+    from sim.analysis.fate.decided import Decided
+    from sim.analysis.loops.shares import LoopShares
+    from sim.analysis.statistics.resampling import Estimate
+    from sim.analysis.sweep.tipping import Curve
 
 FIGURES: Final = ("gain", "discounted", "intensive", "survival", "returned", "spent", "lap", "growth")
 

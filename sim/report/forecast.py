@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis import forecast_words as words
 from sim.analysis.amounts import amount, counted, percent, sentence, spoken
-from sim.analysis.outlook import LUCKS, SETS
+from sim.analysis.forecasting import words
+from sim.analysis.forecasting.outlook import LUCKS, SETS
 from sim.experiment.run import facts_of
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph

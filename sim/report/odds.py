@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import extent, p_value, percent, points
-from sim.analysis.odds import Odds, Reach, Target, reach
-from sim.analysis.odds_headline import absent, event, reaching
+from sim.analysis.run.odds import Odds, Reach, Target, reach
+from sim.analysis.run.odds_words import absent, event, reaching
 from sim.errors import UsageError
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.analysis.tuned import Optimum, Tuned
+    from sim.analysis.tuning.tuned import Optimum, Tuned
     from sim.experiment.progress import Progress
     from sim.studies.source import Given
 

@@ -6,17 +6,18 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, listed, p_value, percent, points
-from sim.analysis.ruin_limit import ASSURANCE, most_ruins
-from sim.analysis.tuned_headline import amount, limit_text, noun, number, sentences, settings_text, trade_off
+from sim.analysis.tuning.ruin_limit import ASSURANCE, most_ruins
+from sim.analysis.tuning.words import amount, limit_text, noun, number, sentences, settings_text, trade_off
 from sim.report.columns import WIDTH, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.frontier import Frontier, FrontierPoint
     from sim.analysis.intervals import Chance, Interval
-    from sim.analysis.paired import Difference
-    from sim.analysis.tuned import Optimum, Tuned, Worth
+    from sim.analysis.statistics.paired import Difference
+    from sim.analysis.tuning.ends import Worth
+    from sim.analysis.tuning.frontier import Frontier, FrontierPoint
+    from sim.analysis.tuning.tuned import Optimum, Tuned
 
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 

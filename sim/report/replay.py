@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.amounts import amount, counted, percent, sentence, spoken
-from sim.analysis.recovery import told as decided_when
-from sim.analysis.story import Story, dated, sentence_of, story
+from sim.analysis.path.recovery import told as decided_when
+from sim.analysis.path.story import Story, dated, sentence_of, story
 from sim.report.answer import Answer
 from sim.report.columns import paragraph
 from sim.results import OUTCOMES, called
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.analysis.standing import Standing
+    from sim.analysis.path.standing import Standing
     from sim.charts.page import Dress
     from sim.experiment.progress import Progress
     from sim.studies.source import Asked, Given

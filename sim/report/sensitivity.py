@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import sentence
-from sim.analysis.morris import Morris
-from sim.analysis.tornado import Tornado
+from sim.analysis.sensitivity.morris import Morris
+from sim.analysis.sensitivity.tornado import Tornado
 from sim.errors import UsageError
 from sim.experiment.run import facts_of
 from sim.report.answer import Answer

@@ -7,13 +7,13 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.amounts import counted, listed, money, percent, quantity, spoken
-from sim.analysis.targets import SHARES
+from sim.analysis.stopping.targets import SHARES
 from sim.errors import Problem
 from sim.report.answer import plain
 from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
-    from sim.analysis.targets import Judgement, Stopped
+    from sim.analysis.stopping.targets import Judgement, Stopped
 
 FEW = 30
 """Replications below which nothing is said about how many more it takes."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis import headline, verdict
-from sim.analysis.reliance_words import owed
-from sim.analysis.summary import summarise
+from sim.analysis.comparing import words as verdict
+from sim.analysis.run import headline
+from sim.analysis.run.reliance_words import owed
+from sim.analysis.run.summary import summarise
 from sim.archive import read_manifest
 from sim.errors import UsageError
 from sim.report.judging import unjudged, verdicts_of
@@ -18,9 +19,9 @@ from sim.studies.source import Asked, opened
 from sim.studies.sources import Told
 
 if TYPE_CHECKING:
-    from sim.analysis.checks import Verdict
-    from sim.analysis.comparison import Comparison
-    from sim.analysis.summary import Summary
+    from sim.analysis.checks.checks import Verdict
+    from sim.analysis.comparing.comparison import Comparison
+    from sim.analysis.run.summary import Summary
     from sim.results import Results, RunFacts
     from sim.scenario import Scenario
     from sim.scenario.stated import Stated

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.aim import Aim
 from sim.analysis.amounts import counted
+from sim.analysis.sweep.aim import Aim
 from sim.errors import UsageError
 from sim.experiment.run import facts_of, only
 from sim.report.answer import Answer, plain
@@ -22,7 +22,7 @@ from sim.studies.source import is_run, name_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.axis import Axis
+    from sim.analysis.sweep.axis import Axis
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
     from sim.studies.source import Asked, Given

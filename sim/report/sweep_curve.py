@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis import tipping_words as words
 from sim.analysis.amounts import counted, percent, sentence, signed_money, spoken
+from sim.analysis.sweep import words
 from sim.report.aligned import aligned, note
 from sim.report.answer import plain
 from sim.report.columns import paragraph
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sim.analysis.axis import Axis
-    from sim.analysis.tipping import Curve, Point
+    from sim.analysis.sweep.axis import Axis
+    from sim.analysis.sweep.tipping import Curve, Point
     from sim.results import RunFacts
     from sim.studies.ground import Swept
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from sim.analysis import tipping_words as words
 from sim.analysis.amounts import counted, sentence, spoken
+from sim.analysis.sweep import words
 from sim.report.aligned import aligned, note
 from sim.report.columns import paragraph
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.axis import Axis
-    from sim.analysis.tipping_map import Map
+    from sim.analysis.sweep.axis import Axis
+    from sim.analysis.sweep.tipping_map import Map
     from sim.results import RunFacts
     from sim.studies.ground import Swept
 

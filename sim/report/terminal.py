@@ -10,14 +10,14 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import MISSING, extent, percent, quantity
-from sim.analysis.headline import headlines, is_harvest
+from sim.analysis.run.headline import headlines, is_harvest
 from sim.results import GROWING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.analysis.intervals import Interval
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
 
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 NAME_WIDTH: Final = 14

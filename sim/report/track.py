@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis import track_words
-from sim.analysis.alarm import RATE
 from sim.analysis.amounts import amount, counted, percent, spoken
-from sim.analysis.odds import Target
-from sim.analysis.odds_headline import event
+from sim.analysis.run.odds import Target
+from sim.analysis.run.odds_words import event
+from sim.analysis.tracking import words as track_words
+from sim.analysis.tracking.alarm import RATE
 from sim.report.answer import Answer, plain
 from sim.report.columns import columns, paragraph
 from sim.results import OUTCOMES, QUANTILE_NAMES
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.intervals import Interval
-    from sim.analysis.tracking import Reading, Update
+    from sim.analysis.tracking.tracking import Reading, Update
     from sim.experiment.progress import Progress
     from sim.studies.books import Books
     from sim.studies.source import Asked, Given

@@ -11,7 +11,7 @@ from sim.report.answer import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.two_kinds import TwoKinds
+    from sim.analysis.run.two_kinds import TwoKinds
 
 UNCERTAINTY = "uncertainty.csv"
 """The table in a run folder."""

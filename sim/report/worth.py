@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis import measuring
 from sim.analysis.amounts import counted
-from sim.analysis.information import FEWEST_CHANGES
+from sim.analysis.inputs import words as measuring
+from sim.analysis.inputs.information import FEWEST_CHANGES
 from sim.report.answer import Answer
 from sim.report.columns import columns, paragraph
 from sim.results import called
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.analysis.information import Information, Worth
-    from sim.analysis.inputs import Input
+    from sim.analysis.inputs.information import Information, Worth
+    from sim.analysis.inputs.inputs import Input
     from sim.experiment.progress import Progress
     from sim.studies.source import Asked, Given
 

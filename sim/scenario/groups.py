@@ -6,10 +6,11 @@ import re
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from sim.hints import did_you_mean
 from sim.model.parameters.spec import PerStep, Spec
 from sim.results import STEPS
 from sim.scenario.tree import Fields, Items, Node, Scalar
-from sim.scenario.words import did_you_mean, written
+from sim.scenario.words import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

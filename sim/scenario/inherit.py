@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import CyclesimError, MissingFileError, Problem, ScenarioError
+from sim.hints import did_you_mean
 from sim.results import STEPS
 from sim.scenario.compose import compose
 from sim.scenario.shipped import find, offered
 from sim.scenario.source import SUFFIXES, Place, Source, read_source
 from sim.scenario.tree import Fields, Items, Node, Scalar
-from sim.scenario.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

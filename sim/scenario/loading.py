@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sim.errors import MissingFileError, Problem, ScenarioError
+from sim.hints import did_you_mean
 from sim.scenario.inherit import Layers, overridden, override_node, read_layers, read_text
 from sim.scenario.scenario import Scenario, assemble
 from sim.scenario.shipped import find, offered
 from sim.scenario.source import MAX_BYTES, Source
 from sim.scenario.tree import Fields
-from sim.scenario.words import did_you_mean
 
 Overrides = Iterable[tuple[str, str]]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sim.errors import UsageError
+from sim.hints import did_you_mean
 from sim.model.parameters import walk
 from sim.model.parameters.spec import PerStep
 from sim.scenario.complete import DEFAULT
@@ -19,7 +20,7 @@ from sim.scenario.reading import PASSPORT_KEYS
 from sim.scenario.settings import SETTINGS
 from sim.scenario.shipped import find
 from sim.scenario.tree import Fields, Items, Node, Scalar, places, plain, position
-from sim.scenario.words import did_you_mean, written
+from sim.scenario.words import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

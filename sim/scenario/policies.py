@@ -6,12 +6,12 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sim.hints import did_you_mean, meant
 from sim.model.parameters.spec import PerStep
 from sim.policies.catalog import RULES
 from sim.results import STEPS
 from sim.scenario.groups import check_name, read_group
 from sim.scenario.tree import Fields, Node, Scalar
-from sim.scenario.words import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from sim.model.decisions import Policy
@@ -58,8 +58,8 @@ def _policy(reading: Reading, given: Fields, name: str, child: Node) -> Policy |
         return None
     rule = settings.get("rule")
     if rule is None:
-        meant = nearest(name, [other for other in given.entries if other != name])
-        hint = (f"Did you mean {meant!r}? " if meant else "") + f"Rules: {', '.join(RULES)}."
+        question = meant(name, [other for other in given.entries if other != name])
+        hint = f"{question} Rules: {', '.join(RULES)}.".lstrip()
         reading.refuse(given.key_place(name), key, f"{key} has no rule", hint)
         return None
     known = isinstance(rule, Scalar) and rule.text in RULES  # what packages offer is asked for only when it is needed

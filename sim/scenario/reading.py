@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sim.hints import did_you_mean, nearest
 from sim.scenario.controls import CONTROLS
 from sim.scenario.distributions import Distribution
 from sim.scenario.quantities import QuantityError, read_quantity
 from sim.scenario.tree import Fields, Items, Node, Scalar
 from sim.scenario.uncertainty import read_value
-from sim.scenario.words import did_you_mean, nearest, written
+from sim.scenario.words import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

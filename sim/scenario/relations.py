@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.hints import did_you_mean
 from sim.model.parameters.spec import Spec
 from sim.scenario.tree import Fields, Items, Node, Scalar
-from sim.scenario.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

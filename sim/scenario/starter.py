@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import UsageError
+from sim.hints import did_you_mean
 from sim.model.parameters import Parameters, walk
 from sim.scenario.json_schema import schema
 from sim.scenario.loading import load
 from sim.scenario.shipped import preset as file_of
 from sim.scenario.shipped import presets
 from sim.scenario.source import SUFFIXES
-from sim.scenario.words import did_you_mean
 
 SCHEMA_FILE: Final = "cyclesim.schema.json"
 

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sim.hints import did_you_mean
 from sim.scenario.distributions import FAMILIES, Z90, Distribution
 from sim.scenario.quantities import QuantityError, converted, number_in, read_quantity
-from sim.scenario.words import allowed, did_you_mean
+from sim.scenario.words import allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

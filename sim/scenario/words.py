@@ -1,4 +1,4 @@
-"""Words for messages: the nearest known name, a range and an example in the unit of a parameter."""
+"""Words for messages: a range and an example in the unit of a parameter."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sim.model.parameters.spec import Spec
 
 _CALLED: Final = {
@@ -19,8 +17,6 @@ _CALLED: Final = {
     "per month": "a share per month",
     "per year": "a share per year",
 }
-_LISTED: Final = 20
-"""Most names that a hint lists in full."""
 
 
 def called(unit: str) -> str:
@@ -57,25 +53,3 @@ def allowed(spec: Spec) -> str:
         return f"{written(spec.high, spec.unit)} or less"
     low = written(spec.low, spec.unit).removesuffix(f" {spec.unit}")
     return f"{low} to {written(spec.high, spec.unit)}"
-
-
-def nearest(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
-    """Return the known name that looks most like this one, or nothing."""
-    from difflib import get_close_matches
-
-    simple = {_simple(candidate): candidate for candidate in known}
-    found = get_close_matches(_simple(name), simple, n=1, cutoff=likeness)
-    return simple[found[0]] if found else ""
-
-
-def _simple(name: str) -> str:
-    return name.lower().replace("-", "_").replace(" ", "_")
-
-
-def did_you_mean(name: str, known: Iterable[str], *, what: str = "Known") -> str:
-    """Return a hint for an unknown name: the nearest one, else the whole list if it is short."""
-    names = list(known)
-    match = nearest(name, names)
-    if match:
-        return f"Did you mean {match!r}?"
-    return f"{what}: {', '.join(names)}." if 0 < len(names) <= _LISTED else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.attribution import Attribution, attribution
+from sim.analysis.cycle.attribution import Attribution, attribution
 from sim.experiment.block import lay_out_trials
 from sim.experiment.design import input_draws
 from sim.experiment.pieces import LANES_A_TASK

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.backtest import MODEL, Backtest
-from sim.analysis.naive import METHODS, TooFew, naive
-from sim.analysis.scoring import crps, pit, scaled, yardstick
+from sim.analysis.forecasting.backtest import MODEL, Backtest
+from sim.analysis.forecasting.naive import METHODS, TooFew, naive
+from sim.analysis.forecasting.scoring import crps, pit, scaled, yardstick
 from sim.errors import UsageError
 from sim.experiment.progress import Pace
 from sim.studies.forecast import ahead

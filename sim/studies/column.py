@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.vocabulary import columns_of, look_up
+from sim.analysis.checks.vocabulary import columns_of, look_up
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
@@ -23,7 +23,7 @@ from sim.studies.source import Asked, is_run, opened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.analysis.claims import Name
+    from sim.analysis.checks.claims import Name
     from sim.experiment.progress import Progress
     from sim.outcomes import Array
     from sim.results import Results, RunFacts

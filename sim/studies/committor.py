@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.committor import Committor, States
-from sim.analysis.committor import committor as learned
-from sim.analysis.decided import Decided, decided
-from sim.analysis.regime import fates
+from sim.analysis.fate.committor import Committor, States
+from sim.analysis.fate.committor import committor as learned
+from sim.analysis.fate.decided import Decided, decided
+from sim.analysis.fate.regime import fates
 from sim.experiment.block import lay_out
 from sim.experiment.pieces import LANES_A_TASK
 from sim.model.cycle import simulate

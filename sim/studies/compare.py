@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.compare import compare as compare_alternatives
-from sim.analysis.reliance import reliance
+from sim.analysis.comparing.compare import compare as compare_alternatives
+from sim.analysis.run.reliance import reliance
 from sim.errors import UsageError
 from sim.results import OUTCOMES
 from sim.studies.futures import regrets
@@ -17,10 +17,10 @@ from sim.studies.sources import Sources, Told, side_by_side, unknown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.alternatives import Alternatives
-    from sim.analysis.comparison import Comparison
+    from sim.analysis.comparing.alternatives import Alternatives
+    from sim.analysis.comparing.comparison import Comparison
     from sim.analysis.intervals import Array
-    from sim.analysis.reliance import Reliance
+    from sim.analysis.run.reliance import Reliance
     from sim.results import Results, RunFacts
     from sim.scenario import Scenario
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from sim.analysis.subject import Subject
 from sim.errors import UsageError
 from sim.experiment.trials import as_run
+from sim.hints import meant
 from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def subject_of(scenario: Scenario, text: str, measure: str) -> Subject:
 def _require(name: str, known: Iterable[str], kind: str, there_are: str) -> None:
     names = list(known)
     if name not in names:
-        near = get_close_matches(name, names, n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        raise UsageError(f"no {kind} named {name!r}; {there_are} {', '.join(names)}.{hint}")
+        raise UsageError(f"no {kind} named {name!r}; {there_are} {', '.join(names)}.{meant(name, names)}")
 
 
 def pilot_size(scenario: Scenario) -> int:

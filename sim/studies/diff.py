@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.effects import Effects, Ends, effects
+from sim.analysis.comparing.effects import Effects, Ends, effects
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.progress import Standing
 from sim.experiment.run import facts_of, only, run
+from sim.hints import did_you_mean
 from sim.scenario.differing import Differing, change_to, differences
-from sim.scenario.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.discovery import FEWEST, Discovery, discovery
+from sim.analysis.discovering.discovery import FEWEST, Discovery, discovery
 from sim.errors import UsageError
 from sim.studies.known import MOST, inputs_of, scenario_of, well_sampled
 from sim.studies.when import parse
 
 if TYPE_CHECKING:
-    from sim.analysis.when import When
+    from sim.analysis.discovering.when import When
     from sim.experiment.progress import Progress
     from sim.studies.source import Asked, Given, Source
 

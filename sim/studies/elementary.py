@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.morris import Morris, morris
+from sim.analysis.sensitivity.morris import Morris, morris
 from sim.errors import MissingPartError
 from sim.studies.saltelli import whole_seed
 

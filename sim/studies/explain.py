@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.aim import Aim
-from sim.analysis.contrast import contrast
-from sim.analysis.explanation import Explanation, Turn
-from sim.analysis.gain import gain, replacement
+from sim.analysis.cycle.contrast import contrast
+from sim.analysis.cycle.explanation import Explanation, Turn
+from sim.analysis.cycle.gain import gain, replacement
+from sim.analysis.cycle.lead import gap
+from sim.analysis.cycle.spiral import growth, spiral
+from sim.analysis.cycle.waterfall import waterfall
+from sim.analysis.fate.regime import regime
 from sim.analysis.intervals import chance
-from sim.analysis.lead import gap
-from sim.analysis.regime import regime
-from sim.analysis.spiral import growth, spiral
-from sim.analysis.waterfall import waterfall
+from sim.analysis.sweep.aim import Aim
 from sim.errors import UsageError
 from sim.experiment.progress import Pace
 from sim.experiment.run import facts_of, run
@@ -29,9 +29,9 @@ from sim.studies.sweep import ALLOWED, curves
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.analysis.attribution import Attribution
-    from sim.analysis.pulse import Response
-    from sim.analysis.tipping import Curve
+    from sim.analysis.cycle.attribution import Attribution
+    from sim.analysis.cycle.pulse import Response
+    from sim.analysis.sweep.tipping import Curve
     from sim.experiment.progress import Progress
     from sim.results import Results
     from sim.scenario import Scenario

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.outlook import LUCKS, SETS, Outlook
-from sim.analysis.outlook import outlook as looked_out
+from sim.analysis.forecasting.outlook import LUCKS, SETS, Outlook
+from sim.analysis.forecasting.outlook import outlook as looked_out
 from sim.errors import ScenarioError, UsageError
 from sim.studies.calibration.cells import label_of, read_month
 from sim.studies.calibration.firm import firm_of

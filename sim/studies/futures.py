@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import percent, quantity
-from sim.analysis.regret import Future, Regret, regret
-from sim.analysis.thirds import LEAST, explained, thirds
+from sim.analysis.comparing.regret import Future, Regret, regret
+from sim.analysis.comparing.thirds import LEAST, explained, thirds
 from sim.experiment.design import input_draws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.alternatives import Alternatives
+    from sim.analysis.comparing.alternatives import Alternatives
     from sim.analysis.intervals import Array
     from sim.scenario import Scenario
     from sim.studies.sources import Sources

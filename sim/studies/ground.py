@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from sim.analysis.aim import NEEDED, Aim
-from sim.analysis.tipping import Tried
+from sim.analysis.sweep.aim import NEEDED, Aim
+from sim.analysis.sweep.tipping import Tried
 from sim.errors import UsageError
 from sim.experiment.block import NOT_OF_THE_FIRM
 from sim.experiment.trials import Simulator, Trials, as_run

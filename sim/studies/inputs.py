@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from sim.analysis.amounts import spoken
-from sim.analysis.factor import Factor
+from sim.analysis.sensitivity.factor import Factor
 from sim.experiment.design import correlated, normal_scores
 from sim.model.events import EVENT_KINDS
 from sim.model.parameters import walk

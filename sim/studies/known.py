@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, listed
-from sim.analysis.inputs import Input, named
+from sim.analysis.inputs.inputs import Input, named
 from sim.archive.manifest import read_manifest
 from sim.archive.names import SCENARIO
 from sim.errors import UsageError

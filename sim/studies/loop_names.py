@@ -6,8 +6,8 @@ from functools import cache
 from math import prod
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.loop_shares import GROWTH, NamedLoop
 from sim.analysis.loops import circuits
+from sim.analysis.loops.shares import GROWTH, NamedLoop
 from sim.model.causes import CAUSES, NODES
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.loop_scoring import Moved, policy_loops
-from sim.analysis.loop_shares import LoopShares, Place
 from sim.analysis.loops import Changes
+from sim.analysis.loops.named import Moved, policy_loops
+from sim.analysis.loops.shares import LoopShares, Place
 from sim.errors import UsageError
 from sim.experiment.progress import Pace
 from sim.experiment.run import facts_of, only

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.sensitivity.tornado import Level, Runs, Tornado, tornado
 from sim.analysis.subject import level_text
-from sim.analysis.tornado import Level, Runs, Tornado, tornado
 
 if TYPE_CHECKING:
     from sim.studies.study import Study

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted
-from sim.analysis.frontier import LIMITS
-from sim.analysis.ruin_limit import NO_LIMIT
+from sim.analysis.tuning.frontier import LIMITS
+from sim.analysis.tuning.ruin_limit import NO_LIMIT
 from sim.errors import UsageError
 from sim.experiment.run import refuse_unfit
 from sim.experiment.trials import Simulator
-from sim.scenario.words import did_you_mean
+from sim.hints import did_you_mean
 from sim.studies.course import Course
 from sim.studies.provable import enough, provable
 from sim.studies.search import Effort
@@ -22,7 +22,7 @@ from sim.studies.valuing import ALONG, PROFILE, Searched, Valuer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.tuned import Optimum
+    from sim.analysis.tuning.tuned import Optimum
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.amounts import sentence, spoken
-from sim.analysis.axis import Axis
+from sim.analysis.sweep.axis import Axis
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.trials import middle
+from sim.hints import meant
 from sim.model.parameters import PerStep, walk
-from sim.scenario.words import nearest
 from sim.studies.keys import spec_of
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ def _meant(scenario: Scenario, key: str) -> str:
     known = [name for name, _, _ in walk(scenario.parameters)]
     for name, policy in scenario.policies.items():
         known += [setting for setting, _, _ in walk(policy, f"policies.{name}.")]
-    match = nearest(key, known)
-    return f". Did you mean {match!r}?" if match else f"; write a dotted key, such as {EXAMPLE.partition('=')[0]}"
+    hint = meant(key, known)
+    return f".{hint}" if hint else f"; write a dotted key, such as {EXAMPLE.partition('=')[0]}"
 
 
 def _value(scenario: Scenario, key: str, text: str) -> float:

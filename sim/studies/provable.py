@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.analysis.ruin_limit import allowed_share
+from sim.analysis.tuning.ruin_limit import allowed_share
 from sim.studies.search import selection
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.pulse import FLOWS, Push, Response
+from sim.analysis.cycle.pulse import FLOWS, Push, Response
 from sim.model.cycle import simulate
 from sim.model.links import Mode, Switch
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.committor import States
-from sim.analysis.committor import committor as learned
-from sim.analysis.happening import Happening, Note, in_words
-from sim.analysis.happenings import happenings
-from sim.analysis.recovery import Recovery, recovery
-from sim.analysis.regime import GREW, SHRANK, fates
-from sim.analysis.standing import Standing, nearest, standing
+from sim.analysis.fate.committor import States
+from sim.analysis.fate.committor import committor as learned
+from sim.analysis.fate.regime import GREW, SHRANK, fates
+from sim.analysis.path.happening import Happening, Note, in_words
+from sim.analysis.path.happenings import happenings
+from sim.analysis.path.recovery import Recovery, recovery
+from sim.analysis.path.standing import Standing, nearest, standing
 from sim.errors import UsageError
 from sim.experiment.block import lay_out
 from sim.experiment.engine import fingerprint

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.sobol import Outputs, Sobol, sobol
+from sim.analysis.sensitivity.sobol import Outputs, Sobol, sobol
 from sim.errors import UsageError
 from sim.randomness import KeyedUniforms
 from sim.studies.study import SEEDS

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from sim.analysis.ruin_limit import NO_LIMIT, allowed_share
-from sim.analysis.survivors import contending, ranked, survivors
+from sim.analysis.tuning.ruin_limit import NO_LIMIT, allowed_share
+from sim.analysis.tuning.survivors import contending, ranked, survivors
 from sim.randomness import KeyedUniforms
 from sim.studies.luck_seen import LuckSeen, Sample
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from sim.analysis.morris import Morris
-from sim.analysis.sobol import Sobol
-from sim.analysis.tornado import Tornado
+from sim.analysis.sensitivity.morris import Morris
+from sim.analysis.sensitivity.sobol import Sobol
+from sim.analysis.sensitivity.tornado import Tornado
 from sim.errors import UsageError
 from sim.experiment.design import CUBE
 from sim.experiment.run import refuse_unfit

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.alternatives import Alternatives
+from sim.analysis.comparing.alternatives import Alternatives
 from sim.errors import UsageError
+from sim.hints import meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -188,6 +188,4 @@ def _refuse_strangers(facts: Sequence[RunFacts], labels: Sequence[str]) -> None:
 
 def unknown(what: str, name: str, names: Collection[str]) -> str:
     """Say that there is no such name, which there are, and which may have been meant."""
-    near = get_close_matches(name, names, n=1)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    return f"no {what} named '{name}'; there are {', '.join(names)}.{hint}"
+    return f"no {what} named '{name}'; there are {', '.join(names)}.{meant(name, names)}"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.tipping import Curve, Tried, curve
-from sim.analysis.tipping_map import Map, tipping_map
+from sim.analysis.sweep.tipping import Curve, Tried, curve
+from sim.analysis.sweep.tipping_map import Map, tipping_map
 from sim.studies.ground import Ground
 from sim.studies.over import same_point
 
 if TYPE_CHECKING:
-    from sim.analysis.axis import Axis
+    from sim.analysis.sweep.axis import Axis
     from sim.experiment.progress import Progress
     from sim.studies.ground import Swept
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.amounts import counted, listed, spoken
-from sim.analysis.tracking import Ends, Tracking
-from sim.analysis.tracking import track as tracked
-from sim.analysis.weighting import MOST
+from sim.analysis.tracking.tracking import Ends, Tracking
+from sim.analysis.tracking.tracking import track as tracked
+from sim.analysis.tracking.weighting import MOST
 from sim.errors import UsageError
 from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.calibration.observed import Observed
     from sim.analysis.intervals import Array
-    from sim.analysis.odds import Target
+    from sim.analysis.run.odds import Target
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
     from sim.studies.books import Books

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.tuned import Ends
+from sim.analysis.tuning.ends import Ends
 from sim.experiment.design import input_draws
 from sim.experiment.trials import Trials, as_run
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.errors import UsageError
+from sim.hints import meant
 from sim.model.parameters import PerStep
 from sim.policies import Growing
 from sim.results import STEPS
 from sim.scenario.quantities import QuantityError, read_quantity
-from sim.scenario.words import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -260,6 +260,4 @@ def unknown(names: Iterable[str], known: Iterable[str]) -> str:
     """Say what is wrong with names that no policy has as a setting."""
     known = sorted(set(known))
     wrong = next(name for name in names if name not in known)
-    meant = nearest(wrong, known)
-    hint = f" Did you mean {meant!r}?" if meant else ""
-    return f"no policy to tune has a setting {wrong!r}.{hint} There are {', '.join(known)}."
+    return f"no policy to tune has a setting {wrong!r}.{meant(wrong, known)} There are {', '.join(known)}."

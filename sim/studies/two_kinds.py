@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.two_kinds import Part, TwoKinds, all_luck, nested_split
+from sim.analysis.run.two_kinds import Part, TwoKinds, all_luck, nested_split
 from sim.experiment.design import input_draws
 from sim.experiment.trials import Simulator, Trials
 

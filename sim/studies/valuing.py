@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.frontier import Found, Frontier, drawn
-from sim.analysis.profile import Profile, profile
-from sim.analysis.reliance import reliance
-from sim.analysis.ruin_limit import NO_LIMIT
-from sim.analysis.tuned import Ends, Optimism, Optimum, Price, Setting, Tuned, Worth, Yours, against
+from sim.analysis.run.reliance import reliance
+from sim.analysis.tuning.ends import Ends, Optimism, Worth, against
+from sim.analysis.tuning.frontier import Found, Frontier, drawn
+from sim.analysis.tuning.profile import Profile, profile
+from sim.analysis.tuning.ruin_limit import NO_LIMIT
+from sim.analysis.tuning.tuned import Optimum, Price, Setting, Tuned, Yours
 from sim.errors import UsageError
 from sim.experiment.run import facts_of
 from sim.studies.luck_seen import LuckSeen
@@ -22,7 +23,7 @@ from sim.studies.tunable import Scalar
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.analysis.reliance import Reliance
+    from sim.analysis.run.reliance import Reliance
     from sim.outcomes import Array
     from sim.scenario import Scenario
     from sim.studies.course import Course

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from sim.analysis.slowing import Slowing, slowing
-from sim.analysis.warning import EarlyWarning, Warned, warning
+from sim.analysis.cycle.slowing import Slowing, slowing
+from sim.analysis.cycle.warning import EarlyWarning, Warned, warning
 from sim.errors import UsageError
 from sim.experiment.run import only
 from sim.studies.pushes import Pushed, Wanted, push

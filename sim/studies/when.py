@@ -14,11 +14,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from sim.analysis.when import SIGNS, When
+from sim.analysis.discovering.when import SIGNS, When
 from sim.errors import Problem, UsageError
+from sim.hints import did_you_mean
 from sim.results import OUTCOMES
 from sim.scenario.quantities import MONTHS, QuantityError, read_quantity
-from sim.scenario.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

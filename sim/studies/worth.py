@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.information import FEWEST, Information, information
-from sim.analysis.ranking import Flip, flips
+from sim.analysis.inputs.information import FEWEST, Information, information
+from sim.analysis.run.ranking import Flip, flips
 from sim.analysis.subject import LOWER_IS_BETTER
 from sim.errors import UsageError
+from sim.hints import did_you_mean
 from sim.results import OUTCOMES
-from sim.scenario.words import did_you_mean
 from sim.studies.known import MOST, inputs_of, refuse_few, scenario_of, well_sampled
 
 if TYPE_CHECKING:

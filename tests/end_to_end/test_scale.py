@@ -11,7 +11,8 @@ import pytest
 import sim
 from sim.archive import outcomes
 from sim.experiment import pieces
-from sim.report.delivery import Delivery, Order, deliver
+from sim.report.delivery import Delivery, deliver
+from sim.report.order import Order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,8 @@ from pathlib import Path
 import numpy as np
 from sim.experiment import workers
 from sim.experiment.pieces import PieceResult
-from sim.report.delivery import Order, deliver
+from sim.report.delivery import deliver
+from sim.report.order import Order
 from sim.results import MEASURES, OUTCOMES
 
 def at_once(task):

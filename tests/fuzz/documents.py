@@ -14,7 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import sim
 from sim.report import verify as command
 from sim.report.deck.build import deck
-from sim.report.delivery import Order, deliver
+from sim.report.delivery import deliver
+from sim.report.order import Order
 from sim.report.pack import binding
 from sim.report.pack.chapter import Chapter, Pack
 from sim.report.page.page import page

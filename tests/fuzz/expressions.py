@@ -8,10 +8,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.aim import Aim
-from sim.analysis.checks import validate
-from sim.analysis.vocabulary import look_up
-from sim.analysis.weighing import evaluate
+from sim.analysis.checks.checks import validate
+from sim.analysis.checks.vocabulary import look_up
+from sim.analysis.checks.weighing import evaluate
+from sim.analysis.sweep.aim import Aim
 from sim.experiment.until import parse as parse_until
 from sim.model.parameters import Parameters, walk
 from sim.scenario import load

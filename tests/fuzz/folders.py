@@ -9,8 +9,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.summary import summarise
-from sim.report.delivery import Order, deliver
+from sim.analysis.run.summary import summarise
+from sim.report.delivery import deliver
+from sim.report.order import Order
 from sim.studies.source import Asked, opened
 from tests.fuzz.target import Target
 

@@ -12,7 +12,8 @@ from pyarrow import parquet
 
 from sim.archive import read_manifest, read_run
 from sim.errors import CyclesimError, ScenarioError
-from sim.report.delivery import Order, deliver
+from sim.report.delivery import deliver
+from sim.report.order import Order
 from sim.studies.source import Asked, opened
 from tests.fuzz.folders import SMALL
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.checks import validate
+from sim.analysis.checks.checks import validate
 from sim.charts.files import save
 from sim.errors import MissingFileError, ScenarioError, UsageError
 from sim.report.printed import escaped, printed

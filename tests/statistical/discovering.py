@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.discovery import Discovery, discovery
-from sim.analysis.information import Worth, information
-from sim.analysis.inputs import Input
+from sim.analysis.discovering.discovery import Discovery, discovery
+from sim.analysis.inputs.information import Worth, information
+from sim.analysis.inputs.inputs import Input
 from tests.unit.analysis.futures import (
     BEYOND,
     EDGES,
@@ -30,7 +30,7 @@ from tests.unit.analysis.synthetic import uniforms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.analysis.boxes import Box
+    from sim.analysis.discovering.boxes import Box
 
 
 def searched_for_a_box(repetitions: int, *, count: int = 2_000) -> Iterator[Discovery]:

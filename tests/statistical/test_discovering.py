@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis import information as valuing
-from sim.analysis.discovery import searched
+from sim.analysis.discovering.discovery import searched
+from sim.analysis.inputs import information as valuing
+from sim.analysis.inputs.smooth import Fits, held_out
 from sim.analysis.intervals import t_interval, wilson
-from sim.analysis.smooth import Fits, held_out
 from tests.statistical.discovering import (
     CASES,
     Case,
@@ -24,7 +24,7 @@ from tests.statistical.discovering import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.discovery import Discovery
+    from sim.analysis.discovering.discovery import Discovery
     from sim.analysis.intervals import Array
 
 NOISE = 100

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.aim import Aim
 from sim.analysis.intervals import t_interval
+from sim.analysis.sweep.aim import Aim
 from sim.scenario import load
 from sim.studies.committor import committors
 from sim.studies.ground import Ground, Swept
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sim.analysis.intervals import Interval
-    from sim.analysis.tipping import Tried
+    from sim.analysis.sweep.tipping import Tried
     from sim.scenario import Scenario
 
 SIZES = np.array([0.0, 2e6, 6e6, 24e6])

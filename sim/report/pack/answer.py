@@ -12,9 +12,9 @@ from sim.report.pack.tones import tone_of
 from sim.report.tables.table import Heading, Table
 
 if TYPE_CHECKING:
-    from sim.analysis.comparison import Comparison
-    from sim.analysis.reliance import Reliance
-    from sim.analysis.summary import PolicySummary
+    from sim.analysis.comparing.comparison import Comparison
+    from sim.analysis.run.reliance import Reliance
+    from sim.analysis.run.summary import PolicySummary
     from sim.report.pack.plots import Tone
     from sim.report.story import Story
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, sentence, spoken
-from sim.analysis.verdict import sure
+from sim.analysis.comparing.words import sure
 from sim.report.pack.chapter import Chapter
 from sim.report.tables.compare import compare
 from sim.report.tables.policies import policies

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import money, sentence, spoken
-from sim.analysis.story import sentence_of, story
+from sim.analysis.path.story import sentence_of, story
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Picture
 from sim.report.pack.sources import source
@@ -14,7 +14,7 @@ from sim.report.replay import drawn, end_word, said
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.standing import Standing
+    from sim.analysis.path.standing import Standing
     from sim.results import RunFacts
     from sim.studies.replay import Path
 

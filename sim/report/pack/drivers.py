@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis import drivers as words
-from sim.analysis import measuring
 from sim.analysis.amounts import money, sentence, spoken
+from sim.analysis.inputs import words as measuring
+from sim.analysis.sensitivity import words
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Range, Ranges, Scale, Swing, Tornado
 from sim.report.pack.sources import in_currency, source
 from sim.report.tables.table import kind_of
 
 if TYPE_CHECKING:
-    from sim.analysis.information import Worth
-    from sim.analysis.inputs import Input
-    from sim.analysis.tornado import Bar
-    from sim.analysis.tornado import Tornado as Found
+    from sim.analysis.inputs.information import Worth
+    from sim.analysis.inputs.inputs import Input
+    from sim.analysis.sensitivity.tornado import Bar
+    from sim.analysis.sensitivity.tornado import Tornado as Found
     from sim.results import RunFacts
     from sim.studies.worth import Valuation
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis import headline
 from sim.analysis.amounts import percent, sentence, spoken
 from sim.analysis.intervals import wilson
+from sim.analysis.run import headline, spread_words
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Curves, Line, Scale
 from sim.report.pack.sources import source
@@ -16,14 +16,14 @@ from sim.report.pack.tones import tone_of
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Array
-    from sim.analysis.summary import PolicySummary
+    from sim.analysis.run.summary import PolicySummary
     from sim.report.story import Story
 
 
 def odds(story: Story) -> Chapter:
     """Tell how likely the firm closes, and by when."""
     summary = story.summary
-    said = (headline.fates(summary), headline.good_and_bad(summary), headline.tight_cash(summary))
+    said = (headline.fates(summary), spread_words.good_and_bad(summary), spread_words.tight_cash(summary))
     return Chapter(
         key="odds",
         kicker="The odds",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis import headline
 from sim.analysis.amounts import counted, money, percent, sentence, spoken
+from sim.analysis.run import headline
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Course, Fan, Scale
 from sim.report.pack.sources import in_currency, source
@@ -15,7 +15,7 @@ from sim.report.pack.tones import tone_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.summary import PolicySummary, Summary
+    from sim.analysis.run.summary import PolicySummary, Summary
     from sim.report.pack.plots import Row
     from sim.report.story import Story
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.analysis import headline
 from sim.analysis.amounts import percent, sentence, spoken
+from sim.analysis.run import headline
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Picture
 from sim.report.pack.sources import source
@@ -13,7 +13,7 @@ from sim.report.pack.sources import source
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.regime import Regime
+    from sim.analysis.fate.regime import Regime
     from sim.report.story import Story
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from sim.analysis.aim import Aim
+from sim.analysis.sweep.aim import Aim
 from sim.errors import CyclesimError, UsageError
 from sim.experiment.trials import middle
 from sim.studies import explain, replay
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
-    from sim.analysis.axis import Axis
-    from sim.analysis.explanation import Explanation
-    from sim.analysis.loop_shares import LoopShares
-    from sim.analysis.tipping_map import Map
-    from sim.analysis.tornado import Tornado
+    from sim.analysis.cycle.explanation import Explanation
+    from sim.analysis.loops.shares import LoopShares
+    from sim.analysis.sensitivity.tornado import Tornado
+    from sim.analysis.sweep.axis import Axis
+    from sim.analysis.sweep.tipping_map import Map
     from sim.scenario import Scenario
     from sim.studies.replay import Path
     from sim.studies.source import Source

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.analysis import tipping_words as words
-from sim.analysis.aim import Aim
 from sim.analysis.amounts import percent, sentence, spoken
+from sim.analysis.sweep import words
+from sim.analysis.sweep.aim import Aim
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Curves, Line, Map, Scale
 from sim.report.pack.sources import source
@@ -16,9 +16,9 @@ from sim.report.tables.table import kind_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.axis import Axis
-    from sim.analysis.tipping import Curve
-    from sim.analysis.tipping_map import Map as Odds
+    from sim.analysis.sweep.axis import Axis
+    from sim.analysis.sweep.tipping import Curve
+    from sim.analysis.sweep.tipping_map import Map as Odds
     from sim.results import RunFacts
 
 EVEN = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from sim.analysis.summary import PolicySummary
+    from sim.analysis.run.summary import PolicySummary
     from sim.report.pack.plots import Tone
 
 TONES: Final[dict[str, Tone]] = {"growing": "good", "shrinking": "bad"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.analysis.intervals import Chance, Interval, Spread
-    from sim.analysis.summary import Summary
+    from sim.analysis.run.summary import Summary
     from sim.report.story import Story
 
 FEWEST: Final = 2

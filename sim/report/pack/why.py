@@ -6,10 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import money, sentence, signed_money, spoken
-from sim.analysis.carrying import chain_of, lead_of, step_to_fix
-from sim.analysis.loop_words import average, lines, title
-from sim.analysis.turn_titles import gain_title, lead_title
-from sim.analysis.turning import hundredths, turn_of
+from sim.analysis.cycle.carrying import chain_of, lead_of, step_to_fix
+from sim.analysis.cycle.turn_titles import gain_title, lead_title
+from sim.analysis.cycle.turning import hundredths, turn_of
+from sim.analysis.loops.words import average, lines, title
 from sim.report.pack.chapter import Chapter, Exhibit
 from sim.report.pack.plots import Picture, Range, Ranges, Scale, Stride, Waterfall
 from sim.report.pack.sources import in_currency, source
@@ -17,9 +17,9 @@ from sim.report.pack.sources import in_currency, source
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.explanation import Explanation, Turn
-    from sim.analysis.lead import Gap
-    from sim.analysis.loop_shares import LoopShares
+    from sim.analysis.cycle.explanation import Explanation, Turn
+    from sim.analysis.cycle.lead import Gap
+    from sim.analysis.loops.shares import LoopShares
     from sim.report.pack.plots import Tone
     from sim.results import RunFacts
 

@@ -8,7 +8,7 @@ from sim.analysis.amounts import spoken
 from sim.report.tables.table import Heading, Table, bounded
 
 if TYPE_CHECKING:
-    from sim.analysis.comparison import Against, Compared, Comparison
+    from sim.analysis.comparing.comparison import Against, Compared, Comparison
     from sim.report.tables.table import Cell
 
 _ALL = "simultaneous 95% interval: all intervals of the table hold at once"

@@ -8,7 +8,7 @@ from sim.report.tables.table import Heading, Table, bounded
 
 if TYPE_CHECKING:
     from sim.analysis.intervals import Chance, Spread
-    from sim.analysis.summary import Summary
+    from sim.analysis.run.summary import Summary
 
 _POLICY = Heading("policy", "text", "Name of the policy, as in the scenario.")
 _T, _WILSON = "95% interval (Student)", "95% interval (Wilson)"

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.summary import summarise
+from sim.analysis.run.summary import summarise
 from sim.archive import Manifest, read_manifest
 from sim.archive.manifest import fingerprint
 from sim.archive.names import OUTCOMES, SCENARIO, SUMMARY, TABLES, table_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import counted, spoken
-from sim.analysis.headline import fates, ruin
+from sim.analysis.run.headline import fates, ruin
 from sim.report.tables.table import largest
 from sim.report.workbook.charts import COLOURS, bars, heading, lines
 

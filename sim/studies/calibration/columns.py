@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.calibration.observed import MEASURES
 from sim.errors import UsageError
-from sim.scenario.words import did_you_mean, nearest
+from sim.hints import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,9 +14,9 @@ from sim.errors import UsageError
 from sim.experiment.block import lay_out_trials
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.run import only
+from sim.hints import did_you_mean
 from sim.model.cycle import simulate
 from sim.randomness import ExpectedStreams
-from sim.scenario.words import did_you_mean
 from sim.studies.inputs import inputs_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.regime import GREW, fates
+from sim.analysis.fate.regime import GREW, fates
 from sim.model.capability import Benefit
 from sim.model.events import Event
 from sim.model.opening import DAYS_A_MONTH

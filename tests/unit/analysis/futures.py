@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from sim.analysis.inputs import Input, named
+from sim.analysis.inputs.inputs import Input, named
 from tests.unit.analysis.synthetic import normals, uniforms
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from sim.analysis.axis import Axis
-from sim.analysis.tipping import Curve, Tried, curve
+from sim.analysis.sweep.axis import Axis
+from sim.analysis.sweep.tipping import Curve, Tried, curve
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:

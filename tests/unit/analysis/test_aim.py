@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.aim import Aim
+from sim.analysis.sweep.aim import Aim
 from sim.errors import UsageError
 
 ENDS = {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from sim.analysis.alarm import RATE, alarm, features, noisy
+from sim.analysis.tracking.alarm import RATE, alarm, features, noisy
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:

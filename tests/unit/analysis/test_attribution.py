@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.attribution import Attribution, attribution
+from sim.analysis.cycle.attribution import Attribution, attribution
 from tests.unit.analysis.synthetic import Array, normals
 
 LOOPS = ("growth", "word", "idle", "limit")

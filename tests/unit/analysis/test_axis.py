@@ -12,7 +12,7 @@ import pytest
 from tests.unit.analysis.sweeps import axis
 
 if TYPE_CHECKING:
-    from sim.analysis.axis import Axis
+    from sim.analysis.sweep.axis import Axis
 
 
 def of(unit: str, values: tuple[float, ...] = (1.0, 2.0), today: float = 1.0) -> Axis:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from sim.analysis.bistable import camps
+from sim.analysis.fate.bistable import camps
 from sim.randomness import KeyedUniforms
 
 COUNT = 400

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.checks import Verdict, judge, validate
+from sim.analysis.checks.checks import Verdict, judge, validate
 from sim.analysis.intervals import t_interval
 from sim.errors import ScenarioError
 from sim.results import STEPS, Results, RunFacts
@@ -111,7 +111,7 @@ def test_an_unknown_policy_is_suggested(results: Results) -> None:
 
 def test_reading_a_claim_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from sim.analysis.checks import validate; validate('npv > 0');"
+        "import sys; from sim.analysis.checks.checks import validate; validate('npv > 0');"
         "print([m for m in ('pandas', 'scipy', 'matplotlib', 'numpy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from sim.analysis.claims import Minus, Name, Number, Operation, parse
+from sim.analysis.checks.claims import Minus, Name, Number, Operation
+from sim.analysis.checks.parsing import parse
 from sim.errors import ScenarioError
 
 

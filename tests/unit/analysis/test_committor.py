@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, ndtri
 
-from sim.analysis.committor import States, calibration, committor, labels
+from sim.analysis.fate.committor import States, calibration, committor, labels
 from sim.randomness import KeyedUniforms
 
 PATHS, REPLICATIONS = 6000, 3000

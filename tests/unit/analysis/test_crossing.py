@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.crossing import LEVELS, Line, line
-from sim.analysis.row_bootstrap import ends, resampled_means
+from sim.analysis.statistics.row_bootstrap import ends, resampled_means
+from sim.analysis.sweep.crossing import LEVELS, Line, line
 from tests.unit.analysis.sweeps import VALUES, hits, logistic, luck
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def test_a_curve_that_bends_a_little_is_not_forced_into_a_logistic_one(monkeypat
         return inside
 
     assert held() >= 26
-    monkeypatch.setattr("sim.analysis.crossing._bent", lambda _scaled, _shares: False)
+    monkeypatch.setattr("sim.analysis.sweep.crossing._bent", lambda _scaled, _shares: False)
     assert held() < 26
 
 

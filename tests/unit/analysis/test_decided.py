@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.committor import States, committor
-from sim.analysis.decided import decided, sentences
-from sim.analysis.regime import GREW, SHRANK
+from sim.analysis.fate.committor import States, committor
+from sim.analysis.fate.decided import decided, sentences
+from sim.analysis.fate.regime import GREW, SHRANK
 
 COUNT = 600
 

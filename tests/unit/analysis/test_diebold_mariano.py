@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri, stdtr
 
-from sim.analysis.diebold_mariano import diebold_mariano
+from sim.analysis.forecasting.diebold_mariano import diebold_mariano
 from sim.randomness import KeyedUniforms
 
 GAP = np.array([1.0, 2.0, 0.0, 3.0, 1.0])

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.discovery import Discovery, discovery
-from sim.analysis.finding import conditions, found, title
+from sim.analysis.discovering.discovery import Discovery, discovery
+from sim.analysis.discovering.words import conditions, found, title
 from sim.analysis.intervals import chance
 from tests.unit.analysis.futures import happened, inputs, planted, stepped, tied
 

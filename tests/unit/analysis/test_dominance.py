@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.bootstrap import resampled
-from sim.analysis.dominance import Dominance, curves, dominance, violation
+from sim.analysis.comparing.dominance import Dominance, curves, dominance, violation
+from sim.analysis.statistics.bootstrap import resampled
 from tests.unit.analysis.synthetic import normals
 
 if TYPE_CHECKING:

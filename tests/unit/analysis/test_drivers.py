@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis import drivers
-from sim.analysis.morris import morris
-from sim.analysis.sobol import Outputs, sobol
+from sim.analysis.sensitivity import words as drivers
+from sim.analysis.sensitivity.morris import morris
+from sim.analysis.sensitivity.sobol import Outputs, sobol
+from sim.analysis.sensitivity.tornado import Runs, tornado
 from sim.analysis.subject import Subject, level_text
-from sim.analysis.tornado import Runs, tornado
 from sim.studies.saltelli import outputs_of
 from tests.unit.analysis.test_tornado import levels, made
 from tests.unit.analysis.toys import LUCK, SUBJECT, factors, noisy

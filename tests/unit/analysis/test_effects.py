@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.effects import Effects, Ends, effects
-from sim.analysis.effects_headline import carrier, focus, others, refused, together
+from sim.analysis.comparing.effects import Effects, Ends, effects
+from sim.analysis.comparing.effects_words import carrier, focus, others, refused, together
 from sim.analysis.intervals import t_interval
 from sim.analysis.written import Written
 from sim.randomness import KeyedUniforms

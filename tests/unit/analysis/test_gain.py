@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.gain import Gain, gain, growth_rate, lap_time, replacement
-from sim.analysis.pulse import FLOWS, Push, Response
+from sim.analysis.cycle.gain import Gain, gain, growth_rate, lap_time, replacement
+from sim.analysis.cycle.pulse import FLOWS, Push, Response
 
 SHARE, MARGIN, CHURN, COST = 0.3, 2.0, 0.04, 1 / 0.084
 LONG = 700

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.happening import KINDS, Happening, Note, in_words
-from sim.analysis.happenings import happenings
-from sim.analysis.spells import Spell, changed, spells
-from sim.analysis.story import dated, sentence_of, story
+from sim.analysis.path.happening import KINDS, Happening, Note, in_words
+from sim.analysis.path.happenings import happenings
+from sim.analysis.path.spells import Spell, changed, spells
+from sim.analysis.path.story import dated, sentence_of, story
 from sim.results import MEASURES
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis import headline
-from sim.analysis.summary import Summary, summarise
+from sim.analysis.run import headline, spread_words
+from sim.analysis.run.summary import Summary, summarise
 from sim.results import Results, RunFacts
 from tests.unit.analysis.synthetic import Array, ends_of, made_up, normals
 
@@ -183,34 +183,34 @@ class TestGoodAndBad:
     def test_every_direction(self, bad: float, good: float, words: str) -> None:
         wide = 100.0 + 20.0 * LUCK
         moved = wide + np.where(LUCK < 0.0, bad, good)
-        text = headline.good_and_bad(run(carry_on={"npv": wide}, other={"npv": moved}))
+        text = spread_words.good_and_bad(run(carry_on={"npv": wide}, other={"npv": moved}))
         assert text == f"Other {words}, against carry on"
 
     def test_the_best_alternative_is_meant(self) -> None:
-        text = headline.good_and_bad(run(carry_on={}, a={"npv": 90.0 + LUCK}, b={"npv": 120.0 + LUCK}))
+        text = spread_words.good_and_bad(run(carry_on={}, a={"npv": 90.0 + LUCK}, b={"npv": 120.0 + LUCK}))
         assert text.startswith("B lifts bad futures as well")
 
     def test_one_policy_and_missing_figures(self) -> None:
-        assert headline.good_and_bad(run(a={})).startswith("A: one path in ten is worth less than £98")
-        assert headline.good_and_bad(run(a={"npv": math.nan})) == "Good, median and bad outcomes of each policy"
+        assert spread_words.good_and_bad(run(a={})).startswith("A: one path in ten is worth less than £98")
+        assert spread_words.good_and_bad(run(a={"npv": math.nan})) == "Good, median and bad outcomes of each policy"
 
 
 class TestTightCash:
     def test_one_is_tightest(self) -> None:
-        text = headline.tight_cash(run(a={"lowest_cash": 50.0 + LUCK}, b={"lowest_cash": LUCK - 20.0}))
+        text = spread_words.tight_cash(run(a={"lowest_cash": 50.0 + LUCK}, b={"lowest_cash": LUCK - 20.0}))
         assert text.startswith("Cash gets tightest under b: one path in twenty falls to −£21.")
 
     def test_nobody_is_tightest(self) -> None:
-        text = headline.tight_cash(run(a={"lowest_cash": 50.0 + LUCK}, b={"lowest_cash": 50.1 + LUCK}))
+        text = spread_words.tight_cash(run(a={"lowest_cash": 50.0 + LUCK}, b={"lowest_cash": 50.1 + LUCK}))
         assert text.startswith("One path in twenty sees cash fall to between £48")
 
     def test_all_the_same(self) -> None:
-        text = headline.tight_cash(run(a={}, b={}))
+        text = spread_words.tight_cash(run(a={}, b={}))
         assert text == "One path in twenty sees cash fall to £5 or less, whatever the policy"
 
     def test_one_policy_and_missing_figures(self) -> None:
-        assert headline.tight_cash(run(a={})) == "Under a one path in twenty sees cash fall to £5 or less"
-        assert headline.tight_cash(run(a={"lowest_cash": math.nan})) == "Cash and reinvestment under each policy"
+        assert spread_words.tight_cash(run(a={})) == "Under a one path in twenty sees cash fall to £5 or less"
+        assert spread_words.tight_cash(run(a={"lowest_cash": math.nan})) == "Cash and reinvestment under each policy"
 
 
 class TestTerminalValue:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis import measuring
-from sim.analysis.information import Information, Worth, information
-from sim.analysis.inputs import Input, scores
-from sim.analysis.ranking import Flip
-from sim.analysis.smooth import folds, held_out
-from sim.analysis.splines import LEVELS, curves_of, natural_spline
+from sim.analysis.inputs import words as measuring
+from sim.analysis.inputs.information import Information, Worth, information
+from sim.analysis.inputs.inputs import Input, scores
+from sim.analysis.inputs.smooth import folds, held_out
+from sim.analysis.inputs.splines import LEVELS, curves_of, natural_spline
+from sim.analysis.run.ranking import Flip
 from tests.unit.analysis.futures import exact_worth, inputs, rival_policies
 from tests.unit.analysis.synthetic import normals, uniforms
 

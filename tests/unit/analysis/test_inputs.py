@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.inputs import Input, named, places, scores
+from sim.analysis.inputs.inputs import Input, named, places, scores
 
 
 def test_names_are_short_and_tell_apart() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.log_mean import contributions
+from sim.analysis.cycle.log_mean import contributions
 from tests.unit.analysis.synthetic import Array, normals
 
 FACTORS, PAIRS = 5, 200

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from sim.analysis.logit import fit_logit, standardised
+from sim.analysis.statistics.logit import fit_logit, standardised
 
 
 def test_two_groups_have_their_own_log_odds() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import isotonic_regression
 
-from sim.analysis.monotone import against, crossings, monotone
+from sim.analysis.statistics.monotone import against, crossings, monotone
 from sim.randomness import KeyedUniforms
 
 

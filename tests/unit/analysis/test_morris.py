@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.factor import Factor
-from sim.analysis.morris import Morris, morris
+from sim.analysis.sensitivity.factor import Factor
+from sim.analysis.sensitivity.morris import Morris, morris
 from sim.studies.elementary import LEVELS, changes, paths
 from tests.unit.analysis.toys import LUCK, SUBJECT, Array, factors, ishigami, noisy
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from sim.analysis.damped import damped_trend
-from sim.analysis.naive import METHODS, TooFew, drift, naive, seasonal
-from sim.analysis.scoring import coverage, pit
+from sim.analysis.forecasting.damped import damped_trend
+from sim.analysis.forecasting.naive import METHODS, TooFew, drift, naive, seasonal
+from sim.analysis.forecasting.scoring import coverage, pit
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.analysis.intervals import wilson
-from sim.analysis.odds import Reach, Target, reach
-from sim.analysis.odds_headline import absent, event, of_dots, reaching
-from sim.analysis.paired import mcnemar
+from sim.analysis.run.odds import Reach, Target, reach
+from sim.analysis.run.odds_words import absent, event, of_dots, reaching
+from sim.analysis.statistics.paired import mcnemar
 
 RISING = np.arange(100.0)
 """0 to 99: one value for every percent."""

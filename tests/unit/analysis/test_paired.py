@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.paired import chance_difference, difference, mcnemar, variance_reduction
+from sim.analysis.statistics.paired import chance_difference, difference, mcnemar, variance_reduction
 
 FIRST = np.array([126.97, 124.31, 126.68, 122.66, 127.23])
 SECOND = np.array([118.21, 120.22, 122.45, 122.68, 119.40])

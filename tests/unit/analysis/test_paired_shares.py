@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.analysis import paired_shares
 from sim.analysis.intervals import Interval, wilson
-from sim.analysis.paired_shares import share_interval
+from sim.analysis.statistics import paired_shares
+from sim.analysis.statistics.paired_shares import share_interval
 from sim.randomness import KeyedUniforms
 
 Flags = NDArray[np.bool_]

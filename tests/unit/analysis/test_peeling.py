@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.analysis.boxes import Box, everywhere, seen
-from sim.analysis.peeling import LEAST, PEEL, pasted, peeled, pruned
+from sim.analysis.discovering.boxes import Box, everywhere, seen
+from sim.analysis.discovering.peeling import LEAST, PEEL, pasted, peeled, pruned
 from tests.unit.analysis.futures import happened, inputs, planted
 
 

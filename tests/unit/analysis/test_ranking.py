@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.ranking import Flip, contenders, flips
+from sim.analysis.run.ranking import Flip, contenders, flips
 from tests.unit.analysis.synthetic import normals
 
 NOISE = normals(1, 400, seed=3)[0]

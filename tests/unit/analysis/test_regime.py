@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.regime import fates, regime
+from sim.analysis.fate.regime import fates, regime
 from sim.results import GROWING
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.regret import Future, regret
-from sim.analysis.thirds import LEAST, explained, thirds
+from sim.analysis.comparing.regret import Future, regret
+from sim.analysis.comparing.thirds import LEAST, explained, thirds
 from tests.unit.analysis.synthetic import normals
 
 if TYPE_CHECKING:

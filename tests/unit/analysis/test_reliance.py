@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from sim.analysis.reliance import Reliance, ratio, reliance
-from sim.analysis.reliance_words import owed
+from sim.analysis.run.reliance import Reliance, ratio, reliance
+from sim.analysis.run.reliance_words import owed
 from sim.randomness import KeyedUniforms
 from tests.unit.analysis.synthetic import normals
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from sim.analysis.bootstrap import MOST_ROWS, resampled
-from sim.analysis.holm import holm
+from sim.analysis.comparing.risk import THIN, cvar, tail
 from sim.analysis.intervals import wilson
-from sim.analysis.risk import THIN, cvar, tail
+from sim.analysis.statistics.bootstrap import MOST_ROWS, resampled
+from sim.analysis.statistics.holm import holm
 from tests.unit.analysis.synthetic import normals
 
 TEN = np.array([9.0, -10.0, -4.0, 0.0, 1.0, 2.0, 5.0, -3.0, 6.0, 8.0])

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import betabinom
 
 from sim.analysis.intervals import wilson
-from sim.analysis.ruin_limit import ASSURANCE, NO_LIMIT, allowed_share, most_ruins, replications_needed
+from sim.analysis.tuning.ruin_limit import ASSURANCE, NO_LIMIT, allowed_share, most_ruins, replications_needed
 
 
 @pytest.mark.parametrize("limit", [0.005, 0.05, 0.2])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from sim.analysis.scoring import coverage, crps, histogram, pit, scaled, yardstick
+from sim.analysis.forecasting.scoring import coverage, crps, histogram, pit, scaled, yardstick
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis import selection
-from sim.analysis.selection import dudewicz_dalal_h1, gaps, kn, kn_constants, rinott_h, screened
+from sim.analysis.stopping import selection
+from sim.analysis.stopping.selection import dudewicz_dalal_h1, gaps, kn, kn_constants, rinott_h, screened
 from tests.unit.analysis.inventory import POLICIES, costs
 from tests.unit.analysis.synthetic import normals
 

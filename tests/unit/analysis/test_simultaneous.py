@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from sim.analysis.best import FEWEST, probabilities, standings
-from sim.analysis.bootstrap import MOST_ROWS, resampled
+from sim.analysis.comparing.best import FEWEST, probabilities, standings
 from sim.analysis.intervals import Array, t_interval
-from sim.analysis.simultaneous import means_of, two_sided
+from sim.analysis.statistics.bootstrap import MOST_ROWS, resampled
+from sim.analysis.statistics.simultaneous import means_of, two_sided
 from tests.unit.analysis.synthetic import normals
 
 FIRST = np.array([126.97, 124.31, 126.68, 122.66, 127.23])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from sim.analysis.sobol import Outputs, Sobol, sobol
+from sim.analysis.sensitivity.sobol import Outputs, Sobol, sobol
 from sim.studies.saltelli import outputs_of
 from tests.unit.analysis.toys import LUCK, SUBJECT, factors, ishigami, nested, noisy
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from scipy.stats import binom, nbinom
 
-from sim.analysis.gain import Gain
+from sim.analysis.cycle.gain import Gain
+from sim.analysis.cycle.pulse import Push
+from sim.analysis.cycle.spiral import ALPHA, above_one, growth, spiral
 from sim.analysis.intervals import chance
-from sim.analysis.pulse import Push
-from sim.analysis.resampling import NOTHING, mean_of
-from sim.analysis.spiral import ALPHA, above_one, growth, spiral
+from sim.analysis.statistics.resampling import NOTHING, mean_of
 from sim.randomness import KeyedUniforms
 from tests.unit.analysis.synthetic import Array, normals
 

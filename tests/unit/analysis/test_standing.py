@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.recovery import recovery, told
-from sim.analysis.standing import nearest, standing
+from sim.analysis.path.recovery import recovery, told
+from sim.analysis.path.standing import nearest, standing
 from sim.errors import UsageError
 
 VALUES = np.sin(1.7 * np.arange(1001.0)) + 0.01 * np.arange(1001.0)

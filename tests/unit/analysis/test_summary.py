@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.analysis.intervals import wilson
-from sim.analysis.summary import Summary, summarise
-from sim.analysis.summary_table import COLUMNS
+from sim.analysis.run.summary import Summary, summarise
+from sim.analysis.run.summary_table import COLUMNS
 from sim.results import Results, RunFacts
 from tests.unit.analysis.synthetic import ends_of, made_up
 

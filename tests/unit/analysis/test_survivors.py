@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.survivors import contending, ranked, survivors, too_ruinous
+from sim.analysis.tuning.survivors import contending, ranked, survivors, too_ruinous
 from tests.unit.analysis.synthetic import normals
 
 Array = NDArray[np.float64]

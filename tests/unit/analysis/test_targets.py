@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis import targets
 from sim.analysis.intervals import t_interval, wilson
-from sim.analysis.targets import Best, Judgement, Width, discordant, judge, looks
+from sim.analysis.stopping import leaders, widths
+from sim.analysis.stopping.judging import judge
+from sim.analysis.stopping.targets import Best, Judgement, Width, looks
+from sim.analysis.stopping.widths import discordant, trials
 from tests.unit.analysis.synthetic import normals, uniforms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.analysis.intervals import Array
-    from sim.analysis.targets import Target
+    from sim.analysis.stopping.targets import Target
 
 STUDIES, LONGEST, RUIN = 1_000, 4_000, 0.05
 
@@ -58,7 +60,7 @@ def test_intervals_of_ruin_hold_the_truth_though_looked_at(half: float) -> None:
 
 
 def test_early_looks_at_a_t_interval_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(targets, "_share", t_interval)
+    monkeypatch.setattr(widths, "_share", t_interval)
     assert coverage(0.02, range(30, LONGEST, 10)) < 0.93
 
 
@@ -78,13 +80,13 @@ def decided(reps: int) -> float:
 
 def test_equal_policies_are_seldom_told_apart_though_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     assert decided(200) <= 0.06
-    monkeypatch.setattr(targets, "_spent", lambda *_: 0.025)
+    monkeypatch.setattr(leaders, "_spent", lambda *_: 0.025)
     assert decided(200) > 0.10, "the same alpha at every look would pass"
 
 
 def test_all_looks_together_spend_no_more_than_alpha() -> None:
-    assert sum(targets._spent(look, 9) for look in range(1, 20_000)) <= 0.05
-    assert 2 * sum(targets._spent(look, 2) for look in range(1, 20_000)) <= 0.05
+    assert sum(leaders._spent(look, 9) for look in range(1, 20_000)) <= 0.05
+    assert 2 * sum(leaders._spent(look, 2) for look in range(1, 20_000)) <= 0.05
 
 
 def test_the_best_is_found_and_named() -> None:
@@ -118,7 +120,7 @@ def test_what_a_share_needs_is_where_its_interval_is_narrow_enough(share: float,
         low, high = wilson(round(share * count), count)
         return (high - low) / 2.0
 
-    needed = targets.trials(share, half)
+    needed = trials(share, half)
     assert wide(round(needed)) == pytest.approx(half, rel=0.02)
     mutant = 40 * (wide(40) / half) ** 2
     assert share not in {0.0, 1.0} or mutant > 3.0 * needed

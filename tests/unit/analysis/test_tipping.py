@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis import tipping_words as words
-from sim.analysis.tipping import Tried, curve
+from sim.analysis.sweep import words
+from sim.analysis.sweep.tipping import Tried, curve
 from tests.unit.analysis.sweeps import VALUES, axis, hits, logistic, made_up
 
 PLACES = np.array(VALUES)

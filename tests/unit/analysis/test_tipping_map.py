@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from sim.analysis import tipping_words as words
 from sim.analysis.intervals import wilson
-from sim.analysis.tipping_map import Map, tipping_map
+from sim.analysis.sweep import words
+from sim.analysis.sweep.tipping_map import Map, tipping_map
 from tests.unit.analysis.sweeps import VALUES, axis, hits
 
 ACROSS = axis(0.3)

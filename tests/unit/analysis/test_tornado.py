@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.intervals import t_interval
-from sim.analysis.tornado import Level, Runs, Tornado, tornado, turning
+from sim.analysis.sensitivity.tornado import Level, Runs, Tornado, tornado, turning
 from tests.unit.analysis.toys import LUCK, SUBJECT, Array, factors
 
 COUNT = 200

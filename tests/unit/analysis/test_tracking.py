@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from sim.analysis import track_words
-from sim.analysis.odds import Target
-from sim.analysis.one_scale import luck_of_a_month, on_one_scale, usual_size
-from sim.analysis.scoring import crps
-from sim.analysis.tracking import Ends, Tracking, track
+from sim.analysis.forecasting.scoring import crps
+from sim.analysis.run.odds import Target
+from sim.analysis.tracking import words as track_words
+from sim.analysis.tracking.one_scale import luck_of_a_month, on_one_scale, usual_size
+from sim.analysis.tracking.tracking import Ends, Tracking, track
 from sim.randomness import KeyedUniforms
 
 if TYPE_CHECKING:

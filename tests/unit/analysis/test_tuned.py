@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.frontier import memberships, trades_off, undominated
-from sim.analysis.tuned import Ends, Optimism, Setting, Worth
+from sim.analysis.tuning.ends import Ends, Optimism, Worth
+from sim.analysis.tuning.frontier import memberships, trades_off, undominated
+from sim.analysis.tuning.tuned import Setting
 from tests.unit.analysis.synthetic import normals
 from tests.unit.analysis.tunings import ends
 

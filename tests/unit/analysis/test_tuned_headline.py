@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.tuned import Ends, against
-from sim.analysis.tuned_headline import headline, number, price, profile_title, risk, sentences, trade_off
+from sim.analysis.tuning.ends import Ends, against
+from sim.analysis.tuning.words import headline, number, price, profile_title, risk, sentences, trade_off
 from tests.unit.analysis.synthetic import normals
 from tests.unit.analysis.tunings import CASES, optimum
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.two_kinds import (
+from sim.analysis.run.two_kinds import (
     CERTAIN,
     CONSTANT,
     FEW,

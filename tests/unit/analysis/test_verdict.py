@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.alternatives import Alternatives
-from sim.analysis.compare import compare
-from sim.analysis.regret import Future, regret
-from sim.analysis.verdict import best, ruin, settled, sure, tail, verdicts
-from sim.analysis.verdict import regret as least_regret
+from sim.analysis.comparing.alternatives import Alternatives
+from sim.analysis.comparing.compare import compare
+from sim.analysis.comparing.regret import Future, regret
+from sim.analysis.comparing.words import best, ruin, settled, sure, tail, verdicts
+from sim.analysis.comparing.words import regret as least_regret
 from sim.analysis.written import Written
 from sim.errors import UsageError
 from tests.unit.analysis.synthetic import normals
 
 if TYPE_CHECKING:
-    from sim.analysis.comparison import Comparison
+    from sim.analysis.comparing.comparison import Comparison
     from sim.analysis.intervals import Array
 
 COUNT = 200

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.analysis.slowing import kendall, slowing
-from sim.analysis.warning import EarlyWarning, Warned, by_year, crossing, peak, warning
+from sim.analysis.cycle.slowing import kendall, slowing
+from sim.analysis.cycle.warning import EarlyWarning, Warned, by_year, crossing, peak, warning
 from sim.randomness import KeyedUniforms
 
 HORIZON, REPLICATIONS = 120, 200

@@ -9,15 +9,7 @@ import pytest
 from scipy.special import ndtri
 
 from sim.analysis.intervals import wilson
-from sim.analysis.weighting import (
-    LEAST,
-    Weights,
-    effective,
-    misfit,
-    weigh,
-    weighed_chance,
-    weighed_quantiles,
-)
+from sim.analysis.tracking.weighting import LEAST, Weights, effective, misfit, weigh, weighed_chance, weighed_quantiles
 
 COUNT = 4000
 DRAWS = ndtri((np.arange(COUNT) + 0.5) / COUNT)

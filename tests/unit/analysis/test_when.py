@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.when import When
+from sim.analysis.discovering.when import When
 from tests.unit.analysis.synthetic import ends_of
 
 NAN = math.nan

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from sim.analysis.factor import Factor
+from sim.analysis.sensitivity.factor import Factor
 from sim.analysis.subject import Subject
 from tests.unit.analysis.synthetic import uniforms
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.frontier import Found, drawn
-from sim.analysis.profile import profile
-from sim.analysis.tuned import Ends, Optimism, Optimum, Price, Setting, Tuned, Worth, Yours, against
+from sim.analysis.tuning.ends import Ends, Optimism, Worth, against
+from sim.analysis.tuning.frontier import Found, drawn
+from sim.analysis.tuning.profile import profile
+from sim.analysis.tuning.tuned import Optimum, Price, Setting, Tuned, Yours
 from tests.unit.analysis.synthetic import made_up, normals
 
 Array = NDArray[np.float64]

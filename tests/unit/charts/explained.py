@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 
-from sim.analysis.attribution import Attribution, Share
-from sim.analysis.contrast import CLOSINGS, Contrast
-from sim.analysis.explanation import Explanation, Turn
-from sim.analysis.gain import Gain
+from sim.analysis.cycle.attribution import Attribution, Share
+from sim.analysis.cycle.contrast import CLOSINGS, Contrast
+from sim.analysis.cycle.explanation import Explanation, Turn
+from sim.analysis.cycle.gain import Gain
+from sim.analysis.cycle.lead import LEVELS, Gap
+from sim.analysis.cycle.log_mean import Part
+from sim.analysis.cycle.pulse import Push
+from sim.analysis.cycle.spiral import Growth, spiral
+from sim.analysis.cycle.waterfall import STEPS, Factor, Waterfall
 from sim.analysis.intervals import Chance, wilson
-from sim.analysis.lead import LEVELS, Gap
-from sim.analysis.log_mean import Part
-from sim.analysis.pulse import Push
-from sim.analysis.resampling import NOTHING, Estimate
-from sim.analysis.spiral import Growth, spiral
-from sim.analysis.waterfall import STEPS, Factor, Waterfall
+from sim.analysis.statistics.resampling import NOTHING, Estimate
 from tests.unit.analysis.synthetic import Shape, made_up
 
 COUNT = 500

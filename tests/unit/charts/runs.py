@@ -6,7 +6,7 @@ import functools
 import math
 from typing import TYPE_CHECKING
 
-from sim.analysis.summary import Summary, summarise
+from sim.analysis.run.summary import Summary, summarise
 from tests.unit.analysis.synthetic import FIVE, Shape, made_up, with_outcomes
 
 if TYPE_CHECKING:

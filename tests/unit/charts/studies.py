@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.factor import Factor
-from sim.analysis.morris import Morris, morris
-from sim.analysis.sobol import Outputs, Sobol, sobol
-from sim.analysis.tornado import Level, Runs, Tornado, tornado
+from sim.analysis.sensitivity.factor import Factor
+from sim.analysis.sensitivity.morris import Morris, morris
+from sim.analysis.sensitivity.sobol import Outputs, Sobol, sobol
+from sim.analysis.sensitivity.tornado import Level, Runs, Tornado, tornado
 from tests.unit.analysis.synthetic import made_up, normals
 from tests.unit.analysis.toys import SUBJECT
 

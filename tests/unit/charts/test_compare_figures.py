@@ -14,9 +14,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.analysis.compare import compare
-from sim.analysis.regret import Future, regret
-from sim.analysis.verdict import best
+from sim.analysis.comparing.compare import compare
+from sim.analysis.comparing.regret import Future, regret
+from sim.analysis.comparing.words import best
 from sim.charts.forest import forest
 from sim.charts.page import Dress
 from sim.charts.regret import regret as regret_map
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
 
-    from sim.analysis.comparison import Comparison
+    from sim.analysis.comparing.comparison import Comparison
     from sim.results import RunFacts
 
 SHAPES = ("five", "two", "twelve", "scripts", "huge", "tiny", "often ruined", "no date", "all the same")

@@ -12,8 +12,8 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from sim.analysis.discovery import Discovery, discovery
-from sim.analysis.information import Information, information
+from sim.analysis.discovering.discovery import Discovery, discovery
+from sim.analysis.inputs.information import Information, information
 from sim.charts.box import box
 from sim.charts.information import ALL
 from sim.charts.information import information as bars

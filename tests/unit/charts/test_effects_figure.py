@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from sim.analysis.effects import Effects, Ends, effects
+from sim.analysis.comparing.effects import Effects, Ends, effects
 from sim.analysis.written import Written
 from sim.charts.effects import ALL, REST, effects_forest
 from sim.charts.page import Dress

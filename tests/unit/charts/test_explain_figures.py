@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.turn_titles import gain_title, lead_title, loops_title, steps_title
+from sim.analysis.cycle.turn_titles import gain_title, lead_title, loops_title, steps_title
 from sim.charts.gain import gain
 from sim.charts.gain_steps import LOST, gain_steps
 from sim.charts.lead import lead
@@ -19,7 +19,7 @@ from tests.unit.charts.explained import explanation, gap, loops, three, turn
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.explanation import Explanation
+    from sim.analysis.cycle.explanation import Explanation
 
 
 def texts(figure: Figure) -> list[str]:

@@ -18,7 +18,7 @@ from tests.unit.charts.test_layout import boxes, overlapping
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.loop_shares import LoopShares
+    from sim.analysis.loops.shares import LoopShares
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from sim.analysis.odds import Reach, Target, reach
+from sim.analysis.run.odds import Reach, Target, reach
 from sim.charts.dots import DOTS, Dots, dots_of, places
 from sim.charts.ecdf import curve, ecdf, half_width
 from sim.charts.page import Dress

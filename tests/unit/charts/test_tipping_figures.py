@@ -14,8 +14,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from scipy.special import expit
 
-from sim.analysis.aim import Aim
-from sim.analysis.tipping import Tried, curve
+from sim.analysis.sweep.aim import Aim
+from sim.analysis.sweep.tipping import Tried, curve
 from sim.charts.markers import Marker, rows_of
 from sim.charts.page import Dress
 from sim.charts.tipping_curve import tipping_curve
@@ -28,7 +28,7 @@ from tests.unit.charts.test_layout import boxes, overlapping
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.tipping import Curve
+    from sim.analysis.sweep.tipping import Curve
 
 PLACES = np.array(VALUES)
 FACTS = run("five")[0].facts

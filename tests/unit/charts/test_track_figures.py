@@ -10,10 +10,10 @@ import pytest
 from matplotlib.lines import Line2D
 from scipy.special import ndtri
 
-from sim.analysis.backtest import MODEL, Backtest
-from sim.analysis.naive import METHODS
-from sim.analysis.outlook import Outlook
-from sim.analysis.tracking import Ends, Tracking, track
+from sim.analysis.forecasting.backtest import MODEL, Backtest
+from sim.analysis.forecasting.naive import METHODS
+from sim.analysis.forecasting.outlook import Outlook
+from sim.analysis.tracking.tracking import Ends, Tracking, track
 from sim.charts.alarm import alarm
 from sim.charts.forecast_fans import forecast_fans
 from sim.charts.forecast_places import forecast_places

@@ -11,7 +11,8 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
-from sim.analysis.tuned import Ends, Worth, Yours
+from sim.analysis.tuning.ends import Ends, Worth
+from sim.analysis.tuning.tuned import Yours
 from sim.charts.frontier import frontier
 from sim.charts.page import Dress
 from sim.charts.profile import profile

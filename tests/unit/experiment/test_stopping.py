@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.targets import EVERY, FIRST
+from sim.analysis.stopping.targets import EVERY, FIRST
 from sim.archive import PieceFolder
 from sim.archive.pieces import FreshPieces
 from sim.experiment import gathering
@@ -21,7 +21,7 @@ from sim.scenario import load
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.analysis.targets import Stopped
+    from sim.analysis.stopping.targets import Stopped
     from sim.experiment.pieces import Store
     from sim.experiment.progress import Standing
     from sim.results import Results

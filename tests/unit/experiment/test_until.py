@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sim.analysis.targets import Best, Target, Width
+from sim.analysis.stopping.targets import Best, Target, Width
 from sim.errors import UsageError
 from sim.experiment.until import parse
 from sim.scenario import load

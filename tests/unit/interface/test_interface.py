@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis.comparison import Comparison
-from sim.analysis.odds import Reach
-from sim.analysis.tipping import Curve
-from sim.analysis.tipping_map import Map
-from sim.analysis.tracking import Tracking
+from sim.analysis.comparing.comparison import Comparison
+from sim.analysis.run.odds import Reach
+from sim.analysis.sweep.tipping import Curve
+from sim.analysis.sweep.tipping_map import Map
+from sim.analysis.tracking.tracking import Tracking
 from sim.experiment.run import run
 from sim.results import MEASURES, OUTCOMES, Results
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.resampling import Estimate
+from sim.analysis.statistics.resampling import Estimate
 from sim.experiment.preview import Preview
 from sim.notebook.picture import Span, described, picture, span_of
 from sim.notebook.seen import OUTCOMES, Seen, from_pin, gains_of, seen

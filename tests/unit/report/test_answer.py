@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.odds import Target
+from sim.analysis.run.odds import Target
 from sim.errors import UsageError
 from sim.report.answer import Answer, plain, tell
 from tests.unit.analysis.synthetic import made_up

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sim.analysis.carrying import chain_of, lead_of, loops_of, step_to_fix
-from sim.analysis.turning import headline, hundredths, turn_of
+from sim.analysis.cycle.carrying import chain_of, lead_of, loops_of, step_to_fix
+from sim.analysis.cycle.turning import headline, hundredths, turn_of
 from sim.report.answer import plain, tell
 from sim.report.explain import Wish, explain
 from sim.studies.source import Asked

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from sim.analysis.tuned import Setting
+from sim.analysis.tuning.tuned import Setting
 from sim.errors import UsageError
 from sim.report.optimize import Tuning, command, optimize
 from sim.report.optimize_text import render

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sim.analysis.amounts import quantity
-from sim.analysis.summary import Summary, summarise
+from sim.analysis.run.summary import Summary, summarise
 from sim.report.terminal import render
 from tests.unit.analysis.synthetic import FIVE, Shape, made_up
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.paired import difference
-from sim.analysis.summary import summarise
-from sim.analysis.verdict import verdicts
+from sim.analysis.comparing.words import verdicts
+from sim.analysis.run.summary import summarise
+from sim.analysis.statistics.paired import difference
 from sim.charts.difference import difference as difference_chart
 from sim.charts.forest import forest
 from sim.errors import UsageError

@@ -20,7 +20,7 @@ from sim.studies.pushes import Wanted, push
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.analysis.explanation import Explanation
+    from sim.analysis.cycle.explanation import Explanation
     from sim.experiment.progress import Standing
     from sim.scenario import Scenario
 

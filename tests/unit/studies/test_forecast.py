@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.outlook import KEPT, LUCKS, SETS, outlook, resampled
+from sim.analysis.forecasting.outlook import KEPT, LUCKS, SETS, outlook, resampled
 from sim.errors import UsageError
 from sim.report.answer import tell
 from sim.report.backtest import backtest as answered

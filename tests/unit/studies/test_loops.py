@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.loop_words import lines, strongest, title
+from sim.analysis.loops.words import lines, strongest, title
 from sim.errors import UsageError
 from sim.experiment.run import only
 from sim.model.causes import CAUSES
@@ -25,7 +25,7 @@ from sim.studies.loops import loops
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.analysis.loop_shares import LoopShares
+    from sim.analysis.loops.shares import LoopShares
     from sim.scenario import Scenario
 
 COUNT = 24

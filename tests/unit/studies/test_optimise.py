@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.reliance import reliance
+from sim.analysis.run.reliance import reliance
 from sim.errors import UsageError
 from sim.experiment import trials
 from sim.results import STEPS
@@ -19,7 +19,7 @@ from sim.studies.tunable import Wanted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.analysis.tuned import Optimum
+    from sim.analysis.tuning.tuned import Optimum
     from sim.experiment.progress import Standing
     from sim.scenario import Scenario
 

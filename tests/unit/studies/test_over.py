@@ -14,7 +14,7 @@ from sim.studies.over import Over, axis, same_point
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.analysis.axis import Axis
+    from sim.analysis.sweep.axis import Axis
     from sim.scenario import Scenario
 
 

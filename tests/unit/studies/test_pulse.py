@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.gain import Gain, gain
-from sim.analysis.resampling import mean_of
-from sim.analysis.waterfall import waterfall
+from sim.analysis.cycle.gain import Gain, gain
+from sim.analysis.cycle.waterfall import waterfall
+from sim.analysis.statistics.resampling import mean_of
 from sim.randomness import KeyedStreams
 from sim.studies.pulse import Batch, follow, responses
 from tests.unit.model.closed.loop import Line, tiny
@@ -18,8 +18,8 @@ from tests.unit.model.closed.loop import Line, tiny
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.analysis.pulse import Response
-    from sim.analysis.resampling import Estimate
+    from sim.analysis.cycle.pulse import Response
+    from sim.analysis.statistics.resampling import Estimate
 
 COUNT, MONTH, WINDOW, BOUGHT = 300, 8, 180, 40.0
 """Replications, month of the push, months of the answer, customers that the push buys."""

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.analysis.intervals import Interval
-from sim.analysis.ruin_limit import NO_LIMIT
-from sim.analysis.tuned import Ends, Worth
+from sim.analysis.tuning.ends import Ends, Worth
+from sim.analysis.tuning.ruin_limit import NO_LIMIT
 from sim.studies import search as module
 from sim.studies.search import SEARCH, SELECT, Choice, Effort, choose, selection
 from tests.unit.studies.toys import Toy, flat, never

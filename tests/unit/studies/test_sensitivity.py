@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import rankdata
 
 import sim
-from sim.analysis.tornado import Tornado
+from sim.analysis.sensitivity.tornado import Tornado
 from sim.errors import MissingPartError, UsageError
 from sim.experiment import trials as trials_module
 from sim.experiment.trials import Simulator, Trials

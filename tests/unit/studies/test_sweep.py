@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.aim import Aim
+from sim.analysis.sweep.aim import Aim
 from sim.errors import UsageError
 from sim.studies import sweep as study
 from sim.studies.ground import Ground, Swept

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.odds import Target
+from sim.analysis.run.odds import Target
 from sim.archive import write_run
 from sim.errors import UsageError
 from sim.experiment.run import run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.analysis.two_kinds import CERTAIN
+from sim.analysis.run.two_kinds import CERTAIN
 from sim.experiment.design import input_draws
 from sim.experiment.run import run
 from sim.experiment.trials import Simulator, Trials

@@ -13,7 +13,7 @@ from sim.studies.warning import lead_time
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.analysis.warning import EarlyWarning
+    from sim.analysis.cycle.warning import EarlyWarning
     from sim.scenario import Scenario
 
 PUSHES = (1, 37, 61, 73, 97, 121)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.analysis.when import When
+from sim.analysis.discovering.when import When
 from sim.errors import UsageError
 from sim.studies.when import parse
 

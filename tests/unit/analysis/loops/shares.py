@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.analysis.loop_scoring import Moved, policy_loops
-from sim.analysis.loop_shares import LoopShares, Place
 from sim.analysis.loops import Changes
+from sim.analysis.loops.named import Moved, policy_loops
+from sim.analysis.loops.shares import LoopShares, Place
 from sim.model.causes import CAUSES, NODES
 from sim.randomness import KeyedUniforms
 from sim.results import RunFacts

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.loop_scoring import _last_change
-from sim.analysis.loop_words import lead, lines, strongest, title, way
+from sim.analysis.loops.named import _last_change
+from sim.analysis.loops.words import lead, lines, strongest, title, way
 from tests.unit.analysis.loops.shares import even, invented, nothing, overtaken
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.standing import Standing
+from sim.analysis.path.standing import Standing
 from sim.experiment.run import run
 from sim.report.pack import bad, tipping
 from sim.report.pack.answer import hanging

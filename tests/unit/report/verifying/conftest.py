@@ -10,7 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 import sim
-from sim.report.delivery import Order, deliver
+from sim.report.delivery import deliver
+from sim.report.order import Order
 from sim.report.pack import binding
 from sim.report.pack.chapter import Chapter, Pack
 from sim.report.story import told

@@ -11,7 +11,8 @@ import pytest
 from sim.archive.manifest import fingerprint
 from sim.errors import CyclesimError, MissingFileError, ScenarioError, UsageError
 from sim.report import verify as command
-from sim.report.delivery import Order, deliver
+from sim.report.delivery import deliver
+from sim.report.order import Order
 from sim.report.verify import verify
 from sim.studies.source import Asked, Source, opened
 from tests.unit.report.verifying.conftest import SMALL

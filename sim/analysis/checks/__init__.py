@@ -1,0 +1,1 @@
+"""Reality checks: the language of claims, and whether they hold."""

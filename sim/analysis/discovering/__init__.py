@@ -1,0 +1,1 @@
+"""Within which limits of the inputs something happens more often than elsewhere."""

@@ -1,0 +1,1 @@
+"""The uncertain inputs of a run, and what it is worth to know one."""

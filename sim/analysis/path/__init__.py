@@ -1,0 +1,1 @@
+"""One replication told: what happened month by month, and where it stands among all."""

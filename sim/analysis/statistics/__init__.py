@@ -1,0 +1,1 @@
+"""How sure a number is when replications share their luck: paired differences, samples drawn again, curves fitted."""

@@ -1,0 +1,1 @@
+"""Whether a run has come as far as it was asked to."""

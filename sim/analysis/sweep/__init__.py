@@ -1,0 +1,1 @@
+"""Where the odds tip as one or two keys of a scenario change."""

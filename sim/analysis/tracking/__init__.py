@@ -1,0 +1,1 @@
+"""What a firm's own figures say about a run."""

@@ -1,0 +1,1 @@
+"""What tuned settings are worth, and what a limit on ruin costs."""
