@@ -106,7 +106,7 @@ def kernel(flags: tuple[str, ...]) -> Kernel:
 def keys(seed: int) -> np.ndarray:
     """Return the key of every stream, shape (streams, 2)."""
     uniforms = KeyedUniforms(seed)
-    return np.array([uniforms._key(name) for name in STREAMS])  # noqa: SLF001 (the kernel makes these uniforms itself)
+    return np.array([uniforms.key(name) for name in STREAMS])
 
 
 def final_cash(kernel: Kernel, replications: int, seed: int) -> list[float]:

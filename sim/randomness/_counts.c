@@ -77,8 +77,9 @@ static void fill(const uint64_t key[2], uint64_t first, uint64_t month, uint64_t
 /* Lanes looked at together, so that they stay in the first-level cache. */
 enum { CHUNK = 256, GROUP = 32 };
 
-/* What becomes of a lane: the count is zero, a search from zero, an expansion, or left to Python. */
-enum { ZERO, FEW, MANY, RARE };
+/* What becomes of a lane: the count is zero, a search from zero, an expansion, or left to Python. Kept as doubles, so that
+   looking at lanes is one kind of vector operations. */
+static const double ZERO = 0.0, FEW = 1.0, MANY = 2.0, RARE = 3.0;
 
 /* Lanes of one chunk; failures are counted where successes are more likely ("mirrored"). */
 typedef struct {
@@ -92,14 +93,9 @@ typedef struct {
     int64_t left;           /* how many lanes are left to Python */
     int events;             /* whether the law is Poisson, `chance` its mean; else binomial */
     double mirrored[CHUNK]; /* trials where failures are counted, else < 0 */
+    double kind[CHUNK];
+    int64_t zero, few, many, rare; /* lanes of each kind */
 } Work;
-
-static void settle(Work *work, int64_t lane, double count) {
-    double mirrored = work->mirrored[lane];
-    work->out[lane] = mirrored < 0.0 ? count : mirrored - count;
-}
-
-static void leave_to_python(Work *work, int64_t lane) { work->out[lane] = NAN, work->left++; }
 
 /* The nearest whole number of one that is not negative; from 2^52 on there are no others. */
 static inline double nearest(double x) { return x < 0x1p52 ? (x + 0x1p52) - 0x1p52 : x; }
@@ -165,9 +161,9 @@ static inline int search_group(const double *u, const double *first, const doubl
     return more != 0;
 }
 
-/* Search lanes: group by group, so that a group ends when its largest count is found. */
-VECTORISED static void search(Work *work, Lanes *few, int lanes) {
-    double probability[CHUNK], a[CHUNK], b[CHUNK], count[CHUNK], close[CHUNK];
+/* Search lanes: group by group, so that a group ends when its largest count is found; -1 where Python must decide. */
+VECTORISED static void search(const Work *work, Lanes *few, int lanes, double *count) {
+    double probability[CHUNK], a[CHUNK], b[CHUNK], close[CHUNK];
     int padded = pad(few, lanes);
     const double *n = few->trials, *q = few->chance, *u = few->uniform;
     if (work->events) {
@@ -182,10 +178,7 @@ VECTORISED static void search(Work *work, Lanes *few, int lanes) {
         int more = search_group(u + i, probability + i, a + i, b + i, count + i, close + i);
         for (int j = i; more && j < i + GROUP; j++) close[j] = 0.0;
     }
-    for (int i = 0; i < lanes; i++) {
-        if (close[i] < CLOSE) leave_to_python(work, few->lane[i]);
-        else settle(work, few->lane[i], count[i]);
-    }
+    for (int i = 0; i < padded; i++) count[i] = close[i] < CLOSE ? -1.0 : count[i];
 }
 
 /* The normal score of a uniform, good to a part in a billion (Acklam 2003): only its place between guards matters. */
@@ -248,42 +241,38 @@ VECTORISED static void expand(const Work *work, const Lanes *many, int lanes, do
     }
 }
 
-static void expand_or_add_up(Work *work, const Lanes *many, int lanes) {
-    double count[CHUNK];
+static void expand_or_add_up(const Work *work, Lanes *many, int lanes, double *count) {
     expand(work, many, lanes, count);
-    for (int i = 0; i < lanes; i++) {
+    for (int i = 0; i < lanes; i++)
         if (count[i] < 0.0) count[i] = add_up_lane(work->events, many->uniform[i], many->trials[i], many->chance[i]);
-        if (count[i] < 0.0) leave_to_python(work, many->lane[i]);
-        else settle(work, many->lane[i], count[i]);
-    }
 }
 
-/* Look at every lane of a chunk, write of what kind it is, and zero where that is the count. Returns the kinds there are,
-   a bit for each; 0 if some n or p is out of range. */
-VECTORISED static int look(Work *work, Lanes *all, int lanes, int64_t *kind) {
-    double *u = all->uniform, *n = all->trials, *p = all->chance, *out = work->out;
-    int64_t wrong = 0, kinds = 0;
+/* Look at every lane of a chunk, write of what kind it is, and zero where that is the count; 0 if some n or p is out of
+   range. */
+VECTORISED static int look(Work *work, Lanes *all, int lanes) {
+    double *u = all->uniform, *p = all->chance, *out = work->out, *mirrored = work->mirrored, *kind = work->kind;
+    const double *n = all->trials, most = work->events ? 0x1p53 - 1.0 : 1.0, half = work->events ? 0x1p53 : 0.5;
+    int64_t wrong = 0, zero = 0, few = 0, many = 0;
     for (int i = 0; i < lanes; i++) {
-        int lawful = work->events ? (p[i] >= 0.0) & (p[i] < 0x1p53)
-                                  : (p[i] >= 0.0) & (p[i] <= 1.0) & (n[i] >= 0.0) & (n[i] < 0x1p53) & (nearest(n[i]) == n[i]);
+        int lawful = (p[i] >= 0.0) & (p[i] <= most) & (n[i] >= 0.0) & (n[i] < 0x1p53) & (nearest(n[i]) == n[i]);
         wrong |= !lawful;
     }
     for (int i = 0; i < lanes; i++) {
-        int mirrored = !work->events & (p[i] > 0.5);
-        p[i] = mirrored ? 1.0 - p[i] : p[i];
-        u[i] = mirrored ? 1.0 - u[i] : u[i];
-        double mean = work->events ? p[i] : n[i] * p[i];
-        int64_t easy = mean > SEARCHED ? MANY : u[i] > 1.0 - mean ? FEW : ZERO;
-        kind[i] = (u[i] > FAR_TAIL) | (u[i] < CLOSE) ? RARE : easy;
-        kinds |= (int64_t)1 << kind[i];
-        work->mirrored[i] = mirrored ? n[i] : -1.0;
-        out[i] = mirrored ? n[i] : 0.0;
+        double m = p[i] > half ? n[i] : -1.0, q = p[i] > half ? 1.0 - p[i] : p[i], v = p[i] > half ? 1.0 - u[i] : u[i];
+        double mean = n[i] * q, easy = v > 1.0 - mean ? FEW : ZERO;
+        easy = mean > SEARCHED ? MANY : easy;
+        easy = v > FAR_TAIL ? RARE : easy;
+        easy = v < CLOSE ? RARE : easy;
+        u[i] = v, p[i] = q, kind[i] = easy, mirrored[i] = m;
+        out[i] = m < 0.0 ? 0.0 : m;
     }
-    return wrong ? 0 : (int)kinds;
+    for (int i = 0; i < lanes; i++) zero += kind[i] == ZERO, few += kind[i] == FEW, many += kind[i] == MANY;
+    work->zero = zero, work->few = few, work->many = many, work->rare = lanes - zero - few - many;
+    return !wrong;
 }
 
 /* Copy the lanes of one kind; returns how many. Without branches, since nothing could predict them. */
-static int pick(const Lanes *all, int lanes, const int64_t *kind, int64_t wanted, Lanes *picked) {
+static int pick(const Lanes *all, int lanes, const double *kind, double wanted, Lanes *picked) {
     int found = 0;
     for (int i = 0; i < lanes; i++) {
         picked->lane[found] = i;
@@ -297,29 +286,79 @@ static int pick(const Lanes *all, int lanes, const int64_t *kind, int64_t wanted
     return found;
 }
 
-/* Count the lanes of a chunk; 0 if some n or p is out of range. */
-static int count_chunk(Work *work, Lanes *all, int lanes) {
-    Lanes some;
-    int64_t kind[CHUNK];
-    int kinds = look(work, all, lanes, kind);
-    if (kinds & 1 << FEW) search(work, &some, pick(all, lanes, kind, FEW, &some));
-    if (kinds & 1 << MANY) expand_or_add_up(work, &some, pick(all, lanes, kind, MANY, &some));
-    for (int i = 0; kinds & 1 << RARE && i < lanes; i++)
-        if (kind[i] == RARE) leave_to_python(work, i);
-    return kinds != 0;
+/* Write the counts of picked lanes where they belong. */
+static void put_back(Work *work, const Lanes *picked, int lanes, const double *count) {
+    for (int i = 0; i < lanes; i++) {
+        int64_t lane = picked->lane[i];
+        double mirrored = work->mirrored[lane], found = mirrored < 0.0 ? count[i] : mirrored - count[i];
+        work->out[lane] = count[i] < 0.0 ? NAN : found;
+        work->left += count[i] < 0.0;
+    }
 }
 
-/* Count all lanes of one slot, `place` their columns in the row, or NULL; 0 if some n or p is out of range. */
-static int count_slot(Work *work, const double *row, const int64_t *place, Py_ssize_t lanes, const double *n, const double *p) {
+/* Write the counts of one kind, found for all lanes of a chunk. */
+VECTORISED static void put(Work *work, int lanes, double kind, const double *count) {
+    int64_t left = 0;
+    for (int i = 0; i < lanes; i++) {
+        double found = work->mirrored[i] < 0.0 ? count[i] : work->mirrored[i] - count[i];
+        found = count[i] < 0.0 ? NAN : found;
+        work->out[i] = work->kind[i] == kind ? found : work->out[i];
+        left += (work->kind[i] == kind) & (count[i] < 0.0);
+    }
+    work->left += left;
+}
+
+/* Count the lanes of a chunk; 0 if some n or p is out of range. Where (nearly) all lanes are of a kind, none is copied. */
+static int count_chunk(Work *work, Lanes *all, int lanes) {
+    Lanes some;
+    double count[CHUNK];
+    if (!look(work, all, lanes)) return 0;
+    if (work->few + work->zero == lanes && 2 * work->few > lanes) {
+        search(work, all, lanes, count);
+        put(work, lanes, FEW, count);
+    } else if (work->few) {
+        int found = pick(all, lanes, work->kind, FEW, &some);
+        search(work, &some, found, count);
+        put_back(work, &some, found, count);
+    }
+    if (work->many == lanes) {
+        expand_or_add_up(work, all, lanes, count);
+        put(work, lanes, MANY, count);
+    } else if (work->many) {
+        int found = pick(all, lanes, work->kind, MANY, &some);
+        expand_or_add_up(work, &some, found, count);
+        put_back(work, &some, found, count);
+    }
+    for (int i = 0; work->rare && i < lanes; i++)
+        if (work->kind[i] == RARE) work->out[i] = NAN, work->left++;
+    return 1;
+}
+
+/* A row of doubles, so many bytes apart: none where one number stands for all lanes. */
+typedef struct {
+    const char *first;
+    Py_ssize_t step;
+} Row;
+
+static void take(double *to, Row from, Py_ssize_t start, int size) {
+    const char *source = from.first + start * from.step;
+    if (from.step == sizeof(double)) memcpy(to, source, size * sizeof(double));
+    else
+        for (int i = 0; i < size; i++) memcpy(to + i, source + i * from.step, sizeof(double));
+}
+
+/* Count all lanes of one slot, `place` their columns in the row of uniforms, or NULL; 0 if some n or p is out of range. */
+static int count_slot(Work *work, const double *uniform, const int64_t *place, Py_ssize_t lanes, Row n, Row p) {
+    static const double one = 1.0; /* so that the mean of Poisson counts is n x p, too */
+    Row trials = work->events ? (Row){(const char *)&one, 0} : n;
     Lanes all;
     for (Py_ssize_t start = 0; start < lanes; start += CHUNK) {
         int size = lanes - start < CHUNK ? (int)(lanes - start) : CHUNK;
-        if (!place) memcpy(all.uniform, row + start, size * sizeof(double));
+        if (!place) memcpy(all.uniform, uniform + start, size * sizeof(double));
         else
-            for (int i = 0; i < size; i++) all.uniform[i] = row[place[start + i]];
-        memcpy(all.chance, p + start, size * sizeof(double));
-        if (n) memcpy(all.trials, n + start, size * sizeof(double));
-        else memset(all.trials, 0, size * sizeof(double));
+            for (int i = 0; i < size; i++) all.uniform[i] = uniform[place[start + i]];
+        take(all.chance, p, start, size);
+        take(all.trials, trials, start, size);
         if (!count_chunk(work, &all, size)) return 0;
         work->out += size;
     }
@@ -371,65 +410,179 @@ static PyObject *uniforms(PyObject *Py_UNUSED(module), PyObject *args) {
     return NULL;
 }
 
-PyDoc_STRVAR(counts_doc,
-             "counts(uniform, place, n, p, out)\n--\n\n"
-             "Write the count of every lane into `out`, NaN where Python must decide; return how many those are.\n\n"
-             "uniform: (slots, width) doubles; place: (lanes,) 64-bit columns of it, None where columns are lanes; n, p, out:\n"
-             "(slots, lanes) doubles, n None for Poisson counts of mean p. Return -1 where some n or p is out of range.");
+/* Where the uniforms of a call come from: rows laid out before, or a key that gives them row by row. */
+typedef struct {
+    const double *rows; /* shape (slots, width); NULL where a key gives them */
+    Py_ssize_t width;
+    const uint64_t *key;
+    int own_keys; /* whether every slot has a key, and is the only slot under it */
+    const int64_t *runs; /* pairs (first, end) of counter blocks */
+    Py_ssize_t run_count;
+    uint64_t month;
+    double *made; /* room for one row */
+} Luck;
 
-/* Whether every lane has a column. */
-static int placed(const int64_t *place, Py_ssize_t lanes, Py_ssize_t width) {
+static const double *uniforms_of(const Luck *luck, Py_ssize_t slot) {
+    if (luck->rows) return luck->rows + slot * luck->width;
+    const uint64_t *key = luck->own_keys ? luck->key + 2 * slot : luck->key;
+    double *out = luck->made;
+    for (Py_ssize_t run = 0; run < luck->run_count; run++) {
+        int64_t first = luck->runs[2 * run], blocks = luck->runs[2 * run + 1] - first;
+        fill(key, first, luck->month, luck->own_keys ? 0 : slot, blocks, out);
+        out += 4 * blocks;
+    }
+    return luck->made;
+}
+
+/* Understand what Python gave: rows of uniforms, or (key, month, runs); 0 with an error set where it can't be. */
+static int read_luck(PyObject *given, Held *held, int own_keys, Luck *luck) {
+    Py_ssize_t bytes;
+    if (!PyTuple_Check(given)) {
+        if (!hold(held, given, 0, &bytes, &luck->rows)) return 0;
+        const Py_buffer *view = &held->views[held->count - 1];
+        luck->width = view->ndim == 2 ? view->shape[1] : 0;
+        return 1;
+    }
+    PyObject *key, *runs;
+    unsigned long long month;
+    if (!PyArg_ParseTuple(given, "OKO", &key, &month, &runs) || !hold(held, key, 0, &bytes, &luck->key)) return 0;
+    luck->own_keys = own_keys;
+    if (!hold(held, runs, 0, &bytes, &luck->runs)) return 0;
+    luck->month = month, luck->run_count = bytes / 16;
+    for (Py_ssize_t run = 0; run < luck->run_count; run++)
+        luck->width += 4 * (luck->runs[2 * run + 1] - luck->runs[2 * run]);
+    luck->made = PyMem_Malloc(luck->width * sizeof(double));
+    if (!luck->made) PyErr_NoMemory();
+    return luck->made != NULL;
+}
+
+/* Whether every lane has a column, and every slot a row of uniforms. */
+static int placed(const Luck *luck, const Py_buffer *first, const int64_t *place, Py_ssize_t slots, Py_ssize_t lanes) {
     int64_t low = 0, high = -1;
-    if (!place) return lanes == width;
+    Py_ssize_t keys = first->len / 16, rows = first->ndim == 2 ? first->shape[0] : 0;
+    if (luck->rows ? rows < slots : keys < (luck->own_keys ? slots : 1)) return 0;
+    if (!place) return lanes == luck->width;
     for (Py_ssize_t lane = 0; lane < lanes; lane++) {
         low = place[lane] < low ? place[lane] : low;
         high = place[lane] > high ? place[lane] : high;
     }
-    return low >= 0 && high < width;
+    return low >= 0 && high < luck->width;
 }
 
-static PyObject *counts(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *array[5];
-    if (!PyArg_ParseTuple(args, "OOOOO", &array[0], &array[1], &array[2], &array[3], &array[4])) return NULL;
-    Py_buffer views[5];
-    Held held = {views, 0};
-    Py_ssize_t u_bytes, place_bytes, n_bytes, p_bytes, out_bytes;
-    const double *u, *n = NULL, *p;
-    const int64_t *place = NULL;
-    double *out;
-    int ok = hold(&held, array[0], 0, &u_bytes, &u) && hold(&held, array[3], 0, &p_bytes, &p) &&
-             hold(&held, array[4], 1, &out_bytes, &out);
-    n_bytes = p_bytes;
-    if (ok && array[1] != Py_None) ok = hold(&held, array[1], 0, &place_bytes, &place);
-    if (ok && array[2] != Py_None) ok = hold(&held, array[2], 0, &n_bytes, &n);
-    if (!ok) {
-        release(&held);
-        return NULL;
-    }
-    Py_ssize_t slots = views[0].ndim == 2 ? views[0].shape[0] : 0, width = slots ? views[0].shape[1] : 0;
-    Py_ssize_t lanes = place ? place_bytes / 8 : width;
-    int fits = slots && slots * lanes * 8 == p_bytes && n_bytes == p_bytes && out_bytes == p_bytes, lawful = 1;
-    Work work = {.out = out, .events = !n};
-    if (fits && placed(place, lanes, width)) {
-        Py_BEGIN_ALLOW_THREADS;
-        for (Py_ssize_t slot = 0; slot < slots && lawful; slot++) {
-            int64_t first = slot * lanes;
-            lawful = count_slot(&work, u + slot * width, place, lanes, n ? n + first : NULL, p + first);
-        }
-        Py_END_ALLOW_THREADS;
-    } else if (fits) {
-        PyErr_SetString(PyExc_IndexError, "counts: a lane has no uniform");
-    } else {
-        PyErr_SetString(PyExc_ValueError, "counts: arrays of different sizes");
-    }
-    release(&held);
-    if (PyErr_Occurred()) return NULL;
-    return PyLong_FromLongLong(lawful ? work.left : -1);
+/* Row `slot` of an argument that is one number, one row, or a row for every slot; lanes may be one number, too. */
+static Row row_of(const Py_buffer *view, Py_ssize_t slot) {
+    int last = view->ndim - 1;
+    Py_ssize_t step = last < 0 || view->shape[last] == 1 ? 0 : view->strides[last];
+    Py_ssize_t down = view->ndim < 2 || view->shape[0] == 1 ? 0 : view->strides[0];
+    return (Row){(const char *)view->buf + slot * down, step};
 }
+
+/* Whether an argument can be laid over so many slots and lanes. */
+static int lies_over(const Py_buffer *view, Py_ssize_t slots, Py_ssize_t lanes) {
+    if (view->itemsize != 8 || view->ndim > 2) return 0;
+    if (view->ndim && view->shape[view->ndim - 1] != lanes && view->shape[view->ndim - 1] != 1) return 0;
+    return view->ndim < 2 || view->shape[0] == slots || view->shape[0] == 1;
+}
+
+static int hold_rows(Held *held, PyObject *array, const Py_buffer **view) {
+    *view = &held->views[held->count];
+    if (PyObject_GetBuffer(array, &held->views[held->count], PyBUF_STRIDED_RO) < 0) return 0;
+    held->count++;
+    return 1;
+}
+
+/* What both ways of counting are given. */
+typedef struct {
+    Luck luck;
+    const int64_t *place;
+    const Py_buffer *n, *p, *out; /* n NULL for Poisson counts */
+    Py_ssize_t slots, lanes;      /* of p, and of out but for the rest of a chain */
+} Call;
+
+static int read_call(PyObject *args, Held *held, Call *call, int rest) {
+    PyObject *luck, *place, *n, *p, *out;
+    Py_ssize_t bytes, place_bytes = 0;
+    void *written;
+    if (!PyArg_ParseTuple(args, "OOOOO", &luck, &place, &n, &p, &out) || !read_luck(luck, held, rest, &call->luck)) return 0;
+    if (place != Py_None && !hold(held, place, 0, &place_bytes, &call->place)) return 0;
+    if (n != Py_None && !hold_rows(held, n, &call->n)) return 0;
+    if (!hold_rows(held, p, &call->p)) return 0;
+    call->out = &held->views[held->count];
+    if (!hold(held, out, 1, &bytes, &written)) return 0;
+    int ndim = call->out->ndim;
+    call->lanes = ndim ? call->out->shape[ndim - 1] : 0;
+    call->slots = (ndim == 2 ? call->out->shape[0] : ndim) - rest;
+    if (ndim > 2 || call->out->itemsize != 8 || call->slots < 0 || (call->place && place_bytes / 8 != call->lanes) ||
+        (call->n && !lies_over(call->n, rest ? 1 : call->slots, call->lanes)) || !lies_over(call->p, call->slots, call->lanes))
+        PyErr_SetString(PyExc_ValueError, "counts: arrays of different sizes");
+    else if (!placed(&call->luck, &held->views[0], call->place, call->slots, call->lanes))
+        PyErr_SetString(PyExc_IndexError, "counts: a lane has no uniform");
+    return !PyErr_Occurred();
+}
+
+/* Count slot by slot; how many lanes are left to Python, -1 where some n or p is out of range. */
+static int64_t count_slots(const Call *call) {
+    Work work = {.out = call->out->buf, .events = !call->n};
+    for (Py_ssize_t slot = 0; slot < call->slots; slot++) {
+        Row n = call->n ? row_of(call->n, slot) : (Row){0};
+        const double *uniform = uniforms_of(&call->luck, slot);
+        if (!count_slot(&work, uniform, call->place, call->lanes, n, row_of(call->p, slot))) return -1;
+    }
+    return work.left;
+}
+
+/* Split counts over parts: each draws from what those before it have left, and the last row of `out` keeps the rest. */
+static int64_t split_counts(const Call *call) {
+    Work work = {.out = call->out->buf};
+    double *rest = work.out + call->slots * call->lanes;
+    Row left = {(const char *)rest, sizeof(double)}, whole = row_of(call->n, 0);
+    for (Py_ssize_t lane = 0; lane < call->lanes; lane++) memcpy(rest + lane, whole.first + lane * whole.step, sizeof(double));
+    for (Py_ssize_t part = 0; part < call->slots; part++) {
+        const double *uniform = uniforms_of(&call->luck, part), *taken = work.out;
+        if (!count_slot(&work, uniform, call->place, call->lanes, left, row_of(call->p, part))) return -1;
+        if (work.left) break; /* what follows hangs on it */
+        for (Py_ssize_t lane = 0; lane < call->lanes; lane++) rest[lane] -= taken[lane];
+    }
+    return work.left;
+}
+
+static PyObject *called(PyObject *args, int rest, int64_t (*work)(const Call *)) {
+    Py_buffer views[6];
+    Held held = {views, 0};
+    Call call = {0};
+    int64_t left = 0;
+    int ok = read_call(args, &held, &call, rest);
+    if (ok && rest && !call.n) ok = 0, PyErr_SetString(PyExc_ValueError, "split: nothing to split");
+    if (ok) {
+        Py_BEGIN_ALLOW_THREADS;
+        left = work(&call);
+        Py_END_ALLOW_THREADS;
+    }
+    PyMem_Free(call.luck.made);
+    release(&held);
+    return ok ? PyLong_FromLongLong(left) : NULL;
+}
+
+PyDoc_STRVAR(counts_doc,
+             "counts(luck, place, n, p, out)\n--\n\n"
+             "Write the count of every lane into `out`, NaN where Python must decide; return how many those are.\n\n"
+             "luck: (slots, width) uniforms, or (key, month, runs), runs (first, end) of 64-bit counter blocks;\n"
+             "place: (lanes,) 64-bit columns of it, None where columns are lanes; out: (slots, lanes) doubles; n, p: doubles\n"
+             "that can be laid over it, n None for Poisson counts of mean p. Return -1 where some n or p is out of range.");
+
+static PyObject *counts(PyObject *Py_UNUSED(module), PyObject *args) { return called(args, 0, count_slots); }
+
+PyDoc_STRVAR(split_doc,
+             "split(luck, place, n, p, out)\n--\n\n"
+             "Split n over the parts of `p` and a rest, `out` of shape (parts + 1, lanes); p are chances among what is left.\n\n"
+             "As `counts`, but that there may be a key for every part. Where Python must decide, `out` is not finished.");
+
+static PyObject *split(PyObject *Py_UNUSED(module), PyObject *args) { return called(args, 1, split_counts); }
 
 static PyMethodDef methods[] = {
     {"uniforms", uniforms, METH_VARARGS, uniforms_doc},
     {"counts", counts, METH_VARARGS, counts_doc},
+    {"split", split, METH_VARARGS, split_doc},
     {NULL, NULL, 0, NULL},
 };
 

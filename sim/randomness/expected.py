@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.randomness.arguments import require_countable, require_ordered, require_positive, require_share, spread
+from sim.randomness.chains import split
 
 if TYPE_CHECKING:
     from sim.arrays import Array
@@ -63,6 +64,10 @@ class ExpectedStreams:
         require_countable(name, "number of trials", n)
         require_share(name, p)
         return n * p
+
+    def split(self, name: str, month: int, n: Array, chances: Array) -> Array:
+        """Return the shares of n."""
+        return split(self, name, month, n, chances)
 
     def poisson(self, name: str, month: int, mean: Number) -> Array:  # noqa: ARG002
         """Return the mean."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.randomness import accelerator, inversion
+from sim.randomness import accelerator, chains, inversion
 from sim.randomness.arguments import (
     require_countable,
     require_counts,
@@ -48,6 +48,7 @@ class KeyedStreams:
         ends = np.flatnonzero(np.diff(blocks, append=blocks[-1] + 2) > 1)
         starts = np.concatenate(([0], ends[:-1] + 1))
         self._runs = tuple((int(blocks[a]), int(blocks[b]) + 1) for a, b in zip(starts, ends, strict=True))
+        self._blocks = np.array(self._runs, np.int64)
         place = place * PER_COUNTER + replications % PER_COUNTER
         in_order = place.size == PER_COUNTER * blocks.size and bool((place == np.arange(place.size)).all())
         self._place = None if in_order else place
@@ -80,23 +81,34 @@ class KeyedStreams:
 
     def binomial(self, name: str, month: int, n: Number, p: Number) -> Array:
         """Return how many of n succeed, each with probability p."""
-        n, p = spread(name, self.lanes, n, p)
-        if accelerator.present():
-            counts = accelerator.counts(self._rows_like(name, month, p), self._place, n, p)
+        n, p = np.asarray(n, np.float64), np.asarray(p, np.float64)
+        if n.shape[-1:] == (self.lanes,) and n.ndim >= p.ndim and accelerator.present():
+            counts = self._counted(name, month, n, p)
             if counts is not None:
                 return counts
+        n, p = spread(name, self.lanes, n, p)
         require_counts(name, n)
         require_share(name, p)
         uniform = self._like(name, month, n)
         return inversion.binomial(uniform.ravel(), n.ravel(), p.ravel()).reshape(n.shape)
 
-    def poisson(self, name: str, month: int, mean: Number) -> Array:
-        """Return Poisson counts."""
-        (mean,) = spread(name, self.lanes, mean)
-        if accelerator.present():
-            counts = accelerator.counts(self._rows_like(name, month, mean), self._place, None, mean)
+    def split(self, name: str, month: int, n: Array, chances: Array) -> Array:
+        """Split n over parts and a rest by the chances of parts among what is left, shape (parts + 1, lanes)."""
+        if n.shape == (self.lanes,) and accelerator.present():
+            luck = self._uniforms.keys_of(name, len(chances)), month, self._blocks
+            counts = accelerator.split(luck, self._place, n, chances)
             if counts is not None:
                 return counts
+        return chains.split(self, name, month, n, chances)
+
+    def poisson(self, name: str, month: int, mean: Number) -> Array:
+        """Return Poisson counts."""
+        mean = np.asarray(mean, np.float64)
+        if mean.shape[-1:] == (self.lanes,) and accelerator.present():
+            counts = self._counted(name, month, None, mean)
+            if counts is not None:
+                return counts
+        (mean,) = spread(name, self.lanes, mean)
         require_countable(name, "mean", mean)
         return inversion.poisson(self._like(name, month, mean).ravel(), mean.ravel()).reshape(mean.shape)
 
@@ -119,8 +131,12 @@ class KeyedStreams:
         lanes = rows if self._place is None else np.take(rows, self._place, axis=1)
         return lanes[0] if slots is None else lanes
 
-    def _rows_like(self, name: str, month: int, value: Array) -> Array:
-        return self._uniforms.rows(name, month, 1 if value.ndim == 1 else value.shape[0], self._runs)
+    def _counted(self, name: str, month: int, n: Array | None, p: Array) -> Array | None:
+        shaped = p if n is None else n
+        if shaped.ndim > 2:
+            return None
+        luck = self._uniforms.key(name), month, self._blocks
+        return accelerator.counts(luck, self._place, n, p, lambda: self._like(name, month, shaped))
 
     def _like(self, name: str, month: int, value: Array) -> Array:
         return self.uniform(name, month, None if value.ndim == 1 else value.shape[0])

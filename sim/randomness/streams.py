@@ -50,6 +50,13 @@ class Streams(Protocol):
         """Return how many of n succeed, each with probability p."""
         ...
 
+    def split(self, name: str, month: int, n: Array, chances: Array) -> Array:
+        """Split n over parts and a rest by the chances of parts among what is left, shape (parts + 1, lanes).
+
+        Every part has a stream of its own, `NAME.0`, `NAME.1`, …, so another number of parts moves nobody else's luck.
+        """
+        ...
+
     def poisson(self, name: str, month: int, mean: Number) -> Array:
         """Return Poisson counts."""
         ...

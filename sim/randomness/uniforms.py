@@ -14,6 +14,7 @@ import numpy as np
 from numpy.random import Philox, SeedSequence
 
 from sim.randomness import accelerator
+from sim.randomness.chains import links
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,13 +38,14 @@ class KeyedUniforms:
         Any whole number from 0 up.
     """
 
-    __slots__ = ("_bits", "_keys", "_seed", "_state")
+    __slots__ = ("_bits", "_chains", "_keys", "_seed", "_state")
 
     def __init__(self, seed: int) -> None:
         self._seed = SeedSequence(seed).generate_state(2, np.uint64).astype("<u8").tobytes()
         self._bits = Philox(key=0)
         self._state: Any = self._bits.state
         self._keys: dict[str, NDArray[np.uint64]] = {}
+        self._chains: dict[tuple[str, int], NDArray[np.uint64]] = {}
 
     def rows(self, name: str, month: int, slots: int, runs: tuple[tuple[int, int], ...]) -> Array:
         """Return the uniforms of whole counter blocks, shape (slots, 4 x blocks in all runs).
@@ -70,14 +72,14 @@ class KeyedUniforms:
 
     def _fill(self, name: str, month: int, first: int, out: Array) -> None:
         if accelerator.present():
-            accelerator.compiled.uniforms(self._key(name), first, month & _WORD, out)
+            accelerator.compiled.uniforms(self.key(name), first, month & _WORD, out)
         else:
             for slot, row in enumerate(out):
                 row[:] = _open_interval(self._words(name, (first, month, slot), row.size))
 
     def _words(self, name: str, counter: tuple[int, int, int], count: int) -> NDArray[np.uint64]:
         state = self._state["state"]
-        state["key"][:] = self._key(name)
+        state["key"][:] = self.key(name)
         # Philox counts up before it generates, hence the step back by one block.
         whole = counter[0] | (counter[1] & _WORD) << 64 | counter[2] << 128
         before = (whole - 1) % (1 << 256)
@@ -85,13 +87,22 @@ class KeyedUniforms:
         self._bits.state = self._state
         return self._bits.random_raw(count)
 
-    def _key(self, name: str) -> NDArray[np.uint64]:
+    def key(self, name: str) -> NDArray[np.uint64]:
+        """Return the key of a stream, two words."""
         key = self._keys.get(name)
         if key is None:
             digest = hashlib.blake2b(name.encode(), digest_size=16, key=self._seed).digest()
             key = np.frombuffer(digest, "<u8").astype(np.uint64)
             self._keys[name] = key
         return key
+
+    def keys_of(self, name: str, parts: int) -> NDArray[np.uint64]:
+        """Return the keys of the streams of a chain, shape (parts, 2)."""
+        keys = self._chains.get((name, parts))
+        if keys is None:
+            keys = np.array([self.key(link) for link in links(name, parts)], np.uint64).reshape(parts, 2)
+            self._chains[name, parts] = keys
+        return keys
 
 
 def _open_interval(raw: NDArray[np.uint64]) -> Array:

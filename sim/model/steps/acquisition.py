@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decisions import STEP_INDEX
-from sim.model.splitting import remaining_chances, split
+from sim.model.splitting import remaining_chances
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
@@ -89,11 +89,11 @@ class Acquisition:
         decided = np.zeros_like(arrivals)
         for stage in range(stages):
             name = f"acquisition.stage_{stage}"
-            *moved, through = split(b.streams, name, month, b.firm.pipeline[stage], stay[: stages - stage])
+            *moved, through = b.streams.split(name, month, b.firm.pipeline[stage], stay[: stages - stage])
             for place, count in enumerate(moved, start=stage):
                 waiting[place] += count
             decided += through
-        *entered, through = split(b.streams, "acquisition.arrivals", month, arrivals, fresh)
+        *entered, through = b.streams.split("acquisition.arrivals", month, arrivals, fresh)
         for place, count in enumerate(entered):
             waiting[place] += count
         b.firm.pipeline = waiting * b.firm.alive

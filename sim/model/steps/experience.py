@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.model.decisions import STEP_INDEX
 from sim.model.opening import ENDLESS
-from sim.model.splitting import remaining_chances, split
+from sim.model.splitting import remaining_chances
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Experience:
         """Split new customers over classes, shape (classes, lanes)."""
         if not count.any():
             return np.zeros_like(self._staying)
-        return np.stack(split(self.batch.streams, f"experience.class_{origin}", month, count, self._classes[origin]))
+        return self.batch.streams.split(f"experience.class_{origin}", month, count, self._classes[origin])
 
     def _order(self, month: int) -> None:
         """Set the volume that this month's orders ask for; onboarding customers of a contract ask for less."""
@@ -216,7 +216,8 @@ class Experience:
         active = self.batch.streams.binomial(f"experience.{who}active", month, waiting, some)
         further = np.maximum(0.0, rate / np.maximum(some, 1e-12) - 1)
         more = self.batch.streams.poisson(f"experience.{who}further_orders", month, active * further)
-        return by_lane(active), by_lane(active) + by_lane(more)
+        ordering = by_lane(active)
+        return ordering, ordering + by_lane(more)
 
     def _order_sizes(self, month: int) -> Array:
         """Draw the mean size of this month's orders relative to the usual one."""

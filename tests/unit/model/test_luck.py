@@ -16,7 +16,8 @@ from sim.model.steps.acquisition import Acquisition
 from sim.model.steps.demand import Demand
 from sim.model.steps.experience import Experience
 from sim.policies.fixed_share import FixedShare
-from sim.randomness import KeyedStreams
+from sim.randomness import KeyedStreams, accelerator
+from sim.randomness.chains import links
 from tests.unit.model.laid import firm, laid
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sim.model.batch import Batch
 
 LANES, MONTH, SEED = 300, 7, 5
-LAWS = ("drawn", "normal", "bernoulli", "binomial", "poisson", "between", "gamma")
+LAWS = ("drawn", "normal", "bernoulli", "binomial", "split", "poisson", "between", "gamma")
 """A lognormal number is asked for as a normal one."""
 MANY = {"demand.leads": 80.0, "acquisition.sales_slack": 10.0}
 """Leads enough to count, and a sales team that is never overloaded."""
@@ -44,7 +45,10 @@ class Listed(KeyedStreams):
             return found
 
         def noted(stream: str, month: int, *given: Any) -> Any:  # noqa: ANN401
-            self.asked.append((stream, month))
+            if name != "split":
+                self.asked.append((stream, month))
+            elif accelerator.present():  # otherwise binomials draw the parts, and are noted
+                self.asked += [(link, month) for link in links(stream, len(given[1]))]
             return found(stream, month, *given)
 
         return noted

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.splitting import remaining_chances, split
+from sim.model.splitting import remaining_chances
 from sim.randomness import ExpectedStreams, KeyedStreams
 
 LANES = 4000
@@ -34,7 +34,7 @@ def test_the_last_of_parts_that_are_all_takes_what_is_left() -> None:
 def test_splits_are_multinomial() -> None:
     """4,000 splits of 30 against the law: every part's counts, and every two parts together."""
     streams = KeyedStreams(8, np.arange(LANES))
-    parts = np.stack(split(streams, "parts", 5, np.full(LANES, 30.0), remaining_chances(wide(CHANCES))))
+    parts = streams.split("parts", 5, np.full(LANES, 30.0), remaining_chances(wide(CHANCES)))
     np.testing.assert_array_equal(parts.sum(axis=0), 30)
     chances = np.append(CHANCES, 1 - CHANCES.sum())
     for part, chance in zip(parts, chances, strict=True):
@@ -49,12 +49,12 @@ def test_splits_are_multinomial() -> None:
 
 
 def test_expected_parts_are_their_shares() -> None:
-    parts = split(ExpectedStreams(1), "parts", 5, np.array([30.0]), remaining_chances(CHANCES[:, None]))
+    parts = ExpectedStreams(1).split("parts", 5, np.array([30.0]), remaining_chances(CHANCES[:, None]))
     np.testing.assert_allclose(np.concatenate(parts), [6, 1.5, 12, 4.5, 6])
 
 
 def test_a_further_part_moves_nobody_before_it() -> None:
     count, chances = np.full(LANES, 30.0), remaining_chances(wide(CHANCES))
-    few = split(KeyedStreams(8, np.arange(LANES)), "parts", 5, count, chances[:2])
-    many = split(KeyedStreams(8, np.arange(LANES)), "parts", 5, count, chances)
+    few = KeyedStreams(8, np.arange(LANES)).split("parts", 5, count, chances[:2])
+    many = KeyedStreams(8, np.arange(LANES)).split("parts", 5, count, chances)
     np.testing.assert_array_equal(few[:2], many[:2])

@@ -129,6 +129,12 @@ class MeasuredStreams:
         _must(name, "a count", n, COUNT)
         return measured(self.inner.binomial(name, month, bare(n), bare(p)), read(n, bound=False))
 
+    def split(self, name: str, month: int, n: Any, chances: Any) -> Any:  # noqa: ANN401
+        """Split a count, by chances."""
+        _must(name, "a chance", chances, PLAIN)
+        _must(name, "a count", n, COUNT)
+        return measured(self.inner.split(name, month, bare(n), bare(chances)), read(n, bound=False))
+
     def poisson(self, name: str, month: int, mean: Any) -> Any:  # noqa: ANN401
         """Draw a count."""
         _must(name, "a count", mean, COUNT)
