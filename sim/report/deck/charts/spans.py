@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import FACTORS, MONTHS_A_YEAR, suffix_for, symbol
 from sim.charts import lettering
-from sim.charts.scales import Unit
+from sim.charts.scales import Unit, month_step
 from sim.report.workbook.styles import sign_of
 
 if TYPE_CHECKING:
@@ -147,11 +147,7 @@ class Months:
     def of(cls, months: Sequence[int], start: str, inches: float) -> Months:
         """Return what has room in a width."""
         dated, count = day(start, months[-1]) is not None, months[-1] - months[0]
-        room = max(1, int(inches / 1.0))
-        long = count >= 2 * MONTHS_A_YEAR
-        allowed = (1, 2, 3, 4, 5, 10, 20, 25, 50, 100) if long else (1, 2, 3, 6, 12)
-        least = (count / MONTHS_A_YEAR if long else count) / room
-        every = next((step for step in allowed if step >= least), allowed[-1])
+        every, long = month_step(count, max(1, int(inches / 1.0))), count >= 2 * MONTHS_A_YEAR
         if not dated:
-            return cls(dated, "days", every * (MONTHS_A_YEAR if long else 1), "0")
-        return cls(dated, "years" if long else "months", every, "mmm yyyy")
+            return cls(dated, "days", every, "0")
+        return cls(dated, "years" if long else "months", every // MONTHS_A_YEAR if long else every, "mmm yyyy")
