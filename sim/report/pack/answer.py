@@ -63,10 +63,10 @@ def _differences(story: Story, found: Comparison) -> Exhibit:
             value=Scale(f"net present value less that of {base}", "money", currency),
             rows=tuple(rows),
             zero=(base, 0.0),
-            interval="simultaneous 95% interval",
+            interval="95% interval",
         ),
         alt=f"Mean difference of net present value from {base}: {said}.",
-        source=source(story.facts, "All intervals hold at once.", replications=found.replications),
+        source=source(story.facts, "Simultaneous intervals: all hold at once.", replications=found.replications),
     )
 
 
