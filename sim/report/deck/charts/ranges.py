@@ -15,7 +15,7 @@ from sim.report.deck.written import of_scale
 if TYPE_CHECKING:
     from sim.report.deck.charts.space import Space
     from sim.report.deck.charts.spans import Span
-    from sim.report.pack.plots import Range, Ranges
+    from sim.report.pack.plots.ranges import Range, Ranges
 
 MOST: Final = 13
 """Rows of a slide."""

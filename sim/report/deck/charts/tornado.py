@@ -14,7 +14,7 @@ from sim.report.deck.written import of_scale
 if TYPE_CHECKING:
     from sim.report.deck.charts.space import Space
     from sim.report.deck.charts.spans import Span
-    from sim.report.pack.plots import Swing, Tornado
+    from sim.report.pack.plots.tornado import Swing, Tornado
 
 MOST: Final = 12
 """Rows of a slide."""
