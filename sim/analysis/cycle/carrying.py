@@ -67,7 +67,7 @@ def step_to_fix(found: Explanation) -> str:
     named = _largest(contrast.parts, side=contrast.total.side)
     if not named:
         return f"{sentence(best)} gains {size} {word} a lap than {base}; no single step makes that beyond noise"
-    first, *rest = [f"{_step(part)} ({_signed(part.adds.value)})" for part in named]
+    first, *rest = [_step(part) for part in named]
     also = f", then {listed(rest)}" if rest else ""
     verb = "lacks" if contrast.total.side > 0 else "has"
     return (
@@ -81,7 +81,8 @@ def _largest(parts: Sequence[Part], *, side: int) -> list[Part]:
 
 
 def _step(part: Part) -> str:
-    return part.name if part.name == CLOSINGS else f"{part.name} (step {part.step}, {STEPS[part.step]})"
+    where = "" if part.name == CLOSINGS else f"step {part.step}, {STEPS[part.step]}: "
+    return f"{part.name} ({where}{_signed(part.adds.value)})"
 
 
 def _signed(value: float) -> str:
@@ -97,9 +98,14 @@ def lead_of(gap: Gap, currency: str) -> str:
         return f"{name} leaves as much after reinvestment as {other}, within noise"
     word = "more" if gap.total.side > 0 else "less"
     found = f"{name} leaves {money(abs(gap.total.value), currency)} {word} after reinvestment than {other}"
-    named = (*_largest(gap.parts, side=1), *_largest(gap.parts, side=-1))
-    parts = [f"{part.name} {signed_money(part.adds.value, currency)}" for part in named]
-    return f"{found}: {listed(parts)}" if parts else found
+    told = [text for side in (1, -1) if (text := _through(_largest(gap.parts, side=side), currency, side=side))]
+    return f"{found}: {'; '.join(told)}" if told else found
+
+
+def _through(named: Sequence[Part], currency: str, *, side: int) -> str:
+    """Say what steps bring or cost, without signs that a line could end on; empty without any."""
+    steps = [f"{part.name} ({money(abs(part.adds.value), currency)})" for part in named]
+    return f"{'more' if side > 0 else 'less'} through {listed(steps)}" if steps else ""
 
 
 def loops_of(found: Attribution, currency: str) -> str:

@@ -128,7 +128,9 @@ def _line(policy: PolicyLoops) -> str:
         return f"{sentence(spoken(policy.policy))}: nothing moves."
     brakes = [(average(family.share), family.name) for family in policy.families if family.sign < 0]
     most, brake = max(brakes)
-    doubts = f" Only {counted(int(policy.alive[-1]), 'living firm')} at the end." if policy.alive[-1] < FEW else ""
+    alive = int(policy.alive[-1])
+    doubts = f" Only {counted(alive, 'living firm')} at the end." if alive < FEW else ""
+    doubts = doubts if alive else " No firm lives at the end."
     told = float(np.nanmedian(policy.told["customers"])) if np.isfinite(policy.told["customers"]).any() else np.nan
     if not UNTOLD <= told <= 2 - UNTOLD:
         doubts += " Most of the change in customers is ageing and luck, not loops: trust the shares little."

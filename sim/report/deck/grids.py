@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -119,7 +119,8 @@ class _Cut:
         """Yield the pieces; the first has less height where words stand above it."""
         first, later = heights
         for place, chosen in enumerate(self._chosen()):
-            yield from self._rows(chosen, (later if place else first, later))
+            found = self._rows(chosen, (later if place else first, later))
+            yield from map(_without_empty, found)
 
     def _wanted(self, place: int) -> tuple[float, float]:
         """Return the least width of a column, and the one it would like: words may be wrapped, numbers may not."""
@@ -181,3 +182,19 @@ class _Cut:
         rooms = [wide - 2.0 * PAD - 0.02 for wide in widths]
         lines = max(line_count(text, room, self.size, weight) for text, room in zip(texts, rooms, strict=True))
         return lettering.height(self.size, lines) + 2.0 * TALL * self.size
+
+
+def _without_empty(grid: Grid) -> Grid:
+    """Leave out columns of words that say nothing in this piece: the end of a long table often has none."""
+    kept = [
+        place
+        for place, side in enumerate(grid.sides)
+        if not place or side == "r" or any(row[place] for row in grid.rows)
+    ]
+    return replace(
+        grid,
+        heads=tuple(grid.heads[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in grid.rows),
+        sides=tuple(grid.sides[place] for place in kept),
+        widths=tuple(grid.widths[place] for place in kept),
+    )

@@ -41,9 +41,9 @@ def hanging(found: Reliance | None) -> str:
     if found is None or found.best in found.without:
         return ""
     return (
-        f"; without terminal value {spoken(found.without[0])} would be"
+        f"; without terminal value {spoken(found.without[0])} would be best"
         if len(found.without) == 1
-        else ("; without terminal value others would be")
+        else "; without terminal value another would be best"
     )
 
 
@@ -57,7 +57,6 @@ def _differences(story: Story, found: Comparison) -> Exhibit:
         mean = against.paired.mean
         rows.append(Range(sentence(spoken(one.name)), mean, *against.interval, tone, signed_money(mean, currency)))
     said = "; ".join(f"{row.name} {row.text}" for row in rows)
-    interval = "simultaneous 95% interval: all hold at once"
     return Exhibit(
         name="against-baseline",
         heading=f"Net present value less that of {base}{in_currency(currency)}, same luck",
@@ -65,10 +64,10 @@ def _differences(story: Story, found: Comparison) -> Exhibit:
             value=Scale(f"net present value less that of {base}", "money", currency),
             rows=tuple(rows),
             zero=(base, 0.0),
-            interval=interval,
+            interval="simultaneous 95% interval",
         ),
         alt=f"Mean difference of net present value from {base}: {said}.",
-        source=source(story.facts, f"Bars: {interval}.", replications=found.replications),
+        source=source(story.facts, "All intervals hold at once.", replications=found.replications),
     )
 
 
@@ -83,7 +82,7 @@ def _worth(story: Story) -> Exhibit:
             value=Scale("net present value", "money", currency), rows=rows, zero=None, interval="middle 90% of paths"
         ),
         alt=f"Median net present value: {said}.",
-        source=source(story.facts, "Bars: the middle 90% of paths, not an interval of the mean."),
+        source=source(story.facts, "The middle of paths is no interval of the mean."),
     )
 
 

@@ -27,7 +27,7 @@ def assumptions(story: Story) -> Chapter:
     return Chapter(
         key="assumptions",
         kicker="Assumptions",
-        title=_title(len(found), sourced),
+        title=headed(len(found), sourced),
         sentences=(
             f"{_many(unsure, 'number')} uncertain and {'varies' if unsure == 1 else 'vary'} from path to path."
             if unsure
@@ -38,12 +38,15 @@ def assumptions(story: Story) -> Chapter:
     )
 
 
-def _title(count: int, sourced: int) -> str:
+def headed(count: int, sourced: int) -> str:
+    """Return how many assumptions name a source."""
     if not count:
         return "Every number is the model's own"
     if sourced == count:
         return f"All {count} assumptions name their source" if count > 1 else "The one assumption names its source"
-    return f"{sourced or 'None'} of {counted(count, 'assumption')} {'name' if sourced > 1 else 'names'} a source"
+    if not sourced:
+        return f"None of the {count} assumptions names a source" if count > 1 else "The one assumption names no source"
+    return f"{sourced} of {count} assumptions {'name' if sourced > 1 else 'names'} a source"
 
 
 def _many(count: int, thing: str) -> str:

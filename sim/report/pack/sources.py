@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def source(facts: RunFacts, note: str, *, replications: int | None = None) -> str:
     """Return the line under a figure: run, seed, replications, and a sentence on the intervals."""
     count = facts.replications if replications is None else replications
-    return f"cyclesim run {facts.run_id}, seed {facts.seed}, {counted(count, 'replication')}. {note}"
+    return f"cyclesim run {facts.run_id}, seed {facts.seed}, {counted(count, 'replication')}. {note}".rstrip()
 
 
 def in_currency(currency: str) -> str:

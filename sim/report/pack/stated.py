@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.amounts import MINUS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -58,10 +60,10 @@ def _event(one: Stated) -> str:
 
 
 def _number(one: Stated) -> Assumption:
-    text, meaning = one.text, one.meaning.replace("`", "")
+    text, meaning = one.text.strip("[]"), one.meaning.replace("`", "")
     if one.key.startswith(_PAIRS):
         pair, _, text = one.text.rpartition(": ")
-        meaning = f"{meaning} of {pair}"
+        meaning, text = f"{meaning} of {pair}", text.replace("-", MINUS)
     return Assumption(one.key, text, meaning, one.source, one.confidence, one.uncertain or bool(one.source))
 
 

@@ -104,7 +104,7 @@ def plane(found: Odds, facts: RunFacts) -> Chapter:
                 alt=f"Map of the odds of {found.outcome}: {said}. {ways}",
                 source=source(
                     facts,
-                    f"{percent(found.above)} of the cells have better than even odds; {sentence(found.outcome)}: "
+                    f"{percent(found.above)} of the cells have better than even odds. {sentence(found.outcome)}: "
                     f"{Aim().clause}.",
                     replications=found.replications,
                 ),
@@ -118,7 +118,7 @@ def side(found: Odds) -> str:
     """Say on which side of even odds the policy stands as it is written, in words: other slides have surer figures."""
     if found.today is None or not found.replications:
         return words.map_title(found)
-    here = f"as written {found.outcome} is"
+    here = f"as written, {found.outcome} is"
     if not found.today.side:
         return f"{here} about as likely as not: on the edge"
     return f"{here} {'more' if found.today.side > 0 else 'less'} likely than not"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.analysis.amounts import money, sentence, signed_money, spoken
+from sim.analysis.amounts import listed, money, sentence, signed_money, spoken
 from sim.analysis.cycle.carrying import chain_of, lead_of, step_to_fix
 from sim.analysis.cycle.turn_titles import gain_title, lead_title
 from sim.analysis.cycle.turning import hundredths, turn_of
@@ -44,8 +44,8 @@ def gain(found: Explanation, facts: RunFacts) -> Chapter:
 
 def _gains(found: Explanation, turns: list[Turn], facts: RunFacts) -> Exhibit:
     rows = tuple(_gain(turn) for turn in turns)
-    idle = [sentence(spoken(turn.policy)) for turn in found.turns if turn.idle]
-    nothing = f" Nothing reinvested under {', '.join(idle)}." if idle else ""
+    idle = [spoken(turn.policy) for turn in found.turns if turn.idle]
+    nothing = f"Nothing is reinvested under {listed(idle)}." if idle else ""
     return Exhibit(
         name="cycle-gain",
         heading="Money to reinvest that comes back of each unit reinvested, one lap later",
@@ -56,10 +56,8 @@ def _gains(found: Explanation, turns: list[Turn], facts: RunFacts) -> Exhibit:
             interval="95% interval, resampled replications",
         ),
         alt=f"Cycle gain by policy: {'; '.join(f'{row.name} {row.text}' for row in rows)}. Above 1 it feeds itself.",
-        source=source(
-            facts, f"Bars: 95% intervals.{nothing}", replications=turns[0].spiral.gain.shifted.trials
-        ),
-    )  # fmt: skip
+        source=source(facts, nothing, replications=turns[0].spiral.gain.shifted.trials),
+    )
 
 
 def _gain(turn: Turn) -> Range:

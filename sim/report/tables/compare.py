@@ -55,7 +55,7 @@ def standing(found: Comparison) -> Table:
     """Return who may be the best, and what the worst paths bring."""
     return Table(
         name="Standing",
-        title="Which is the best, and its bad paths",
+        title="Which policy may be the best, and its worst paths",
         headings=(
             _POLICY,
             Heading("may be best", "text", "Whether it can't be told from the best."),
@@ -80,7 +80,7 @@ def pairs(found: Comparison) -> Table:
     meaning = "mean net present value of the policy less that of the other, path by path"
     return Table(
         name="Pairs",
-        title="Every pair",
+        title="NPV of every pair of policies",
         headings=(
             _POLICY,
             _LESS,

@@ -42,7 +42,7 @@ def test_the_step_to_look_at() -> None:
     assert told.startswith(
         "The step to look at: plan first gains 2.00 more a lap than carry on. What carry on lacks most"
     )
-    assert "qualified leads per unit of money (step 1, plans) (+1.00)" in told
+    assert "qualified leads per unit of money (step 1, plans: +1.00)" in told
     less = replace(three(), contrasts=(contrast("plan_first", -2.0),))
     assert "plan first gains 2.00 less a lap than carry on. What carry on has most" in step_to_fix(less)
     tie = replace(three(), contrasts=(contrast("plan_first", 0.01),))
@@ -52,7 +52,9 @@ def test_the_step_to_look_at() -> None:
 
 def test_leads_and_loops_claim_no_noise() -> None:
     told = lead_of(gap("plan_first"), "GBP")
-    assert "£273k more after reinvestment than carry on: qualified leads +£500k" in told
+    assert "£273k more after reinvestment than carry on: more through qualified leads (£500k)" in told
+    assert "; less through " in told
+    assert "+£" not in told, "a line may end between sign and amount"
     assert "customer-months per customer won" not in told, "within noise"
     assert "within noise" in lead_of(gap("plan_first", (0.0,) * 7), "GBP")
     assert loops_of(loops("steady", (1.0, 2.0, 3.0)), "GBP") == (

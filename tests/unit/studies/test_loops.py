@@ -150,6 +150,9 @@ def test_one_replication_has_no_band(scenario: Scenario) -> None:
     single = loops(scenario.vary({"horizon": 25}), replications=1)
     assert single.policies[0].alive.tolist() == [1, 1]
     assert "Only 1 living firm at the end." in lines(single)[1]
+    none = replace(single, policies=tuple(replace(one, alive=np.array([1, 0])) for one in single.policies))
+    assert "No firm lives at the end." in lines(none)[1]
+    assert "Only 0" not in lines(none)[1]
     assert "who leads is within noise" in lines(single)[1]
     assert title(single) == "Too few replications to tell which loops move the firm: 1"
     assert strongest(single.policies[1]).startswith("No kind of loop clearly leads")

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from sim.report.deck import deck
+from sim.report.deck.grids import grids
 from sim.report.pack.chapter import Chapter
 from sim.report.pack.plots.curves import Curves
 from sim.report.pack.plots.fan import Fan
@@ -230,6 +231,17 @@ class TestTables:
         assert titles[1:4] == ["A long table", "Appendix", f"Long (2 of {len(told) - 2})"]
         found = [row for slide in told for shape in slide.shapes if shape.has_table for row in shape.table.rows]
         assert sum(row.cells[0].text.startswith("row ") for row in found) == 60
+
+    def test_a_column_of_words_stands_only_where_it_says_something(self) -> None:
+        table = Table(
+            name="Long", title="Long", headings=(Heading("what", "text", "W."), Heading("source", "text", "S.")),
+            rows=tuple((f"row {number}", "" if number else "accounts") for number in range(60)),
+        )  # fmt: skip
+        first, *rest = grids(table, 12.0, (5.0, 5.0), "GBP")
+        assert first.heads == ("What", "Source")
+        assert rest
+        assert all(one.heads == ("What",) and len(one.rows[0]) == len(one.widths) == 1 for one in rest)
+        assert sum(len(one.rows) for one in (first, *rest)) == 60
 
 
 def test_the_file_holds_the_scenario_that_it_came_from(file: bytes, sample: Pack) -> None:

@@ -123,6 +123,8 @@ def test_every_figure_names_run_seed_and_replications(pack: Pack) -> None:
         assert "replication" in one.source
         assert one.alt
         assert one.heading
+        if isinstance(one.plot, Ranges):
+            assert one.plot.interval not in one.source, "said under the axis already"
 
 
 def test_the_answer_comes_first_and_what_the_figures_are_not_last(pack: Pack) -> None:

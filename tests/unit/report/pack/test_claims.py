@@ -12,6 +12,7 @@ from sim.analysis.path.standing import Standing
 from sim.experiment.run import run
 from sim.report.pack import bad, tipping
 from sim.report.pack.answer import hanging
+from sim.report.pack.assumptions import headed
 from sim.report.pack.plots.scale import Scale
 from sim.report.pack.trade_off import Figure, Price, conflict, ends, title, unbeaten
 from sim.scenario import load
@@ -57,6 +58,20 @@ def test_one_that_nobody_beats_on_either_side() -> None:
     assert title(worth, risk) == "No trade-off: no other policy is worth more than best or closes less often"
 
 
+@pytest.mark.parametrize(
+    ("count", "sourced", "said"),
+    [
+        (1, 0, "The one assumption names no source"),
+        (26, 0, "None of the 26 assumptions names a source"),
+        (26, 1, "1 of 26 assumptions names a source"),
+        (42, 11, "11 of 42 assumptions name a source"),
+        (2, 2, "All 2 assumptions name their source"),
+    ],
+)
+def test_a_title_counts_assumptions_with_a_source(count: int, sourced: int, said: str) -> None:
+    assert headed(count, sourced) == said
+
+
 def test_policies_that_are_the_same_beat_nobody() -> None:
     worth, risk = {"one": figure(3), "two": figure(3)}, price(one=figure(1), two=figure(1))
     assert unbeaten(worth, risk) == ("one", "two")
@@ -68,8 +83,8 @@ def test_policies_that_are_the_same_beat_nobody() -> None:
     [
         (("all_in",), ""),
         (("all_in", "harvest"), ""),
-        (("harvest",), "; without terminal value harvest would be"),
-        (("harvest", "carry_on"), "; without terminal value others would be"),
+        (("harvest",), "; without terminal value harvest would be best"),
+        (("harvest", "carry_on"), "; without terminal value another would be best"),
     ],
 )
 def test_a_title_says_when_the_best_is_another_without_terminal_value(without: tuple[str, ...], said: str) -> None:

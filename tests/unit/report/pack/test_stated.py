@@ -36,5 +36,6 @@ def test_what_has_a_range_or_a_source_comes_first() -> None:
     rows = stated(every(load("scenarios/online_retailer.yaml")))
     assert [row.told for row in rows] == sorted((row.told for row in rows), reverse=True)
     assert rows[-1].key == "correlations.0"
-    assert rows[-1].text == "-0.5"
+    assert rows[-1].text == "−0.5"
+    assert next(row.text for row in rows if row.key == "world.seasonality").startswith("0.66, 0.72, ")
     assert not any("`" in row.meaning for row in rows)

@@ -36,6 +36,11 @@ def checksums(tree: Node) -> tuple[set[str], set[str]]:
     return set(re.findall(r"'(sha256-[^']+)'", meta["content"])), found
 
 
+def test_headings_of_words_stand_over_their_words(content: bytes) -> None:
+    sides = re.findall(rb"([^{}]*)\{ text-align: left;", content)
+    assert any(b".words" in re.split(rb",\s*", side.strip()) for side in sides), "a heading is a th, its cells are td"
+
+
 def test_the_policy_allows_this_script_and_this_style_and_nothing_else(tree: Node, content: bytes) -> None:
     allowed, held = checksums(tree)
     assert allowed == held
