@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.experiment.design import input_draws
+from sim.experiment.memory import releasing
 from sim.experiment.tally import Tally
 from sim.model.cycle import simulate
 from sim.model.outcomes import SERIES, outcomes, owners_position
@@ -35,19 +35,9 @@ NOT_OF_THE_FIRM: Final = ("policies.", "events.")
 """How the keys of uncertain inputs begin that are no parameters of the firm or the world."""
 
 
+@releasing()
 def simulate_task(task: Task) -> list[tuple[Piece, PieceResult]]:
     """Simulate pieces together; each depends on the scenario, the seed and its replications only."""
-    # A SimPy environment is a reference cycle and holds every array of the batch until collected. What was there
-    # before, all the libraries among it, is set aside: to search it as well takes longer than a small task.
-    gc.freeze()
-    try:
-        return _simulated(task)
-    finally:
-        gc.collect()
-        gc.unfreeze()
-
-
-def _simulated(task: Task) -> list[tuple[Piece, PieceResult]]:
     scenario, harvest = with_harvest(_with_policies(task.scenario, task.policies))
     count, policies = task.end - task.first, len(scenario.policies)
     pieces = [

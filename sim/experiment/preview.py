@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
 from sim.experiment.look import SHOWN, Look, What
+from sim.experiment.memory import releasing
 from sim.experiment.pieces import world_of
 from sim.experiment.processes import warm_pool
 from sim.experiment.quantiles import quantiles
@@ -200,20 +200,16 @@ def _handed(pool: ProcessPoolExecutor | None, work: Callable[..., Any], *argumen
     return done
 
 
+@releasing()
 def _months(scenario: Scenario, first: int, end: int, what: What) -> Block:
     """Return measures by month, single precision as in `run`, and outcomes."""
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        needed = dict.fromkeys((*what.measures, *(SERIES if what.outcomes else ())))
-        setup = replace(lay_out(scenario, first, end), measures=tuple(needed))
-        recording = simulate(setup).recording
-        shape = (len(scenario.policies), end - first)
-        months = np.stack([recording[name] for name in what.measures]).astype(np.float32)
-        ends = np.empty((0, *shape))
-        if what.outcomes:
-            found = outcomes(recording, setup.parameters)
-            ends = np.stack([found[name] for name in what.outcomes]).reshape(-1, *shape)
-        return months.reshape(*months.shape[:2], *shape), ends
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    needed = dict.fromkeys((*what.measures, *(SERIES if what.outcomes else ())))
+    setup = replace(lay_out(scenario, first, end), measures=tuple(needed))
+    recording = simulate(setup).recording
+    shape = (len(scenario.policies), end - first)
+    months = np.stack([recording[name] for name in what.measures]).astype(np.float32)
+    ends = np.empty((0, *shape))
+    if what.outcomes:
+        found = outcomes(recording, setup.parameters)
+        ends = np.stack([found[name] for name in what.outcomes]).reshape(-1, *shape)
+    return months.reshape(*months.shape[:2], *shape), ends

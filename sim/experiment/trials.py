@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ import numpy as np
 from sim.errors import UsageError
 from sim.experiment.block import lay_out_trials, with_harvest
 from sim.experiment.design import input_draws
+from sim.experiment.memory import releasing
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.processes import warm_pool
 from sim.experiment.progress import Pace
@@ -183,23 +183,19 @@ def _blocks(trials: Trials, policies: int) -> Iterator[Trials]:
         yield trials.part(first, min(first + each, len(trials)))
 
 
+@releasing()
 def _ends(scenario: Scenario, trials: Trials, names: tuple[str, ...]) -> Array:
     """Return outcomes of a block, shape (names, policies, trials)."""
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        policies, count = len(scenario.policies), len(trials)
-        harvest = None
-        if _NEEDS_HARVEST in names:
-            scenario, harvest = with_harvest(scenario)
-        setup = replace(lay_out_trials(scenario, trials.inputs, trials.luck), measures=SERIES)
-        recording = simulate(setup).recording
-        position = None
-        if harvest is not None:
-            own = owners_position(recording)[:, harvest * count : (harvest + 1) * count]
-            position = np.tile(own, len(scenario.policies))
-        ends = outcomes(recording, setup.parameters, position)
-        table = np.stack([ends[name] for name in names])
-        return table.reshape(len(names), len(scenario.policies), count)[:, :policies]
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    policies, count = len(scenario.policies), len(trials)
+    harvest = None
+    if _NEEDS_HARVEST in names:
+        scenario, harvest = with_harvest(scenario)
+    setup = replace(lay_out_trials(scenario, trials.inputs, trials.luck), measures=SERIES)
+    recording = simulate(setup).recording
+    position = None
+    if harvest is not None:
+        own = owners_position(recording)[:, harvest * count : (harvest + 1) * count]
+        position = np.tile(own, len(scenario.policies))
+    ends = outcomes(recording, setup.parameters, position)
+    table = np.stack([ends[name] for name in names])
+    return table.reshape(len(names), len(scenario.policies), count)[:, :policies]

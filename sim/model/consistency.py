@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.opening import HOPELESS, Opening, conversion, opening, referral_weight
+from sim.model.customers import referral_weight
+from sim.model.funnel import HOPELESS, conversion
+from sim.model.opening import Opening, opening
 from sim.model.parameters import Parameters, spread
 from sim.model.sums import by_lane
 

@@ -9,9 +9,11 @@ import numpy as np
 
 from sim.model.batch import Batch
 from sim.model.capability import Benefit
+from sim.model.funnel import needed_for
 from sim.model.ledger import Ledger, NoLedger
+from sim.model.lifetime import ENDLESS
 from sim.model.links import Links, Switch
-from sim.model.opening import DAYS_A_MONTH, ENDLESS, Opening, needed_for, opening
+from sim.model.opening import DAYS_A_MONTH, Opening, opening
 from sim.model.panel import Panel, Seat
 from sim.model.parameters import Parameters, changed, leaves, spread
 from sim.model.recorder import ALL, Watch

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.model.opening import needed_for
+from sim.model.funnel import needed_for
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.opening import monthly
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
@@ -108,3 +107,20 @@ def _costs_today(p: Parameters, o: Opening) -> Costs:
         planning=base * p.plans.cost_planning,
         content=base * d.cost_content / reuse,
     )
+
+
+def yearly_hosting(p: Parameters, technology: Array, inflation: Array | float = 1.0) -> Array:
+    """Return subscriptions and upkeep a year, share of today's yearly revenue, shape (lanes,).
+
+    Subscriptions follow their own inflation; owned systems cost upkeep on their licence, the part of
+    their one-off cost above that of hosted ones.
+    """
+    c = p.capability
+    hosted = c.hosted_share * c.subscription_rate * inflation
+    owned = (1 - c.hosted_share) * (c.onsite_cost - 1) * c.onsite_upkeep
+    return np.asarray((hosted + owned) * c.cost_automate * by_lane(technology))
+
+
+def monthly(yearly: Array) -> Array:
+    """Return the monthly share that compounds to a yearly one."""
+    return np.asarray(1 - (1 - yearly) ** (1 / 12))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ import numpy as np
 from sim.analysis.cycle.attribution import Attribution, attribution
 from sim.experiment.block import lay_out_trials
 from sim.experiment.design import input_draws
+from sim.experiment.memory import releasing
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.workers import in_processes, processes_for
 from sim.model.cycle import simulate
@@ -78,23 +78,19 @@ def lanes_of(scenario: Scenario, replications: int) -> int:
     return (1 << len(LOOPS)) * len(scenario.policies) * replications
 
 
+@releasing()
 def _lived(scenario: Scenario, outcome: str, part: tuple[int, int]) -> Array:
     """Return the outcome of a block of replications, shape (policies, coalitions, replications)."""
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        first, end = part
-        count, coalitions = end - first, 1 << len(LOOPS)
-        inputs = {key: np.tile(value, coalitions) for key, value in input_draws(scenario, first, end).items()}
-        setup = lay_out_trials(scenario, inputs, np.tile(np.arange(first, end), coalitions))
-        coalition = np.arange(setup.lanes) // count % coalitions
-        switches = {
-            link: Switch(np.where(coalition >> place & 1, Mode.LIVE, Mode.FROZEN))
-            for place, links in enumerate(LOOPS.values())
-            for link in links
-        }
-        recording = simulate(replace(setup, switches=switches, measures=SERIES)).recording
-        ends = outcomes(recording, setup.parameters)[outcome]
-        return ends.reshape(len(scenario.policies), coalitions, count)
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    first, end = part
+    count, coalitions = end - first, 1 << len(LOOPS)
+    inputs = {key: np.tile(value, coalitions) for key, value in input_draws(scenario, first, end).items()}
+    setup = lay_out_trials(scenario, inputs, np.tile(np.arange(first, end), coalitions))
+    coalition = np.arange(setup.lanes) // count % coalitions
+    switches = {
+        link: Switch(np.where(coalition >> place & 1, Mode.LIVE, Mode.FROZEN))
+        for place, links in enumerate(LOOPS.values())
+        for link in links
+    }
+    recording = simulate(replace(setup, switches=switches, measures=SERIES)).recording
+    ends = outcomes(recording, setup.parameters)[outcome]
+    return ends.reshape(len(scenario.policies), coalitions, count)

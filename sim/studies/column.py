@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from sim.analysis.checks.vocabulary import columns_of, look_up
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
+from sim.experiment.memory import releasing
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.progress import Pace
 from sim.experiment.run import facts_of, refuse_unfit
@@ -123,15 +123,11 @@ def _simulated(scenario: Scenario, wanted: Name, month: int, progress: Progress 
     return dict(zip(scenario.policies, np.concatenate(found, axis=-1), strict=True))
 
 
+@releasing()
 def _block(scenario: Scenario, span: tuple[int, int], measures: tuple[str, ...], month: int) -> Array:
     """Return the average of measures at a month, shape (policies, replications), in single precision as `run` keeps."""
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        setup = replace(lay_out(scenario, *span), measures=measures)
-        recording = simulate(setup).recording
-        months = np.stack([recording[name][month] for name in measures]).astype(np.float32)
-        averaged: Array = months.astype(np.float64).mean(axis=0)
-        return averaged.reshape(len(scenario.policies), -1)
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    setup = replace(lay_out(scenario, *span), measures=measures)
+    recording = simulate(setup).recording
+    months = np.stack([recording[name][month] for name in measures]).astype(np.float32)
+    averaged: Array = months.astype(np.float64).mean(axis=0)
+    return averaged.reshape(len(scenario.policies), -1)

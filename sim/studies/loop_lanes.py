@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.experiment.block import lay_out_trials
+from sim.experiment.memory import releasing
 from sim.experiment.trials import as_run
 from sim.model.cycle import simulate
 from sim.model.events import Event
@@ -16,7 +16,7 @@ from sim.model.links import HANDOVERS, LINKS, Mode, Switch
 from sim.studies.loop_records import CARRIED, LIVE, MEASURES, ROWS, as_spent, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sim.arrays import Array
     from sim.experiment.trials import Trials
@@ -95,11 +95,13 @@ class Lanes:
             offer=frozenset({*CARRIED.values(), "capability"}),
             measures=MEASURES,
         )
-        together = _collected(lambda: read(setup, simulate(setup)))
+        with releasing():
+            together = read(setup, simulate(setup))
         for copy in range(copies):
             yield together.part((policies, copies, count), copy)
 
 
+@releasing()
 def lanes_of(scenario: Scenario, first: int, end: int) -> Lanes:
     """Live through replications `first` up to (not with) `end`, keeping what every link carries."""
     trials = as_run(scenario, first, end)
@@ -108,14 +110,10 @@ def lanes_of(scenario: Scenario, first: int, end: int) -> Lanes:
         keep=frozenset({*LINKS, *HANDOVERS}),
         measures=LIVE,
     )
-
-    def lived() -> Lanes:
-        simulation = simulate(setup)
-        carried = as_spent(setup, simulation)
-        upkeep = simulation.recording["required_maintenance"][1:2]
-        return Lanes(scenario, trials, read(setup, simulation, carried), carried, upkeep)
-
-    return _collected(lived)
+    simulation = simulate(setup)
+    carried = as_spent(setup, simulation)
+    upkeep = simulation.recording["required_maintenance"][1:2]
+    return Lanes(scenario, trials, read(setup, simulation, carried), carried, upkeep)
 
 
 def _side_by_side(series: list[Array], policies: int) -> Array:
@@ -123,18 +121,6 @@ def _side_by_side(series: list[Array], policies: int) -> Array:
     apart = [values.reshape(*values.shape[:-1], policies, -1) for values in series]
     joined = np.stack(apart, axis=-2)
     return joined.reshape(*joined.shape[:-3], -1)
-
-
-_Found = TypeVar("_Found")
-
-
-def _collected(work: Callable[[], _Found]) -> _Found:
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        return work()
-    finally:
-        gc.collect()
-        gc.unfreeze()
 
 
 def _held_back(series: Array, past: Array) -> Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ import numpy as np
 from sim.analysis.cycle.pulse import FLOWS, Response
 from sim.experiment.block import lay_out_trials
 from sim.experiment.design import CUBE, input_draws
+from sim.experiment.memory import releasing
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.workers import in_processes, processes_for
 from sim.model.setup import lay_batch
@@ -141,22 +141,18 @@ def _joined(blocks: list[Pushed]) -> Pushed:
     )
 
 
+@releasing()
 def _pushed(scenario: Scenario, wanted: Wanted, months: int, part: tuple[int, int]) -> Pushed:
     """Push the firms of a block of replications."""
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        first, end = part
-        batch = Batch(tuple(scenario.policies), wanted.months, end - first)
-        inputs = {key: np.tile(value, batch.copies) for key, value in input_draws(scenario, first, end).items()}
-        longer = replace(scenario, horizon=months)
-        setup = lay_out_trials(longer, inputs, np.tile(np.arange(first, end), batch.copies))
-        money = wanted.size * opening_revenue(scenario)
-        simulation = follow(setup, batch, money=money, spent=SPENT)
-        answers = responses(simulation, batch, money=money, spent=SPENT, window=wanted.window)
-        return _without(simulation, batch, answers, scenario.horizon)
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    first, end = part
+    batch = Batch(tuple(scenario.policies), wanted.months, end - first)
+    inputs = {key: np.tile(value, batch.copies) for key, value in input_draws(scenario, first, end).items()}
+    longer = replace(scenario, horizon=months)
+    setup = lay_out_trials(longer, inputs, np.tile(np.arange(first, end), batch.copies))
+    money = wanted.size * opening_revenue(scenario)
+    simulation = follow(setup, batch, money=money, spent=SPENT)
+    answers = responses(simulation, batch, money=money, spent=SPENT, window=wanted.window)
+    return _without(simulation, batch, answers, scenario.horizon)
 
 
 def _without(simulation: Simulation, batch: Batch, answers: tuple[Response, ...], horizon: int) -> Pushed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from sim.errors import UsageError
 from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
 from sim.experiment.engine import fingerprint
+from sim.experiment.memory import releasing
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.run import only
 from sim.model.cycle import simulate
@@ -157,15 +157,11 @@ def lived(scenario: Scenario, names: tuple[str, ...], count: int) -> dict[str, A
     return dict(zip(names, np.concatenate(parts, axis=-1).astype(np.float64), strict=True))
 
 
+@releasing()
 def _block(scenario: Scenario, names: tuple[str, ...], first: int, end: int) -> Array:
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        recording = simulate(replace(lay_out(scenario, first, end), measures=names)).recording
-        single: Array = np.stack([recording[name] for name in names]).astype(np.float32)  # as a run keeps them
-        return single
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    recording = simulate(replace(lay_out(scenario, first, end), measures=names)).recording
+    single: Array = np.stack([recording[name] for name in names]).astype(np.float32)  # as a run keeps them
+    return single
 
 
 def _ends(source: Source, policy: str, target: Target | None, count: int) -> Ends:

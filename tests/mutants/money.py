@@ -8,7 +8,6 @@ from tests.mutants.mutant import Mutant
 
 _SUPPLY = "sim/model/steps/supply.py"
 _BOOKS = "sim/model/steps/reinvestment.py"
-_OPENING = "sim/model/opening.py"
 _OUTCOMES = "sim/model/outcomes.py"
 _GOODS = "tests/unit/model/test_supply.py"
 _CLOSING = "tests/unit/model/test_reinvestment.py"
@@ -116,15 +115,15 @@ MUTANTS: Final = (
     Mutant(
         "leads beside referrals",
         "Leads of the opening replace everyone who leaves, as if nobody came by referral: the firm grows by itself.",
-        _OPENING,
-        "_leads(p, churned - referral_wins)",
-        "_leads(p, churned)",
+        "sim/model/opening.py",
+        "leads_for(p, churned - referral_wins)",
+        "leads_for(p, churned)",
         (_TODAY,),
     ),
     Mutant(
         "channels never saturate",
         "The reach of a channel is today's leads, so that today's money brings fewer.",
-        _OPENING,
+        "sim/model/channels.py",
         "reach=paid / saturation",
         "reach=paid",
         (_TODAY,),

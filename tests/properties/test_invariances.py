@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from sim.model.channels import Channels
 from sim.model.cycle import simulate
 from sim.model.events import EVENT_KINDS
-from sim.model.opening import Channels
 from sim.model.panel import Seat
 from sim.model.parameters import Channel, Parameters, substitute
 from sim.model.setup import Setup

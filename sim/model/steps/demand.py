@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.customers import referral_weight
 from sim.model.decisions import STEP_INDEX
-from sim.model.opening import lead_quality, needed_for, offer_quality, referral_weight
+from sim.model.funnel import lead_quality, needed_for, offer_quality
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:

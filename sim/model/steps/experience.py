@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decisions import STEP_INDEX
-from sim.model.opening import ENDLESS
+from sim.model.lifetime import ENDLESS
 from sim.model.splitting import remaining_chances
 from sim.model.sums import by_first, by_lane
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.opening import DAYS_A_MONTH, yearly_hosting
+from sim.model.opening import DAYS_A_MONTH
+from sim.model.upkeep import yearly_hosting
 
 if TYPE_CHECKING:
     from sim.arrays import Array

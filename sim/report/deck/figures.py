@@ -8,7 +8,14 @@ from sim.charts.files import png
 from sim.charts.page import Room
 from sim.charts.style import BLUE, ORANGE
 from sim.report.deck.charts import curves, fan, ranges, scatter, tornado, waterfall
-from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
+from sim.report.pack.plots.curves import Curves
+from sim.report.pack.plots.fan import Fan
+from sim.report.pack.plots.map import Map
+from sim.report.pack.plots.picture import Picture
+from sim.report.pack.plots.ranges import Ranges
+from sim.report.pack.plots.scatter import Scatter
+from sim.report.pack.plots.tornado import Tornado
+from sim.report.pack.plots.waterfall import Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
     from sim.report.deck.boxes import Box
     from sim.report.deck.charts.space import Space
     from sim.report.deck.ground import Ground
-    from sim.report.pack.plots import Plot
+    from sim.report.pack.plots.plot import Plot
 
 DPI: Final = 200
 """Dots an inch of a slide."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Tone
+    from sim.report.pack.plots.scale import Tone
 
 
 TYPE: Final = 12.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.amounts import MISSING, money, p_value, percent, points, quantity, signed_money
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Scale
+    from sim.report.pack.plots.scale import Scale
     from sim.report.tables.table import Cell, Kind
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.amounts import money, sentence, signed_money, spoken
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Range, Ranges, Scale
+from sim.report.pack.plots.ranges import Range, Ranges
+from sim.report.pack.plots.scale import Scale
 from sim.report.pack.sources import in_currency, source
 from sim.report.pack.tones import tone_of
 from sim.report.tables.table import Heading, Table
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sim.analysis.comparing.comparison import Comparison
     from sim.analysis.run.reliance import Reliance
     from sim.analysis.run.summary import PolicySummary
-    from sim.report.pack.plots import Tone
+    from sim.report.pack.plots.scale import Tone
     from sim.report.story import Story
 
 

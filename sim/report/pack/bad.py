@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import money, sentence, spoken
 from sim.analysis.path.story import sentence_of, story
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Picture
+from sim.report.pack.plots.picture import Picture
 from sim.report.pack.sources import source
 from sim.report.replay import drawn, end_word, said
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Plot
+    from sim.report.pack.plots.plot import Plot
     from sim.report.story import Story
     from sim.report.tables.table import Table
 

@@ -8,7 +8,9 @@ from sim.analysis.amounts import money, sentence, spoken
 from sim.analysis.inputs import words as measuring
 from sim.analysis.sensitivity import words
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Range, Ranges, Scale, Swing, Tornado
+from sim.report.pack.plots.ranges import Range, Ranges
+from sim.report.pack.plots.scale import Scale
+from sim.report.pack.plots.tornado import Swing, Tornado
 from sim.report.pack.sources import in_currency, source
 from sim.report.tables.table import kind_of
 

@@ -10,7 +10,8 @@ from sim.analysis.amounts import percent, sentence, spoken
 from sim.analysis.intervals import wilson
 from sim.analysis.run import headline, spread_words
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Curves, Line, Scale
+from sim.report.pack.plots.curves import Curves, Line
+from sim.report.pack.plots.scale import Scale
 from sim.report.pack.sources import source
 from sim.report.pack.tones import tone_of
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import counted, money, percent, sentence, spoken
 from sim.analysis.run import headline
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Course, Fan, Scale
+from sim.report.pack.plots.fan import Course, Fan
+from sim.report.pack.plots.scale import Scale
 from sim.report.pack.sources import in_currency, source
 from sim.report.pack.tones import tone_of
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.run.summary import PolicySummary, Summary
-    from sim.report.pack.plots import Row
+    from sim.report.pack.plots.scale import Row
     from sim.report.story import Story
 
 _HARVEST: Final = "harvest"

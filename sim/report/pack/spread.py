@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.amounts import percent, sentence, spoken
 from sim.analysis.run import headline
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Picture
+from sim.report.pack.plots.picture import Picture
 from sim.report.pack.sources import source
 
 if TYPE_CHECKING:

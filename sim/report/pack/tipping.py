@@ -9,7 +9,9 @@ from sim.analysis.amounts import percent, sentence, spoken
 from sim.analysis.sweep import words
 from sim.analysis.sweep.aim import Aim
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Curves, Line, Map, Scale
+from sim.report.pack.plots.curves import Curves, Line
+from sim.report.pack.plots.map import Map
+from sim.report.pack.plots.scale import Scale
 from sim.report.pack.sources import source
 from sim.report.tables.table import kind_of
 

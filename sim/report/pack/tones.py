@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sim.analysis.run.summary import PolicySummary
-    from sim.report.pack.plots import Tone
+    from sim.report.pack.plots.scale import Tone
 
 TONES: Final[dict[str, Tone]] = {"growing": "good", "shrinking": "bad"}
 

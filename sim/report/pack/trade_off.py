@@ -10,7 +10,8 @@ from sim.analysis.amounts import listed, money, sentence, spoken
 from sim.analysis.intervals import direction
 from sim.analysis.written import Written
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Scale, Scatter, Spot
+from sim.report.pack.plots.scale import Scale
+from sim.report.pack.plots.scatter import Scatter, Spot
 from sim.report.pack.sources import source
 
 if TYPE_CHECKING:

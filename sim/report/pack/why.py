@@ -11,7 +11,10 @@ from sim.analysis.cycle.turn_titles import gain_title, lead_title
 from sim.analysis.cycle.turning import hundredths, turn_of
 from sim.analysis.loops.words import average, lines, title
 from sim.report.pack.chapter import Chapter, Exhibit
-from sim.report.pack.plots import Picture, Range, Ranges, Scale, Stride, Waterfall
+from sim.report.pack.plots.picture import Picture
+from sim.report.pack.plots.ranges import Range, Ranges
+from sim.report.pack.plots.scale import Scale
+from sim.report.pack.plots.waterfall import Stride, Waterfall
 from sim.report.pack.sources import in_currency, source
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from sim.analysis.cycle.explanation import Explanation, Turn
     from sim.analysis.cycle.lead import Gap
     from sim.analysis.loops.shares import LoopShares
-    from sim.report.pack.plots import Tone
+    from sim.report.pack.plots.scale import Tone
     from sim.results import RunFacts
 
 

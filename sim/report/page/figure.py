@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import sentence
-from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
+from sim.report.pack.plots.curves import Curves
+from sim.report.pack.plots.fan import Fan
+from sim.report.pack.plots.map import Map
+from sim.report.pack.plots.picture import Picture
+from sim.report.pack.plots.ranges import Ranges
+from sim.report.pack.plots.scatter import Scatter
+from sim.report.pack.plots.tornado import Tornado
+from sim.report.pack.plots.waterfall import Waterfall
 from sim.report.page.markup import add, element, prose
 from sim.report.page.shown import shown
 from sim.report.page.svg.curves import curves
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.report.pack.chapter import Exhibit
-    from sim.report.pack.plots import Plot
+    from sim.report.pack.plots.plot import Plot
     from sim.report.page.markup import Element
 
 SMALL, LARGE = 344.0, 720.0

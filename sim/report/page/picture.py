@@ -9,7 +9,7 @@ from sim.charts.files import svg, webp
 from sim.report.page.markup import element
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Picture
+    from sim.report.pack.plots.picture import Picture
     from sim.report.page.markup import Element
 
 HEAVY: Final = 200_000

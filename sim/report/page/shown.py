@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.amounts import sentence
-from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges, Scatter, Tornado, Waterfall
+from sim.report.pack.plots.curves import Curves
+from sim.report.pack.plots.fan import Fan
+from sim.report.pack.plots.map import Map
+from sim.report.pack.plots.picture import Picture
+from sim.report.pack.plots.ranges import Ranges
+from sim.report.pack.plots.scatter import Scatter
+from sim.report.pack.plots.tornado import Tornado
+from sim.report.pack.plots.waterfall import Waterfall
 from sim.report.page.grid import Cell, Grid, Part, plain
 from sim.report.page.writing import change, month_of, short, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sim.report.pack.plots import Plot, Row, Scale
+    from sim.report.pack.plots.plot import Plot
+    from sim.report.pack.plots.scale import Row, Scale
 
 
 def shown(plot: Plot) -> Grid:

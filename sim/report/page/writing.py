@@ -11,7 +11,7 @@ from sim.charts.scales import MONTH_NAMES, Unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.report.pack.plots import Scale
+    from sim.report.pack.plots.scale import Scale
     from sim.report.tables.table import Kind
 
 TINY: Final = 1e-5

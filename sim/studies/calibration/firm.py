@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from scipy.special import ndtr
 from sim.analysis.calibration.observed import MEASURES
 from sim.errors import UsageError
 from sim.experiment.block import lay_out_trials
+from sim.experiment.memory import releasing
 from sim.experiment.pieces import LANES_A_TASK
 from sim.experiment.run import only
 from sim.hints import did_you_mean
@@ -125,14 +125,10 @@ def _restricted(scenario: Scenario, policy: str, wanted: Sequence[str]) -> Input
     return inputs_of(fewer, [policy])
 
 
+@releasing()
 def _months(setup: Setup) -> Array:
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        with np.errstate(all="ignore"):  # impossible firms of far tails are left out later
-            return np.asarray(simulate(setup).recording.values[:, 1:])
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    with np.errstate(all="ignore"):  # impossible firms of far tails are left out later
+        return np.asarray(simulate(setup).recording.values[:, 1:])
 
 
 def by_measure(values: Array, measures: Sequence[str], chosen: Sequence[str]) -> Mapping[str, Array]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +9,7 @@ from scipy.special import ndtri
 
 from sim.analysis.calibration.gain import GainBelief, gain_belief
 from sim.experiment.block import lay_out_trials
+from sim.experiment.memory import releasing
 from sim.experiment.pieces import LANES_A_TASK
 from sim.randomness import KeyedUniforms
 from sim.studies.pulse import Batch, follow, responses
@@ -46,16 +46,12 @@ def answers_of(firm: Firm, scores: Array) -> Array:
     return np.concatenate(found)
 
 
+@releasing()
 def _answers(firm: Firm, values: dict[str, Array], luck: NDArray[np.int64], money: float) -> Array:
     """Return the answers of a block; firms that have closed before the push have none (NaN)."""
-    gc.freeze()  # what is loaded stays out of the search for the batch's reference cycles
-    try:
-        batch = Batch(tuple(firm.scenario.policies), (1,), len(luck))
-        inputs = {key: np.tile(value, batch.copies) for key, value in values.items()}
-        setup = lay_out_trials(firm.scenario, inputs, np.tile(luck, batch.copies))
-        done = follow(setup, batch, money=money, spent=SPENT)
-        (answer,) = responses(done, batch, money=money, spent=SPENT, window=WINDOW)
-        return np.asarray(answer.budgets.sum(axis=1) / money)
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    batch = Batch(tuple(firm.scenario.policies), (1,), len(luck))
+    inputs = {key: np.tile(value, batch.copies) for key, value in values.items()}
+    setup = lay_out_trials(firm.scenario, inputs, np.tile(luck, batch.copies))
+    done = follow(setup, batch, money=money, spent=SPENT)
+    (answer,) = responses(done, batch, money=money, spent=SPENT, window=WINDOW)
+    return np.asarray(answer.budgets.sum(axis=1) / money)

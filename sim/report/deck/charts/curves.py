@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.report.deck.charts.sheet import Cell
     from sim.report.deck.charts.space import Space
     from sim.report.deck.charts.spans import Span
-    from sim.report.pack.plots import Curves, Line
+    from sim.report.pack.plots.curves import Curves, Line
 
 LONGEST: Final = 2.6
 """Inches of a name."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sim.report.deck.boxes import Box
     from sim.report.deck.charts.space import Space
     from sim.report.deck.charts.spans import Span
-    from sim.report.pack.plots import Course, Fan, Row
+    from sim.report.pack.plots.fan import Course, Fan
+    from sim.report.pack.plots.scale import Row
 
 MOST: Final = 6
 """Panels of a slide."""

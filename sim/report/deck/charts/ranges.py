@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import sentence
 from sim.charts import lettering
-from sim.report.deck.charts import axes, markup, pieces, rows, spans
+from sim.report.deck.charts import lying, pieces, rows
 from sim.report.deck.charts.sheet import Column, Sheet
 from sim.report.deck.ink import TEXT, TONES
 from sim.report.deck.written import of_scale
@@ -15,7 +16,7 @@ from sim.report.deck.written import of_scale
 if TYPE_CHECKING:
     from sim.report.deck.charts.space import Space
     from sim.report.deck.charts.spans import Span
-    from sim.report.pack.plots import Range, Ranges
+    from sim.report.pack.plots.ranges import Range, Ranges
 
 MOST: Final = 13
 """Rows of a slide."""
@@ -25,26 +26,15 @@ _NAME, _MIDDLE, _LOW, _HIGH, _UP, _DOWN, _OUTER = range(7)
 
 def parts(ranges: Ranges) -> int:
     """Return how many slides the rows take."""
-    return max(1, math.ceil(len(ranges.rows) / MOST))
+    return lying.parts(len(ranges.rows), MOST)
 
 
 def draw(space: Space, ranges: Ranges) -> None:
-    """Draw the rows of one slide, all slides on one scale."""
-    each = math.ceil(len(ranges.rows) / parts(ranges))
-    shown = ranges.rows[space.part * each : (space.part + 1) * each]
-    left = rows.names_width([row.name for row in ranges.rows], space.box.width)
-    axis = _axis(ranges, space.box.width - left - 0.5)
-    sheet = _sheet(shown, axis, left)
-    title = _title(ranges)
-    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
-
-    def drawn(size: float) -> bytes:
-        groups = markup.bars(_series(sheet, shown, size), way="bar", grouping="clustered", gap=70, overlap=100)
-        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=title)
-        return markup.chart_space(groups, scales, inner, size)
-
-    more = str(space.part + 1) if space.part else ""
-    space.leaf.chart(space.box, sheet, drawn, space.tag(more))
+    """Draw the rows of one slide."""
+    laid = lying.layout(space, [row.name for row in ranges.rows], _ends(ranges), ranges.value, MOST)
+    shown = ranges.rows[laid.shown]
+    sheet = _sheet(shown, laid.axis, laid.left)
+    lying.draw(space, laid, sheet, partial(_series, sheet, shown), _title(ranges), gap=70)
 
 
 def _title(ranges: Ranges) -> str:
@@ -55,12 +45,11 @@ def _title(ranges: Ranges) -> str:
     return f"{sentence(ranges.value.name)}{zero}; whiskers: {ranges.interval}"
 
 
-def _axis(ranges: Ranges, width: float) -> Span:
-    """Return the axis with room for what is written beyond the ends."""
+def _ends(ranges: Ranges) -> list[tuple[float, float]]:
+    """Return where bars and whiskers end, with room for what is written there."""
     ends = [(_outer(row), lettering.width(row.text, 12.0) + 0.15) for row in ranges.rows]
     ends += [(end, 0.0) for row in ranges.rows for end in (row.low, row.high)]
-    ends += [] if ranges.zero is None else [(ranges.zero[1], 0.0)]
-    return spans.span(rows.with_room(ends, width), ranges.value, width, every=1.1)
+    return ends if ranges.zero is None else [*ends, (ranges.zero[1], 0.0)]
 
 
 def _outer(row: Range) -> float:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sim.report.deck.charts.space import Space
     from sim.report.deck.charts.spans import Span
-    from sim.report.pack.plots import Scatter, Spot
+    from sim.report.pack.plots.scatter import Scatter, Spot
 
 LONGEST: Final = 2.4
 """Inches of a name."""

@@ -15,7 +15,7 @@ from sim.report.workbook.styles import sign_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sim.report.pack.plots import Scale
+    from sim.report.pack.plots.scale import Scale
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 ROOM: Final = 0.04

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.charts import lettering
-from sim.report.deck.charts import axes, markup, pieces, rows, spans
+from sim.report.deck.charts import lying, pieces, rows
 from sim.report.deck.charts.sheet import Column, Sheet
 from sim.report.deck.ink import GOOD, PLAIN, TEXT, Ink
 from sim.report.deck.written import of_scale
@@ -14,7 +14,7 @@ from sim.report.deck.written import of_scale
 if TYPE_CHECKING:
     from sim.report.deck.charts.space import Space
     from sim.report.deck.charts.spans import Span
-    from sim.report.pack.plots import Swing, Tornado
+    from sim.report.pack.plots.tornado import Swing, Tornado
 
 MOST: Final = 12
 """Rows of a slide."""
@@ -25,26 +25,15 @@ _NAME, _LOW, _HIGH, _OVER = range(4)
 
 def parts(tornado: Tornado) -> int:
     """Return how many slides the bars take."""
-    return max(1, math.ceil(len(tornado.swings) / MOST))
+    return lying.parts(len(tornado.swings), MOST)
 
 
 def draw(space: Space, tornado: Tornado) -> None:
-    """Draw the bars of one slide, all slides on one scale."""
-    each = math.ceil(len(tornado.swings) / parts(tornado))
-    shown = tornado.swings[space.part * each : (space.part + 1) * each]
-    left = rows.names_width([_name(swing) for swing in tornado.swings], space.box.width)
-    axis = _axis(tornado, space.box.width - left - 0.5)
-    sheet = _sheet(shown, axis, left)
-    title = _title(tornado)
-    inner = space.inner(left, 0.05, 0.15 + axis.widest / 2.0, rows.below(title, space.box.width))
-
-    def drawn(size: float) -> bytes:
-        groups = markup.bars(_series(sheet, shown, size), way="bar", grouping="clustered", gap=45, overlap=100)
-        scales = axes.names(size, side="l") + axes.values_across(axis, size, title=title)
-        return markup.chart_space(groups, scales, inner, size)
-
-    more = str(space.part + 1) if space.part else ""
-    space.leaf.chart(space.box, sheet, drawn, space.tag(more))
+    """Draw the bars of one slide."""
+    laid = lying.layout(space, [_name(swing) for swing in tornado.swings], _ends(tornado), tornado.value, MOST)
+    shown = tornado.swings[laid.shown]
+    sheet = _sheet(shown, laid.axis, laid.left)
+    lying.draw(space, laid, sheet, partial(_series, sheet, shown), _title(tornado), gap=45)
 
 
 def _title(tornado: Tornado) -> str:
@@ -71,13 +60,13 @@ def _written(end: str, swing: Swing) -> str:
     return both if end == longer else ""
 
 
-def _axis(tornado: Tornado, width: float) -> Span:
-    """Return the axis with room for what is written at the ends."""
-    ends = []
-    for swing in tornado.swings:
-        for end, value in (("low", swing.low), ("high", swing.high)):
-            ends.append((value, lettering.width(_written(end, swing), 12.0) + 0.15))
-    return spans.span(rows.with_room(ends, width), tornado.value, width, every=1.1)
+def _ends(tornado: Tornado) -> list[tuple[float, float]]:
+    """Return where bars end, with room for what is written there."""
+    return [
+        (value, lettering.width(_written(end, swing), 12.0) + 0.15)
+        for swing in tornado.swings
+        for end, value in (("low", swing.low), ("high", swing.high))
+    ]
 
 
 def _sheet(shown: tuple[Swing, ...], axis: Span, left: float) -> Sheet:

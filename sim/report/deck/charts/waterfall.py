@@ -18,7 +18,8 @@ from sim.report.deck.written import change, of_scale
 if TYPE_CHECKING:
     from sim.report.deck.charts.space import Space
     from sim.report.deck.charts.spans import Span
-    from sim.report.pack.plots import Scale, Stride, Waterfall
+    from sim.report.pack.plots.scale import Scale
+    from sim.report.pack.plots.waterfall import Stride, Waterfall
 
 _HIDDEN: Final[Ink | None] = None
 _STACK: Final = (

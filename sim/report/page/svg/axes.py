@@ -14,7 +14,7 @@ from sim.report.page.writing import along
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sim.report.pack.plots import Scale
+    from sim.report.pack.plots.scale import Scale
     from sim.report.page.markup import Element
 
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)

@@ -11,7 +11,7 @@ from sim.report.page.markup import Element, element, isolated, number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sim.report.pack.plots import Tone
+    from sim.report.pack.plots.scale import Tone
 
 INK: Final = f"var(--ink,{colours.INK})"
 MUTED: Final = f"var(--muted,{colours.MUTED})"

@@ -14,7 +14,7 @@ from sim.report.page.svg.lettering import shortened, width
 from sim.report.page.writing import written
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Curves, Line
+    from sim.report.pack.plots.curves import Curves, Line
     from sim.report.page.markup import Element
 
 HIGH: Final = 230.0

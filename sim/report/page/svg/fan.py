@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.charts.scales import limits
-from sim.report.pack.plots import Scale
+from sim.report.pack.plots.scale import Scale
 from sim.report.page.svg.axes import Span, across_ticks, bottom_axis, finite, left_axis, rules
 from sim.report.page.svg.canvas import BODY, HEAD, INK, MUTED, TONES, area, drawing, line, path, text
 from sim.report.page.svg.cursor import cursor, places, telling
@@ -14,7 +14,7 @@ from sim.report.page.svg.lettering import wrapped
 from sim.report.page.writing import written
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Course, Fan
+    from sim.report.pack.plots.fan import Course, Fan
     from sim.report.page.markup import Element
 
 MONTHS: Final = Scale("month", "months")

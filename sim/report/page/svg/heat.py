@@ -15,7 +15,8 @@ from sim.report.page.svg.lettering import shortened, widest
 from sim.report.page.writing import short
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Map, Row, Scale
+    from sim.report.pack.plots.map import Map
+    from sim.report.pack.plots.scale import Row, Scale
     from sim.report.page.markup import Element
 
 WIDE: Final = 560.0

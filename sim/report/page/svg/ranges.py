@@ -11,7 +11,7 @@ from sim.report.page.svg.lettering import shortened, width
 from sim.report.page.svg.rows import laid_out
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Range, Ranges
+    from sim.report.pack.plots.ranges import Range, Ranges
     from sim.report.page.markup import Element
     from sim.report.page.svg.rows import Rows
 

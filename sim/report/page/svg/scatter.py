@@ -11,7 +11,7 @@ from sim.report.page.svg.canvas import FAINT, MUTED, SMALL, TONES, dot, drawing,
 from sim.report.page.svg.lettering import shortened
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Scatter, Spot
+    from sim.report.pack.plots.scatter import Scatter, Spot
     from sim.report.page.markup import Element
 
 HIGH: Final = 260.0

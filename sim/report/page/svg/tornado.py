@@ -13,7 +13,7 @@ from sim.report.page.svg.rows import laid_out
 from sim.report.page.writing import written
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Swing, Tornado
+    from sim.report.pack.plots.tornado import Swing, Tornado
     from sim.report.page.markup import Element
     from sim.report.page.svg.rows import Rows
 

@@ -13,7 +13,7 @@ from sim.report.page.svg.rows import laid_out
 from sim.report.page.writing import change, written
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Stride, Waterfall
+    from sim.report.pack.plots.waterfall import Stride, Waterfall
     from sim.report.page.markup import Element
 
 HALF: Final = 9.0

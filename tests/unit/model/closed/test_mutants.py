@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.model import review
-from sim.model.opening import Channels
+from sim.model.channels import Channels
 from sim.model.steps import acquisition, demand, plans
 from sim.model.steps.demand import Demand
 from sim.model.steps.experience import Experience

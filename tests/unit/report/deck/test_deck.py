@@ -14,7 +14,9 @@ from lxml import etree
 from sim.report.deck import deck
 from sim.report.deck.grids import grids
 from sim.report.pack.chapter import Chapter
-from sim.report.pack.plots import Curves, Fan, Waterfall
+from sim.report.pack.plots.curves import Curves
+from sim.report.pack.plots.fan import Fan
+from sim.report.pack.plots.waterfall import Waterfall
 from sim.report.tables.table import Heading, Table
 from tests.unit.report.deck.conftest import CHART, named, parts, plot, rows, series, shapes, slides, words
 from tests.unit.report.pack.samples import ATTACK, PLOTS, exhibit

@@ -7,27 +7,20 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from sim.report.pack.chapter import Chapter, Exhibit, Omitted, Pack
-from sim.report.pack.plots import (
-    Course,
-    Curves,
-    Fan,
-    Line,
-    Map,
-    Picture,
-    Range,
-    Ranges,
-    Scale,
-    Scatter,
-    Spot,
-    Stride,
-    Swing,
-    Tornado,
-    Waterfall,
-)
+from sim.report.pack.plots.curves import Curves, Line
+from sim.report.pack.plots.fan import Course, Fan
+from sim.report.pack.plots.map import Map
+from sim.report.pack.plots.picture import Picture
+from sim.report.pack.plots.ranges import Range, Ranges
+from sim.report.pack.plots.scale import Scale
+from sim.report.pack.plots.scatter import Scatter, Spot
+from sim.report.pack.plots.tornado import Swing, Tornado
+from sim.report.pack.plots.waterfall import Stride, Waterfall
 from sim.report.tables.table import Heading, Table
 
 if TYPE_CHECKING:
-    from sim.report.pack.plots import Plot, Tone
+    from sim.report.pack.plots.plot import Plot
+    from sim.report.pack.plots.scale import Tone
     from sim.report.story import Story
 
 ATTACK = '<script>alert("x")</script> & =HYPERLINK("http://evil") 日本語'

@@ -18,7 +18,11 @@ from sim.experiment.run import only, run
 from sim.report.pack import studied
 from sim.report.pack.binding import best, bind
 from sim.report.pack.explainer import explainer
-from sim.report.pack.plots import Curves, Fan, Map, Picture, Ranges
+from sim.report.pack.plots.curves import Curves
+from sim.report.pack.plots.fan import Fan
+from sim.report.pack.plots.map import Map
+from sim.report.pack.plots.picture import Picture
+from sim.report.pack.plots.ranges import Ranges
 from sim.scenario import load
 from sim.studies.source import Source
 

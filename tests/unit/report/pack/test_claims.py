@@ -13,7 +13,7 @@ from sim.experiment.run import run
 from sim.report.pack import bad, tipping
 from sim.report.pack.answer import hanging
 from sim.report.pack.assumptions import headed
-from sim.report.pack.plots import Scale
+from sim.report.pack.plots.scale import Scale
 from sim.report.pack.trade_off import Figure, Price, conflict, ends, title, unbeaten
 from sim.scenario import load
 from sim.studies.replay import Wish, lived

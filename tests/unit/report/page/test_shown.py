@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from sim.report.pack.plots import Curves, Fan, Map, Scale, Tornado, Waterfall
+from sim.report.pack.plots.scale import Scale
 from sim.report.page.grid import of_table
 from sim.report.page.shown import shown
 from sim.report.page.svg.axes import Span, ticks
@@ -22,6 +22,11 @@ from sim.report.page.writing import along, change, month_of, short, written
 from tests.unit.report.pack.samples import ATTACK, PLOTS, TABLE
 
 if TYPE_CHECKING:
+    from sim.report.pack.plots.curves import Curves
+    from sim.report.pack.plots.fan import Fan
+    from sim.report.pack.plots.map import Map
+    from sim.report.pack.plots.tornado import Tornado
+    from sim.report.pack.plots.waterfall import Waterfall
     from tests.unit.report.page.conftest import Node
 
 FAN = cast("Fan", PLOTS["fan"])
