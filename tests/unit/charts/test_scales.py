@@ -91,6 +91,8 @@ def test_a_month_has_its_own_name_under_its_figure_and_the_opening_stands_at_zer
     assert dict(zip(ticks, labels, strict=True)) == {0.0: "Nov 2009", 1.0: "Dec 2009", 2.0: "Jan 2010", 3.0: "Feb 2010"}
 
 
-@pytest.mark.parametrize(("months", "room", "step"), [(60, 2, 60), (180, 4, 60), (84, 2, 48), (132, 2, 120), (36, 1, 36)])
+@pytest.mark.parametrize(
+    ("months", "room", "step"), [(60, 2, 60), (180, 4, 60), (84, 2, 48), (132, 2, 120), (36, 1, 36)]
+)
 def test_the_last_month_has_a_label_where_that_loses_fewer_than_half(months: int, room: int, step: int) -> None:
     assert scales.month_step(months, room) == step
