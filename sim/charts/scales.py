@@ -158,20 +158,15 @@ def month_ticks(months: int, start: str, room: int) -> tuple[list[float], list[s
     Under many months there is one a year or rarer, so that 12 is the end of the first year.
     """
     year, first = _first_month(start)
-    ticks = range(0, months + 1, month_step(months, room))
+    if months >= 2 * MONTHS_A_YEAR:
+        step = _step(months / MONTHS_A_YEAR / room, (1, 2, 3, 4, 5, 10, 20, 25, 50, 100)) * MONTHS_A_YEAR
+    else:
+        step = _step(max(months, 1) / room, (1, 2, 3, 6, 12))
+    ticks = range(0, months + 1, step)
     if year is None:
         name = _year_name if months >= 2 * MONTHS_A_YEAR else "month {}".format
         return [float(tick) for tick in ticks], [name(tick) for tick in ticks]
     return [float(tick) for tick in ticks], [_month_name(year, first - 1 + tick) for tick in ticks]
-
-
-def month_step(months: int, room: int) -> int:
-    """Return how many months lie between labels: so many that the last month has one, if fewer than half are lost."""
-    long = months >= 2 * MONTHS_A_YEAR
-    allowed = [MONTHS_A_YEAR * years for years in (1, 2, 3, 4, 5, 10, 20, 25, 50, 100)] if long else [1, 2, 3, 6, 12]
-    least = max(months, 1) / room
-    enough = [step for step in allowed if step >= least] or allowed[-1:]
-    return next((step for step in enough if months % step == 0 and step < 2 * enough[0]), enough[0])
 
 
 def _first_month(start: str) -> tuple[int | None, int]:
@@ -188,3 +183,7 @@ def _year_name(month: int) -> str:
 def _month_name(year: int, month: int) -> str:
     years, place = divmod(month, MONTHS_A_YEAR)
     return f"{MONTH_NAMES[place]} {year + years}"
+
+
+def _step(least: float, allowed: tuple[int, ...]) -> int:
+    return next((step for step in allowed if step >= least), allowed[-1])

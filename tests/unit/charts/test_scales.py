@@ -74,8 +74,6 @@ def _labels(months: int, start: str, inches: float) -> list[str]:
         (120, "2026-01", 1.9, ["Dec 2025", "Dec 2030", "Dec 2035"]),
         (60, "2026-07", 4.0, [f"Jun {year}" for year in range(2026, 2032)]),
         (1, "2026-12", 2.0, ["Nov 2026", "Dec 2026"]),
-        (60, "2009-12", 1.6, ["Nov 2009", "Nov 2014"]),
-        (180, "2026-01", 3.2, ["Dec 2025", "Dec 2030", "Dec 2035", "Dec 2040"]),
         (18, "2026-04", 2.4, ["Mar 2026", "Sep 2026", "Mar 2027", "Sep 2027"]),
         (120, "", 1.9, ["year 0", "year 5", "year 10"]),
         (6, "someday", 2.4, ["month 0", "month 2", "month 4", "month 6"]),
@@ -89,10 +87,3 @@ def test_calendar_labels(months: int, start: str, inches: float, labels: list[st
 def test_a_month_has_its_own_name_under_its_figure_and_the_opening_stands_at_zero() -> None:
     ticks, labels = scales.month_ticks(3, "2009-12", 9)
     assert dict(zip(ticks, labels, strict=True)) == {0.0: "Nov 2009", 1.0: "Dec 2009", 2.0: "Jan 2010", 3.0: "Feb 2010"}
-
-
-@pytest.mark.parametrize(
-    ("months", "room", "step"), [(60, 2, 60), (180, 4, 60), (84, 2, 48), (132, 2, 120), (36, 1, 36)]
-)
-def test_the_last_month_has_a_label_where_that_loses_fewer_than_half(months: int, room: int, step: int) -> None:
-    assert scales.month_step(months, room) == step

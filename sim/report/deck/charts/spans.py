@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.amounts import FACTORS, MONTHS_A_YEAR, suffix_for, symbol
 from sim.charts import lettering
-from sim.charts.scales import Unit, month_step
+from sim.charts.scales import Unit
 from sim.report.workbook.styles import sign_of
 
 if TYPE_CHECKING:
@@ -122,6 +122,15 @@ def months_across(months: Sequence[int], start: str) -> tuple[tuple[date | float
     if any(one is None for one in days):
         return tuple(float(month) for month in months), "0"
     return tuple(one for one in days if one is not None), "mmm yyyy"
+
+
+def month_step(months: int, room: int) -> int:
+    """Return how many months lie between labels: so many that the last month has one, if fewer than half are lost."""
+    long = months >= 2 * MONTHS_A_YEAR
+    allowed = [MONTHS_A_YEAR * years for years in (1, 2, 3, 4, 5, 10, 20, 25, 50, 100)] if long else [1, 2, 3, 6, 12]
+    least = max(months, 1) / room
+    enough = [step for step in allowed if step >= least] or allowed[-1:]
+    return next((step for step in enough if months % step == 0 and step < 2 * enough[0]), enough[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from sim.report.deck import deck
+from sim.report.deck.charts.spans import month_step
 from sim.report.deck.grids import grids
 from sim.report.pack.chapter import Chapter
 from sim.report.pack.plots.curves import Curves
@@ -242,6 +243,13 @@ class TestTables:
         assert rest
         assert all(one.heads == ("What",) and len(one.rows[0]) == len(one.widths) == 1 for one in rest)
         assert sum(len(one.rows) for one in (first, *rest)) == 60
+
+
+@pytest.mark.parametrize(
+    ("months", "room", "step"), [(60, 2, 60), (180, 4, 60), (84, 2, 48), (132, 2, 120), (36, 1, 36), (6, 4, 2)]
+)
+def test_the_last_month_has_a_label_where_that_loses_fewer_than_half(months: int, room: int, step: int) -> None:
+    assert month_step(months, room) == step
 
 
 def test_the_file_holds_the_scenario_that_it_came_from(file: bytes, sample: Pack) -> None:
