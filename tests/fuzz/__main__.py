@@ -7,10 +7,13 @@ kept under `outputs/fuzz`.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import resource
+import shutil
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 MEMORY: Final = 1024
 """Mebibytes that the process may take, coverage and libraries included."""
+EVERY: Final = 1000
+"""Inputs after which it says how far it is."""
 
 
 def made(name: str, folder: Path) -> Target:
@@ -44,26 +49,36 @@ def words(seeds: list[bytes]) -> str:
     return "\n".join(f'"{line}"' for line in lines) + "\n"
 
 
-def counted(attack: Callable[[bytes], None], every: int) -> Callable[[bytes], None]:
-    """Return an attack that says now and then how far it is: the run ends without another word."""
-    start, done = time.time(), 0
+def counted(attack: Callable[[bytes], None], minutes: float, end: Callable[[], None]) -> Callable[[bytes], None]:
+    """Return an attack that says now and then how far it is, and ends after so many minutes of processor time."""
+    start, done = time.process_time(), 0
 
     def attacked(data: bytes) -> None:
         nonlocal done
         attack(data)
         done += 1
-        if done % every == 0:
+        passed = (time.process_time() - start) / 60
+        if done % EVERY == 0 or passed >= minutes:
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            sys.stderr.write(f"{done:,} inputs in {(time.time() - start) / 60:.1f} minutes, {memory:.0f} MiB at most\n")
+            sys.stderr.write(f"{done:,} inputs in {passed:.1f} processor minutes, {memory:.0f} MiB at most\n")
+        if passed >= minutes:
+            end()
 
     return attacked
+
+
+def ended(folder: Path) -> None:
+    """End the process; libFuzzer knows no other way that is not a finding."""
+    shutil.rmtree(folder, ignore_errors=True)
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def main() -> None:
     """Read the arguments and fuzz."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("target")
-    parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("--minutes", type=float, default=20.0, help="of processor time")
     parser.add_argument("--inputs", type=int, default=-1, help="at most; -1 for as many as there is time for")
     parser.add_argument("--corpus", type=Path, help="folder that keeps inputs from run to run")
     given = parser.parse_args()
@@ -75,7 +90,7 @@ def main() -> None:
         for number, seed in enumerate(target.seeds):
             (corpus / f"seed-{number}").write_bytes(seed)
         (folder / "words").write_text(words(list(target.seeds)), encoding="ascii")
-        limits = [f"-max_total_time={60 * given.minutes:.0f}", f"-runs={given.inputs}", f"-rss_limit_mb={MEMORY}"]
+        limits = [f"-runs={given.inputs}", f"-rss_limit_mb={MEMORY}"]
         found = Path("outputs/fuzz")
         found.mkdir(parents=True, exist_ok=True)
         shape = [
@@ -87,7 +102,8 @@ def main() -> None:
             "-print_final_stats=1",
             "-keep_seed=1",
         ]
-        atheris.Setup([sys.argv[0], *limits, *shape, str(corpus)], counted(target.try_out, 1000))
+        attack = counted(target.try_out, given.minutes, partial(ended, folder))
+        atheris.Setup([sys.argv[0], *limits, *shape, str(corpus)], attack)
         atheris.Fuzz()
 
 
