@@ -110,11 +110,12 @@ static void count(const Firms *firms, int stream, int slot, const double *n, Lan
     Work work = {.out = out, .events = !n};
     draw(firms, stream, slot, lanes->uniform);
     if (n) memcpy(lanes->trials, n, sizeof lanes->trials);
-    else memset(lanes->trials, 0, sizeof lanes->trials);
+    else
+        LANES lanes->trials[i] = 1.0;
     count_chunk(&work, lanes, firms->lanes);
     LANES if (work.left && out[i] != out[i]) {
         double k = nearest_call(lanes->uniform[i], lanes->trials[i], lanes->chance[i], !n);
-        settle(&work, i, k);
+        out[i] = work.mirrored[i] < 0.0 ? k : work.mirrored[i] - k;
     }
 }
 

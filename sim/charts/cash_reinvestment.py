@@ -90,7 +90,7 @@ def _layout(spans: dict[str, tuple[float, float]], units: dict[str, scales.Unit]
     blocks = math.ceil(count / MOST_COLUMNS)
     columns = math.ceil(count / blocks)
     left = max(scales.labels_width(spans[measure], units[measure], PLOT) for measure, _ in ROWS)
-    right = ends.room(labels)
+    right = max(ends.room(labels), scales.MONTH_EVERY - GUTTER)  # the last month of one column, the first of the next
     return _Layout(columns, blocks, (CONTENT - left - (columns - 1) * GUTTER) / columns - right, left, right)
 
 

@@ -23,7 +23,7 @@ TICK_EVERY: Final = 0.42
 ROOM: Final = 0.03
 """Room beyond the outermost value, as a share of the span."""
 
-_MONTH_EVERY: Final = 0.78
+MONTH_EVERY: Final = 0.78
 """Inches that a label of a month takes."""
 
 MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -148,7 +148,7 @@ def month_axis(axes: Axes, months: int, start: str, inches: float) -> None:
 
 def month_room(inches: float) -> int:
     """Return how many labels of a time axis have room."""
-    return max(1, int(inches / _MONTH_EVERY))
+    return max(1, int(inches / MONTH_EVERY))
 
 
 def month_ticks(months: int, start: str, room: int) -> tuple[list[float], list[str]]:
