@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.arrays import Array, is_array
 from sim.model.decisions import Decision, Observation, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,5 @@ class Panel:
 
 def _part(seen: Observation, lanes: slice) -> Observation:
     parts: dict[str, Any] = {f.name: getattr(seen, f.name) for f in fields(Observation)}
-    own: dict[str, Any] = {
-        name: value[..., lanes] if isinstance(value, np.ndarray) else value for name, value in parts.items()
-    }
+    own: dict[str, Any] = {name: value[..., lanes] if is_array(value) else value for name, value in parts.items()}
     return Observation(**own)

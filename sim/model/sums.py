@@ -7,12 +7,9 @@ on its company. These sums always go row by row.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-if TYPE_CHECKING:
-    from sim.arrays import Array
+from sim.arrays import Array, asarray
 
 
 def by_lane(values: Array) -> Array:
@@ -28,7 +25,7 @@ def by_first(values: Array) -> Array:
 def _row_by_row(rows: Array) -> Array:
     """Return the sum over the first axis; NumPy itself adds row by row where several lanes lie side by side."""
     if rows.shape[-1] > 1 and rows.strides[-1] == rows.itemsize:
-        return np.asarray(np.add.reduce(rows, axis=0, dtype=np.float64))
+        return asarray(np.add.reduce(rows, axis=0, dtype=np.float64))
     total = np.array(rows[0], dtype=np.float64)
     for row in rows[1:]:
         total += row

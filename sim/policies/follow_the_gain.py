@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import asarray
 from sim.model.decisions import Decision, Observation, affordable
 from sim.model.parameters.spec import Value, parameter
 from sim.model.sums import by_lane
@@ -27,7 +28,7 @@ class FollowTheGain(Growing):
         """Rank the steps by gain; where none gains, only keep up what there is."""
         gain = np.maximum(seen.marginal_gain, 0.0)
         total = by_lane(gain)
-        steps = (1.0 - np.asarray(self.focus)) * gain / np.where(total > 0, total, 1.0)
+        steps = (1.0 - asarray(self.focus)) * gain / np.where(total > 0, total, 1.0)
         steps[gain.argmax(axis=0), np.arange(seen.lanes)] += self.focus
         steps = np.where(total > 0, steps, self.steps(seen.lanes))
         amount = affordable(seen, self.share)
