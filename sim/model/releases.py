@@ -48,6 +48,6 @@ class Releases:
     def take(self, month: int) -> Array:
         """Take out what is released in a month, shape `shape`."""
         slot = self.waiting[month % (LONGEST + 1)]
-        ready = slot.copy()
+        ready: Array = slot.copy()
         slot[:] = 0.0
         return ready
