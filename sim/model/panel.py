@@ -26,11 +26,11 @@ class Panel:
     """All policies of a batch; each sees its own lanes only."""
 
     def __init__(self, seats: Sequence[Seat]) -> None:
-        self._seats = tuple(seats)
+        self.seats = tuple(seats)
 
     def decide(self, seen: Observation) -> Decision:
         """Ask every policy and join the answers lane by lane."""
-        answers = [seat.policy.decide(_part(seen, seat.lanes)) for seat in self._seats]
+        answers = [seat.policy.decide(_part(seen, seat.lanes)) for seat in self.seats]
         joined: dict[str, Array] = {
             f.name: np.concatenate([getattr(answer, f.name) for answer in answers], axis=-1) for f in fields(Decision)
         }

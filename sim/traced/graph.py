@@ -1,0 +1,173 @@
+"""What the months do to a lane, as a graph: operations on rows, one number per lane, each of them listed once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int64]
+"""Nodes of a graph, laid out as an array of numbers would be, lanes left out."""
+
+WHOLE: Final = 0
+"""The part that is all lanes; part k is the lanes of the k-th policy."""
+
+NUMBER: Final = "number"
+GIVEN: Final = "given"
+RESULT: Final = "result"
+CALL: Final = "call"
+JOIN: Final = "join"
+
+TESTS: Final = frozenset(
+    {
+        "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "isnan", "isfinite", "logical_and",
+        "logical_or", "logical_not",
+    }
+)  # fmt: skip
+"""Operations whose result is true or false."""
+
+
+class UntraceableError(Exception):
+    """Something is done that can't be followed without knowing numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A row: what it is and what of.
+
+    Attributes
+    ----------
+    what
+        Name of an operation, or one of `NUMBER`, `GIVEN`, `RESULT`, `CALL`, `JOIN`.
+    of
+        Rows it is made of; for results the call and the place among its results, for calls and what is given a number.
+    part
+        Lanes for which it is worked out.
+    """
+
+    what: str
+    of: tuple[int, ...]
+    part: int = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Something that is left to an object of the batch: a draw, say.
+
+    Attributes
+    ----------
+    target
+        Which of the objects.
+    method, first
+        What is called, and its first arguments.
+    groups
+        Further arguments, each an array of rows.
+    shape
+        Of what comes back, lanes left out; None for nothing.
+    """
+
+    target: int
+    method: str
+    first: tuple[str | int, ...]
+    groups: tuple[Rows, ...]
+    shape: tuple[int, ...] | None
+
+
+@dataclass(slots=True)
+class Graph:
+    """Rows in the order they are worked out.
+
+    Attributes
+    ----------
+    parts
+        Lanes of each policy, where they start and end.
+    nodes
+        The rows.
+    numbers
+        Numbers that are the same in every lane, by node.
+    calls
+        What is left to others, in order.
+    """
+
+    parts: tuple[tuple[int, int], ...] = ()
+    nodes: list[Node] = field(default_factory=list)
+    numbers: dict[int, float] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    _known: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    def operation(self, what: str, of: tuple[int, ...], part: int = WHOLE) -> int:
+        """Return the row of an operation; the same operation on the same rows is done once."""
+        key = (what, part, of)
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = known = self._append(Node(what, of, part))
+        return known
+
+    def number(self, value: float) -> int:
+        """Return the row of a number; zeros of both signs are told apart."""
+        key = (NUMBER, float(value).hex())
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = known = self._append(Node(NUMBER, ()))
+            self.numbers[known] = float(value)
+        return known
+
+    def given(self, count: int, part: int) -> list[int]:
+        """Return rows of numbers that are there before the months begin."""
+        return [self._append(Node(GIVEN, (len(self.nodes),), part)) for _ in range(count)]
+
+    def call(self, call: Call) -> Rows:
+        """Return the rows that come back from a call."""
+        index = len(self.calls)
+        self.calls.append(call)
+        self._append(Node(CALL, (index,)))
+        shape = call.shape or ()
+        count = 0 if call.shape is None else int(np.prod(shape))
+        rows = [self._append(Node(RESULT, (index, place))) for place in range(count)]
+        return np.array(rows, np.int64).reshape(shape if call.shape is not None else (0,))
+
+    def part_of(self, lanes: slice) -> int:
+        """Return which policy's lanes these are.
+
+        Raises
+        ------
+        UntraceableError
+            When they are nobody's.
+        """
+        try:
+            return self.parts.index((lanes.start, lanes.stop)) + 1
+        except ValueError as error:
+            raise UntraceableError("lanes of no policy") from error
+
+    def is_test(self, row: int) -> bool:
+        """Say whether a row is true or false in every lane."""
+        return self.nodes[row].what in TESTS
+
+    def _append(self, node: Node) -> int:
+        self.nodes.append(node)
+        return len(self.nodes) - 1
+
+
+def needed(graph: Graph, outputs: Sequence[int]) -> list[bool]:
+    """Say of every row whether an output is made of it; a call without results may be felt by later ones."""
+    wanted = [False] * len(graph.nodes)
+    for row in outputs:
+        wanted[row] = True
+    for row in range(len(graph.nodes) - 1, -1, -1):
+        node = graph.nodes[row]
+        if node.what == CALL:
+            call = graph.calls[node.of[0]]
+            wanted[row] |= call.shape is None
+            found = [int(each) for group in call.groups for each in group.flat] if wanted[row] else []
+        elif not wanted[row] or node.what in {NUMBER, GIVEN}:
+            found = []
+        elif node.what == RESULT:
+            found = [row - node.of[1] - 1]
+        else:
+            found = list(node.of)
+        for each in found:
+            wanted[each] = True
+    return wanted

@@ -1,0 +1,240 @@
+"""A trace laid out: what no figure needs left out, every row given a place in memory for as long as it is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.traced.graph import CALL, GIVEN, JOIN, NUMBER, RESULT, WHOLE, needed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from sim.traced.graph import Graph, Rows
+    from sim.traced.tracing import Trace
+
+NOWHERE: Final = -1
+"""Place of an operand that an operation does not have."""
+
+FIELDS: Final = 6
+"""Of a step: operation, part, place of the result, places of up to three operands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An argument of a call: places of its rows, and their shape."""
+
+    places: NDArray[np.int64]
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A call, with the places where its arguments lie and its results go.
+
+    Attributes
+    ----------
+    step
+        Steps that are done before it.
+    target, method, first
+        As in `Call`.
+    groups
+        Its other arguments.
+    results
+        Places of what comes back, side by side, and their shape; None for nothing.
+    """
+
+    step: int
+    target: int
+    method: str
+    first: tuple[str | int, ...]
+    groups: tuple[Group, ...]
+    results: Group | None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The months as steps that follow one another.
+
+    Attributes
+    ----------
+    names
+        Operations, as steps number them.
+    steps
+        What is done, shape (steps, `FIELDS`).
+    numbers
+        Numbers that are the same in every lane; they lie at the first places.
+    places
+        How many places there are for rows, after the numbers.
+    given
+        Which array of the cycle, row in it, and place of every row that is needed from the start.
+    handovers
+        What is left to others, in order.
+    figures
+        Places of the measures, shape (measures, months + 1).
+    """
+
+    names: tuple[str, ...]
+    steps: NDArray[np.int64]
+    numbers: NDArray[np.float64]
+    places: int
+    given: NDArray[np.int64]
+    handovers: tuple[Handover, ...]
+    figures: NDArray[np.int64]
+
+
+def program_of(trace: Trace) -> Program:
+    """Lay a trace out."""
+    graph, outputs = trace.graph, [int(row) for row in trace.figures.flat]
+    wanted = needed(graph, outputs)
+    numbers = {row: place for place, row in enumerate(row for row in graph.numbers if wanted[row])}
+    room = _Room(graph, wanted, _last_uses(graph, wanted, outputs), numbers)
+    names: dict[str, int] = {}
+    steps: list[tuple[int, ...]] = []
+    handovers: list[Handover] = []
+    given: list[tuple[int, int, int]] = []
+    starts = np.array(trace.given)
+    for row, node in enumerate(graph.nodes):
+        if not wanted[row] or node.what in {NUMBER, RESULT}:
+            continue
+        if node.what == GIVEN:
+            array = int(np.searchsorted(starts, row, side="right")) - 1
+            given.append((array, row - trace.given[array], room.place(row)))
+        elif node.what == CALL:
+            handovers.append(room.handover(row, len(steps)))
+        elif node.what == JOIN:
+            of = [room.at[each] for each in node.of]
+            place = room.place(row)
+            copy = names.setdefault("copy", len(names))
+            steps += [(copy, part, place, each, NOWHERE, NOWHERE) for part, each in enumerate(of, start=1)]
+            room.leave(row, node.of)
+        else:
+            of = [room.at[each] for each in node.of]
+            name = names.setdefault(node.what, len(names))
+            steps.append((name, node.part, room.place(row), *of, *[NOWHERE] * (3 - len(of))))
+            room.leave(row, node.of)
+    return Program(
+        names=tuple(names),
+        steps=np.array(steps, np.int64).reshape(-1, FIELDS),
+        numbers=np.array([graph.numbers[row] for row in numbers], np.float64),
+        places=room.size,
+        given=np.array(given, np.int64).reshape(-1, 3),
+        handovers=tuple(handovers),
+        figures=np.array([room.at[row] for row in outputs], np.int64).reshape(trace.figures.shape),
+    )
+
+
+def _last_uses(graph: Graph, wanted: list[bool], outputs: Iterable[int]) -> list[int]:
+    """Return after which row each row is no longer needed."""
+    last = list(range(len(graph.nodes)))
+    for row, node in enumerate(graph.nodes):
+        if not wanted[row] or node.what in {NUMBER, GIVEN, RESULT}:
+            continue
+        of = _arguments(graph, node.of[0]) if node.what == CALL else node.of
+        for each in of:
+            last[each] = row
+    for row in outputs:
+        last[row] = len(graph.nodes)
+    return last
+
+
+def _arguments(graph: Graph, call: int) -> list[int]:
+    return [int(row) for group in graph.calls[call].groups for row in group.flat]
+
+
+@dataclass(slots=True)
+class _Room:
+    """Memory for rows: places are taken, and free again after the last use of what lies there.
+
+    Rows that a call takes together lie side by side where they can, as do those that come back from it.
+    """
+
+    graph: Graph
+    wanted: list[bool]
+    last: list[int]
+    numbers: dict[int, int]
+    size: int = 0
+    at: dict[int, int] = field(init=False)
+    _free: dict[int, list[int]] = field(default_factory=dict)
+    _home: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _blocks: dict[int, list[int]] = field(default_factory=dict)
+    _block_of: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Put numbers first, and see which rows are taken together."""
+        self.at = dict(self.numbers)
+        for index, call in enumerate(self.graph.calls):
+            for which, group in enumerate(call.groups):
+                self._house(3 * index + which, group)
+
+    def _house(self, block: int, group: Rows) -> None:
+        rows = [int(row) for row in group.flat]
+        own = (CALL, NUMBER, GIVEN, RESULT)
+        alone = all(row not in self._home and self.graph.nodes[row].what not in own for row in rows)
+        if len(rows) > 1 and alone and len(set(rows)) == len(rows) and self.wanted[rows[0]]:
+            self._home.update({row: (block, place) for place, row in enumerate(rows)})
+            self._blocks[block] = rows
+
+    def place(self, row: int) -> int:
+        """Return a place for a row that is worked out now."""
+        home = self._home.get(row)
+        if home is None:
+            self.at[row] = place = self._take(1)
+            return place
+        block, offset = home
+        rows = self._blocks[block]
+        first = next((self.at[other] - index for index, other in enumerate(rows) if other in self.at), None)
+        if first is None:
+            first = self._take(len(rows))
+            self._begin(first, rows)
+        self.at[row] = first + offset
+        return first + offset
+
+    def _begin(self, first: int, rows: list[int]) -> None:
+        self._blocks[-1 - first] = list(rows)
+        self._block_of.update(dict.fromkeys(rows, first))
+
+    def leave(self, row: int, of: Iterable[int]) -> None:
+        """Free the places of rows that were needed for the last time, and of one that nobody needs."""
+        for each in dict.fromkeys(of):
+            if self.last[each] <= row and each not in self.numbers:
+                self._end(each)
+
+    def _end(self, row: int) -> None:
+        first = self._block_of.pop(row, None)
+        if first is None:
+            self._free.setdefault(1, []).append(self.at[row])
+            return
+        rows = self._blocks[-1 - first]
+        if not any(other in self._block_of for other in rows):
+            self._free.setdefault(len(rows), []).append(first)
+
+    def _take(self, count: int) -> int:
+        free = self._free.get(count)
+        if free:
+            return free.pop()
+        first = len(self.numbers) + self.size
+        self.size += count
+        return first
+
+    def handover(self, row: int, step: int) -> Handover:
+        """Return a call with the places of its arguments; its results get theirs."""
+        call = self.graph.calls[self.graph.nodes[row].of[0]]
+        groups = tuple(
+            Group(np.array([self.at[int(each)] for each in group.flat], np.int64), group.shape) for group in call.groups
+        )
+        results = None
+        if call.shape is not None:
+            rows = list(range(row + 1, row + 1 + int(np.prod(call.shape))))
+            first = self._take(len(rows))
+            self.at.update({each: first + index for index, each in enumerate(rows)})
+            if len(rows) > 1:
+                self._begin(first, rows)
+            results = Group(np.arange(first, first + len(rows)), call.shape)
+            self.leave(row, [each for each in rows if not self.wanted[each]])
+        self.leave(row, _arguments(self.graph, self.graph.nodes[row].of[0]))
+        return Handover(step, call.target, call.method, call.first, groups, results)

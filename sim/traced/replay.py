@@ -1,0 +1,184 @@
+"""Does a program: with the numbers of a batch, as often as one likes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.traced import operations
+from sim.traced.graph import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from sim.arrays import Array
+    from sim.traced.contents import Contents
+    from sim.traced.program import Group, Handover, Program
+
+_BYTES = 8
+"""Of a number."""
+
+
+@dataclass(slots=True)
+class Replay:
+    """A program with memory for so many lanes.
+
+    Parameters
+    ----------
+    program
+        What to do.
+    parts
+        Lanes of each policy, where they start and end.
+    """
+
+    program: Program
+    parts: tuple[tuple[int, int], ...]
+    memory: NDArray[np.float64] = field(init=False)
+    _lanes: int = field(init=False)
+    _do: Callable[[int, int], None] = field(init=False)
+    _calls: list[tuple[Handover, list[Any], Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay memory out and find the way operations are done."""
+        program, self._lanes = self.program, self.parts[-1][1]
+        numbers = program.numbers
+        self.memory = np.zeros(len(numbers) + program.places * self._lanes)
+        self.memory[: len(numbers)] = numbers
+        self._do = by_inner_loops(self) or by_functions(self)
+        self._calls = [
+            (
+                each,
+                [self._argument(group) for group in each.groups],
+                None if each.results is None else self._block(each.results),
+            )
+            for each in program.handovers
+        ]
+
+    def run(self, contents: Contents) -> Array:
+        """Return the measures of a cycle whose contents are of the shape that was followed.
+
+        Returns
+        -------
+        Array
+            Shape (measures, months + 1, lanes).
+        """
+        for array, row, place in self.program.given.tolist():
+            start, end = self.lanes_of(contents.parts[array])
+            self.row(place)[start:end] = contents.arrays[array].reshape(-1, end - start)[row]
+        done = 0
+        for handover, arguments, out in self._calls:
+            self._do(done, handover.step)
+            done = handover.step
+            method = getattr(contents.others[handover.target], handover.method)
+            found = method(*handover.first, *(each() for each in arguments))
+            if out is not None:
+                out[...] = found
+        self._do(done, len(self.program.steps))
+        places = self.program.figures
+        return np.stack([self.row(place) for place in places.ravel().tolist()]).reshape(*places.shape, self._lanes)
+
+    def lanes_of(self, part: int) -> tuple[int, int]:
+        """Return where the lanes of a policy start and end, or all lanes."""
+        return (0, self._lanes) if part == WHOLE else self.parts[part - 1]
+
+    def row(self, place: int) -> Array:
+        """Return the numbers at a place, one per lane; a number that is the same in all of them as such."""
+        count = len(self.program.numbers)
+        if place < count:
+            return np.broadcast_to(self.memory[place], (self._lanes,))
+        first = count + (place - count) * self._lanes
+        return self.memory[first : first + self._lanes]
+
+    def _block(self, group: Group) -> Array:
+        """Return rows that lie side by side."""
+        count = len(self.program.numbers)
+        first = count + (int(group.places[0]) - count) * self._lanes
+        return self.memory[first : first + group.places.size * self._lanes].reshape(*group.shape, self._lanes)
+
+    def _argument(self, group: Group) -> Callable[[], Array]:
+        """Return how an argument of a call is had: as it lies, or gathered."""
+        places, count = group.places, len(self.program.numbers)
+        if places.min() >= count and (np.diff(places) == 1).all():
+            block = self._block(group)
+            return lambda: block
+        rows = [self.row(place) for place in places.tolist()]
+        if len(rows) == 1:
+            return lambda: rows[0]
+        if places.min() < count:
+            return lambda: np.stack(rows).reshape(*group.shape, self._lanes)
+        table = self.memory[count:].reshape(-1, self._lanes)
+        return lambda: table.take(places - count, axis=0).reshape(*group.shape, self._lanes)
+
+
+def by_inner_loops(replay: Replay) -> Callable[[int, int], None] | None:
+    """Return what does steps by NumPy's inner loops; None where they can't be had."""
+    if operations.compiled is None:
+        return None
+    program, names = replay.program, replay.program.names
+    found = {name: operations.inner_loop(name) for name in names if name not in operations.OWN}
+    if None in found.values():
+        return None
+    loops = np.array([each for each in found.values() if each] or np.empty((0, 3)), np.uint64).reshape(-1, 3)
+    numbered = {name: index for index, name in enumerate(found)} | operations.OWN
+    code = _code(replay, [numbered[name] for name in names])
+    run, memory = operations.compiled.run, replay.memory
+    operations.compiled.check(loops, code, memory)
+    last = len(program.steps)
+
+    def do(first: int, end: int) -> None:
+        if first < min(end, last):
+            run(loops, code, memory, first, end)
+
+    return do
+
+
+def _code(replay: Replay, numbered: Sequence[int]) -> NDArray[np.int64]:
+    """Return steps as the compiled module wants them."""
+    program, lanes, count = replay.program, replay.lanes_of(WHOLE)[1], len(replay.program.numbers)
+    what, part = program.steps[:, 0], program.steps[:, 1]
+    ranges = np.array([replay.lanes_of(each) for each in range(len(replay.parts) + 1)], np.int64)
+    start, end = ranges[part].T
+    tests = np.array([(operations.gives_test(name), *operations.takes_tests(name)) for name in program.names])
+    sizes = np.where(tests, 1, _BYTES)[what]
+    places = program.steps[:, 2:]
+    steps = np.where(places < count, 0, sizes)
+    offsets = np.where(places < count, places, count + (places - count) * lanes) * _BYTES + steps * start[:, None]
+    absent = places < 0
+    offsets[absent] = steps[absent] = 0
+    return np.column_stack([np.array(numbered, np.int64)[what], end - start, offsets, steps]).astype(np.int64)
+
+
+def by_functions(replay: Replay) -> Callable[[int, int], None]:
+    """Return what does steps by NumPy's functions."""
+    program, count = replay.program, len(replay.program.numbers)
+    kept: dict[tuple[int, int, bool], Any] = {}
+
+    def view(place: int, part: int, *, is_test: bool) -> Any:  # noqa: ANN401
+        if place < count:
+            return float(program.numbers[place])
+        key = place, part, is_test
+        if key not in kept:
+            start, end = replay.lanes_of(part)
+            row = replay.row(place)
+            kept[key] = row.view(np.bool_)[start:end] if is_test else row[start:end]
+        return kept[key]
+
+    done = []
+    for what, part, out, *of in program.steps.tolist():
+        name = program.names[what]
+        operands = [
+            view(place, part, is_test=test)
+            for place, test in zip(of, operations.takes_tests(name), strict=True)
+            if place >= 0
+        ]
+        done.append((operations.function_of(name), (*operands, view(out, part, is_test=operations.gives_test(name)))))
+
+    def do(first: int, end: int) -> None:
+        for function, operands in done[first:end]:
+            function(*operands)
+
+    return do
