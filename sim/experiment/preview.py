@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.block import lay_out
 from sim.experiment.design import CUBE
+from sim.experiment.following import recorded
 from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.memory import releasing
 from sim.experiment.pieces import world_of
 from sim.experiment.processes import warm_pool
 from sim.experiment.quantiles import quantiles
 from sim.experiment.workers import processes_for
-from sim.model.cycle import simulate
 from sim.model.outcomes import SERIES, outcomes
 
 if TYPE_CHECKING:
@@ -204,8 +203,7 @@ def _handed(pool: ProcessPoolExecutor | None, work: Callable[..., Any], *argumen
 def _months(scenario: Scenario, first: int, end: int, what: What) -> Block:
     """Return measures by month, single precision as in `run`, and outcomes."""
     needed = dict.fromkeys((*what.measures, *(SERIES if what.outcomes else ())))
-    setup = replace(lay_out(scenario, first, end), measures=tuple(needed))
-    recording = simulate(setup).recording
+    setup, recording = recorded(scenario, first, end, tuple(needed))
     shape = (len(scenario.policies), end - first)
     months = np.stack([recording[name] for name in what.measures]).astype(np.float32)
     ends = np.empty((0, *shape))

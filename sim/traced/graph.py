@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -35,25 +36,6 @@ class UntraceableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A row: what it is and what of.
-
-    Attributes
-    ----------
-    what
-        Name of an operation, or one of `NUMBER`, `GIVEN`, `RESULT`, `CALL`, `JOIN`.
-    of
-        Rows it is made of; for results the call and the place among its results, for calls and what is given a number.
-    part
-        Lanes for which it is worked out.
-    """
-
-    what: str
-    of: tuple[int, ...]
-    part: int = WHOLE
-
-
-@dataclass(frozen=True, slots=True)
 class Call:
     """Something that is left to an object of the batch: a draw, say.
 
@@ -84,16 +66,22 @@ class Graph:
     ----------
     parts
         Lanes of each policy, where they start and end.
-    nodes
-        The rows.
+    what
+        Of each row, the name of an operation, or one of `NUMBER`, `GIVEN`, `RESULT`, `CALL`, `JOIN`.
+    of
+        Rows it is made of; for a call which it is, for a result its place among the call's.
+    part
+        Lanes for which it is worked out.
     numbers
-        Numbers that are the same in every lane, by node.
+        Numbers that are the same in every lane, by row.
     calls
         What is left to others, in order.
     """
 
     parts: tuple[tuple[int, int], ...] = ()
-    nodes: list[Node] = field(default_factory=list)
+    what: list[str] = field(default_factory=list)
+    of: list[tuple[int, ...]] = field(default_factory=list)
+    part: list[int] = field(default_factory=list)
     numbers: dict[int, float] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     _known: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -103,7 +91,7 @@ class Graph:
         key = (what, part, of)
         known = self._known.get(key)
         if known is None:
-            self._known[key] = known = self._append(Node(what, of, part))
+            self._known[key] = known = self._append(what, of, part)
         return known
 
     def number(self, value: float) -> int:
@@ -111,23 +99,21 @@ class Graph:
         key = (NUMBER, float(value).hex())
         known = self._known.get(key)
         if known is None:
-            self._known[key] = known = self._append(Node(NUMBER, ()))
+            self._known[key] = known = self._append(NUMBER, (), WHOLE)
             self.numbers[known] = float(value)
         return known
 
     def given(self, count: int, part: int) -> list[int]:
         """Return rows of numbers that are there before the months begin."""
-        return [self._append(Node(GIVEN, (len(self.nodes),), part)) for _ in range(count)]
+        return [self._append(GIVEN, (), part) for _ in range(count)]
 
     def call(self, call: Call) -> Rows:
         """Return the rows that come back from a call."""
-        index = len(self.calls)
+        self._append(CALL, (len(self.calls),), WHOLE)
         self.calls.append(call)
-        self._append(Node(CALL, (index,)))
-        shape = call.shape or ()
-        count = 0 if call.shape is None else int(np.prod(shape))
-        rows = [self._append(Node(RESULT, (index, place))) for place in range(count)]
-        return np.array(rows, np.int64).reshape(shape if call.shape is not None else (0,))
+        shape = (0,) if call.shape is None else call.shape
+        rows = [self._append(RESULT, (place,), WHOLE) for place in range(math.prod(shape))]
+        return np.array(rows, np.int64).reshape(shape)
 
     def part_of(self, lanes: slice) -> int:
         """Return which policy's lanes these are.
@@ -142,32 +128,30 @@ class Graph:
         except ValueError as error:
             raise UntraceableError("lanes of no policy") from error
 
-    def is_test(self, row: int) -> bool:
-        """Say whether a row is true or false in every lane."""
-        return self.nodes[row].what in TESTS
+    def arguments(self, call: int) -> list[int]:
+        """Return the rows that a call takes."""
+        return [row for group in self.calls[call].groups for row in group.ravel().tolist()]
 
-    def _append(self, node: Node) -> int:
-        self.nodes.append(node)
-        return len(self.nodes) - 1
+    def _append(self, what: str, of: tuple[int, ...], part: int) -> int:
+        self.what.append(what)
+        self.of.append(of)
+        self.part.append(part)
+        return len(self.what) - 1
 
 
 def needed(graph: Graph, outputs: Sequence[int]) -> list[bool]:
     """Say of every row whether an output is made of it; a call without results may be felt by later ones."""
-    wanted = [False] * len(graph.nodes)
+    wanted = [False] * len(graph.what)
     for row in outputs:
         wanted[row] = True
-    for row in range(len(graph.nodes) - 1, -1, -1):
-        node = graph.nodes[row]
-        if node.what == CALL:
-            call = graph.calls[node.of[0]]
-            wanted[row] |= call.shape is None
-            found = [int(each) for group in call.groups for each in group.flat] if wanted[row] else []
-        elif not wanted[row] or node.what in {NUMBER, GIVEN}:
-            found = []
-        elif node.what == RESULT:
-            found = [row - node.of[1] - 1]
-        else:
-            found = list(node.of)
-        for each in found:
-            wanted[each] = True
+    for row in range(len(wanted) - 1, -1, -1):
+        what, of = graph.what[row], graph.of[row]
+        if what == CALL:
+            wanted[row] |= graph.calls[of[0]].shape is None
+            of = tuple(graph.arguments(of[0]))
+        elif what == RESULT:
+            of = (row - of[0] - 1,)
+        if wanted[row]:
+            for each in of:
+                wanted[each] = True
     return wanted

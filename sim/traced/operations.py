@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.traced.graph import TESTS
-from sim.traced.symbols import AS_NUMBER, CLIP, SELECT
+from sim.traced.symbols import AS_NUMBER, CLIP, OF_TESTS, SELECT
 
 try:
     from sim.traced import _loops as compiled
@@ -20,12 +20,10 @@ OWN: Final = {SELECT: -1, AS_NUMBER: -2, "copy": -3}
 
 _DOUBLE: Final = b"\x0c"
 _BOOL: Final = b"\x00"
-_OF_TESTS: Final = frozenset({"logical_and", "logical_or", "logical_not"})
-
 
 def takes_tests(name: str) -> tuple[bool, bool, bool]:
     """Say which operands of an operation are true or false instead of numbers."""
-    if name in _OF_TESTS:
+    if name in OF_TESTS:
         return True, True, True
     return name in {SELECT, AS_NUMBER}, False, False
 

@@ -98,25 +98,17 @@ def program_of(trace: Trace) -> Program:
     handovers: list[Handover] = []
     given: list[tuple[int, int, int]] = []
     starts = np.array(trace.given)
-    for row, node in enumerate(graph.nodes):
-        if not wanted[row] or node.what in {NUMBER, RESULT}:
+    for row, (what, of) in enumerate(zip(graph.what, graph.of, strict=True)):
+        if not wanted[row] or what in {NUMBER, RESULT}:
             continue
-        if node.what == GIVEN:
+        if what == GIVEN:
             array = int(np.searchsorted(starts, row, side="right")) - 1
             given.append((array, row - trace.given[array], room.place(row)))
-        elif node.what == CALL:
+        elif what == CALL:
             handovers.append(room.handover(row, len(steps)))
-        elif node.what == JOIN:
-            of = [room.at[each] for each in node.of]
-            place = room.place(row)
-            copy = names.setdefault("copy", len(names))
-            steps += [(copy, part, place, each, NOWHERE, NOWHERE) for part, each in enumerate(of, start=1)]
-            room.leave(row, node.of)
         else:
-            of = [room.at[each] for each in node.of]
-            name = names.setdefault(node.what, len(names))
-            steps.append((name, node.part, room.place(row), *of, *[NOWHERE] * (3 - len(of))))
-            room.leave(row, node.of)
+            number = names.setdefault("copy" if what == JOIN else what, len(names))
+            steps += room.steps(row, number)
     return Program(
         names=tuple(names),
         steps=np.array(steps, np.int64).reshape(-1, FIELDS),
@@ -130,20 +122,14 @@ def program_of(trace: Trace) -> Program:
 
 def _last_uses(graph: Graph, wanted: list[bool], outputs: Iterable[int]) -> list[int]:
     """Return after which row each row is no longer needed."""
-    last = list(range(len(graph.nodes)))
-    for row, node in enumerate(graph.nodes):
-        if not wanted[row] or node.what in {NUMBER, GIVEN, RESULT}:
-            continue
-        of = _arguments(graph, node.of[0]) if node.what == CALL else node.of
-        for each in of:
-            last[each] = row
+    last = list(range(len(graph.what)))
+    for row, (what, of) in enumerate(zip(graph.what, graph.of, strict=True)):
+        if wanted[row] and what != RESULT:
+            for each in graph.arguments(of[0]) if what == CALL else of:
+                last[each] = row
     for row in outputs:
-        last[row] = len(graph.nodes)
+        last[row] = len(last)
     return last
-
-
-def _arguments(graph: Graph, call: int) -> list[int]:
-    return [int(row) for group in graph.calls[call].groups for row in group.flat]
 
 
 @dataclass(slots=True)
@@ -174,7 +160,7 @@ class _Room:
     def _house(self, block: int, group: Rows) -> None:
         rows = [int(row) for row in group.flat]
         own = (CALL, NUMBER, GIVEN, RESULT)
-        alone = all(row not in self._home and self.graph.nodes[row].what not in own for row in rows)
+        alone = all(row not in self._home and self.graph.what[row] not in own for row in rows)
         if len(rows) > 1 and alone and len(set(rows)) == len(rows) and self.wanted[rows[0]]:
             self._home.update({row: (block, place) for place, row in enumerate(rows)})
             self._blocks[block] = rows
@@ -197,6 +183,15 @@ class _Room:
     def _begin(self, first: int, rows: list[int]) -> None:
         self._blocks[-1 - first] = list(rows)
         self._block_of.update(dict.fromkeys(rows, first))
+
+    def steps(self, row: int, number: int) -> list[tuple[int, ...]]:
+        """Return what works a row out by an operation of this number: a step, or one for each policy whose lanes it joins."""
+        of, part = self.graph.of[row], self.graph.part[row]
+        places, place = [self.at[each] for each in of], self.place(row)
+        self.leave(row, of)
+        if self.graph.what[row] == JOIN:
+            return [(number, own, place, each, NOWHERE, NOWHERE) for own, each in enumerate(places, start=1)]
+        return [(number, part, place, *places, *[NOWHERE] * (3 - len(places)))]
 
     def leave(self, row: int, of: Iterable[int]) -> None:
         """Free the places of rows that were needed for the last time, and of one that nobody needs."""
@@ -223,7 +218,7 @@ class _Room:
 
     def handover(self, row: int, step: int) -> Handover:
         """Return a call with the places of its arguments; its results get theirs."""
-        call = self.graph.calls[self.graph.nodes[row].of[0]]
+        call = self.graph.calls[self.graph.of[row][0]]
         groups = tuple(
             Group(np.array([self.at[int(each)] for each in group.flat], np.int64), group.shape) for group in call.groups
         )
@@ -236,5 +231,5 @@ class _Room:
                 self._begin(first, rows)
             results = Group(np.arange(first, first + len(rows)), call.shape)
             self.leave(row, [each for each in rows if not self.wanted[each]])
-        self.leave(row, _arguments(self.graph, self.graph.nodes[row].of[0]))
+        self.leave(row, self.graph.arguments(self.graph.of[row][0]))
         return Handover(step, call.target, call.method, call.first, groups, results)
