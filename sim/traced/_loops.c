@@ -105,7 +105,7 @@ static int of_rows(const Ufunc *ufunc, const char *types, Py_ssize_t size) {
 
 PyDoc_STRVAR(loop_doc,
              "loop(ufunc, types)\n--\n\n"
-             "Return the addresses of a ufunc's inner loop and of its data, None where they can't be had for certain.\n\n"
+             "Return the addresses of a ufunc's inner loop and its data, None where they can't be had for certain.\n\n"
              "types: a byte for each input, then the output: 0 for bools, 12 for doubles, as NumPy numbers them.");
 
 static PyObject *loop(PyObject *Py_UNUSED(module), PyObject *args) {
@@ -202,7 +202,7 @@ typedef struct {
     int inputs;
 } Loop;
 
-/* Loop -1 and so on. There is no -4: clip is a ufunc, and what it makes of zeros and NaN changes with NumPy's version. */
+/* Loop -1 and so on. There is no -4: clip is a ufunc, and what it makes of zeros and NaN hangs on NumPy's version. */
 typedef struct {
     Loop loop;
     int64_t step[4]; /* of the output and the inputs, where they are rows */
@@ -342,11 +342,11 @@ static PyObject *check(PyObject *Py_UNUSED(module), PyObject *args) {
 PyDoc_STRVAR(run_doc,
              "run(loops, code, memory, first, last)\n--\n\n"
              "Execute instructions first..last-1 of a code that `check` has passed with a memory of this size.\n\n"
-             "loops: (k, 3) unsigned 64-bit, the two addresses that `loop` gives and the number of inputs; memory: (m,) doubles;\n"
-             "code: (n, 10) 64-bit: loop, lanes, where output and inputs a, b, c begin (bytes into memory), their steps from lane\n"
-             "to lane (bytes: 8 for doubles, 1 for bools, 0 for one number for all lanes, which takes eight bytes). What a loop\n"
-             "has no inputs for is not looked at. Loop -1 selects b where bool a is true, else c; -2 makes doubles of bools;\n"
-             "-3 copies doubles, -5 bools.");
+             "loops: (k, 3) unsigned 64-bit, the two addresses that `loop` gives and the number of inputs;\n"
+             "code: (n, 10) 64-bit: loop, lanes, where output and inputs a, b, c begin (bytes into memory), their\n"
+             "steps from lane to lane (bytes: 8 for doubles, 1 for bools, 0 for one number for all lanes, in eight bytes);\n"
+             "memory: (m,) doubles. Fields of inputs that a loop has not are not looked at. Loop -1 selects b where\n"
+             "bool a is true, else c; -2 makes doubles of bools; -3 copies doubles, -5 bools.");
 
 static PyObject *run(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *arrays[3];
