@@ -124,8 +124,8 @@ class Symbols(NDArrayOperatorsMixin, Symbolic):
         plain = float(other) if type(other) in {int, float} else None
         if plain == 1.0:
             return self.astype(np.float64)
-        if plain == 0.0:
-            raise UntraceableError("a power of zero")
+        if plain == 0.0 or (plain is None and not isinstance(other, Symbols)):
+            raise UntraceableError("a power that is no plain number")  # NumPy's loop takes shortcuts by its steps
         return self.noted("power", [self, other]) if plain not in _POWERS else self.noted(_POWERS[plain], [self])
 
     def copy(self) -> Self:
