@@ -1,9 +1,8 @@
-"""Measures for whoever looks again and again: simulated at first, replayed as soon as the way of it is known."""
+"""Measures for whoever looks again and again: simulated at first, replayed once the way of it is known."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from sim.experiment.block import lay_out
@@ -18,29 +17,18 @@ _FEW: Final = 8
 """Replications a program is learnt from: what is done to a lane does not hang on how many there are."""
 
 _PROGRAMS: Final = Programs()
-_LEARNING: Final = Lock()
+"""What this process has learnt."""
 
 
 def recorded(scenario: Scenario, first: int, end: int, measures: tuple[str, ...]) -> tuple[Setup, Recording]:
-    """Return replications laid out, and their measures.
-
-    What is seen for the first time is simulated; meanwhile this process learns, aside, how to have it sooner.
-    """
+    """Return replications laid out, and their measures."""
     setup = replace(lay_out(scenario, first, end), measures=measures)
-    recording, learnable = _PROGRAMS.recording(setup)
-    if learnable:
-        learn_aside(scenario, measures)
-    return setup, recording
+    return setup, _PROGRAMS.recording(setup)
 
 
-def learn_aside(scenario: Scenario, measures: tuple[str, ...]) -> None:
-    """Learn in a thread of its own, one thing at a time."""
-    if _LEARNING.acquire(blocking=False):
-        Thread(target=_learn, args=(scenario, measures), daemon=True).start()
+def learn(scenario: Scenario, measures: tuple[str, ...]) -> None:
+    """Let this process learn how to have the measures of a scenario, and of all that differ in numbers only, sooner.
 
-
-def _learn(scenario: Scenario, measures: tuple[str, ...]) -> None:
-    try:
-        _PROGRAMS.learn(replace(lay_out(scenario, 0, _FEW), measures=measures))
-    finally:
-        _LEARNING.release()
+    It takes a second or two, once.
+    """
+    _PROGRAMS.learn(replace(lay_out(scenario, 0, _FEW), measures=measures))

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.design import CUBE
-from sim.experiment.following import recorded
+from sim.experiment.following import learn, recorded
 from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.memory import releasing
 from sim.experiment.pieces import world_of
 from sim.experiment.processes import warm_pool
 from sim.experiment.quantiles import quantiles
 from sim.experiment.workers import processes_for
-from sim.model.outcomes import SERIES, outcomes
+from sim.model.outcomes import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ class Preview:
         """
         what = What.of(replications, measures, outcomes)
         each = -(-replications // (self._workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
-        keys = self._started(scenario, replications, what, each)
+        keys = self._started(scenario, replications, what, each, _months)
         found = [self._gathered(key, replications) for key in keys]
         bands = quantiles(np.stack([months for months, _ in found], axis=2))
         ends = np.stack([own for _, own in found], axis=1)
@@ -105,12 +105,15 @@ class Preview:
     ) -> list[Future[Block]]:
         """Let the workers simulate what a look would want, and return what is under way; nothing without workers.
 
+        What is done here first learns how to have looks like this one sooner.
+
         The arguments are those of `look`.
         """
-        if self._pool_for(scenario) is None:
-            return []
         what = What.of(replications, measures, outcomes)
-        keys = self._started(scenario, replications, what, _BACKGROUND)
+        if self._pool_for(scenario) is None:
+            learn(scenario, what.recorded)
+            return []
+        keys = self._started(scenario, replications, what, _BACKGROUND, _months_ahead)
         parts = [part.block for key in keys for part in self._seen[key]]
         return [block for block in dict.fromkeys(parts) if not block.done()]
 
@@ -142,7 +145,9 @@ class Preview:
     def _pool_for(self, scenario: Scenario) -> ProcessPoolExecutor | None:
         return None if processes_for(scenario, None) == 1 else self._pool
 
-    def _started(self, scenario: Scenario, replications: int, what: What, each: int) -> list[str]:
+    def _started(
+        self, scenario: Scenario, replications: int, what: What, each: int, work: Callable[..., Block]
+    ) -> list[str]:
         """See to it that enough replications of every policy are known or under way; return the policies' keys."""
         keys = {name: _key(scenario, name, what) for name in scenario.policies}
         groups: dict[int, list[str]] = {}
@@ -152,7 +157,7 @@ class Preview:
             own = replace(scenario, policies={name: scenario.policies[name] for name in names})
             for first in range(known, replications, each):
                 end = min(first + each, replications)
-                block = _handed(self._pool_for(scenario), _months, own, first, end, what)
+                block = _handed(self._pool_for(scenario), work, own, first, end, what)
                 for place, name in enumerate(names):
                     self._seen.setdefault(keys[name], []).append(_Part(first, end, place, block))
         used = {key: self._seen.pop(key) for key in dict.fromkeys(keys.values())}
@@ -202,8 +207,7 @@ def _handed(pool: ProcessPoolExecutor | None, work: Callable[..., Any], *argumen
 @releasing()
 def _months(scenario: Scenario, first: int, end: int, what: What) -> Block:
     """Return measures by month, single precision as in `run`, and outcomes."""
-    needed = dict.fromkeys((*what.measures, *(SERIES if what.outcomes else ())))
-    setup, recording = recorded(scenario, first, end, tuple(needed))
+    setup, recording = recorded(scenario, first, end, what.recorded)
     shape = (len(scenario.policies), end - first)
     months = np.stack([recording[name] for name in what.measures]).astype(np.float32)
     ends = np.empty((0, *shape))
@@ -211,3 +215,9 @@ def _months(scenario: Scenario, first: int, end: int, what: What) -> Block:
         found = outcomes(recording, setup.parameters)
         ends = np.stack([found[name] for name in what.outcomes]).reshape(-1, *shape)
     return months.reshape(*months.shape[:2], *shape), ends
+
+
+def _months_ahead(scenario: Scenario, first: int, end: int, what: What) -> Block:
+    """Return the same while nobody waits for it: time to learn how to have it sooner."""
+    learn(scenario, what.recorded)
+    return _months(scenario, first, end, what)

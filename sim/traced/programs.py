@@ -37,18 +37,15 @@ class Programs:
     _learnt: dict[Shape, Program | None] = field(default_factory=dict)
     _replays: dict[tuple[Shape, tuple[tuple[int, int], ...]], Replay] = field(default_factory=dict)
 
-    def recording(self, setup: Setup) -> tuple[Recording, bool]:
-        """Return the measures of a batch, and whether a program could be learnt that gives them sooner."""
+    def recording(self, setup: Setup) -> Recording:
+        """Return the measures of a batch, replayed where its program was learnt."""
         cycle = Cycle.of(setup)
-        found = _looked_through(cycle, setup)
-        if found is None:
-            return _turned(cycle, setup), False
+        found = _looked_through(cycle, setup) if self._learnt else None
+        program = None if found is None else self._learnt.get(found[0])
+        if found is None or program is None:
+            return _turned(cycle, setup)
         shape, contents = found
-        program = self._learnt.get(shape)
-        if program is None:
-            return _turned(cycle, setup), shape not in self._learnt
-        replay = self._replay(shape, program, cycle)
-        return Recording(replay.run(contents), setup.measures), False
+        return Recording(self._replay(shape, program, cycle).run(contents), setup.measures)
 
     def learn(self, setup: Setup) -> None:
         """Learn the program for everything of the shape of a batch, which may have few lanes."""

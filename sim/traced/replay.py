@@ -118,7 +118,7 @@ class Replay:
             block = self._block(group)
             return lambda: block
         table, rows_of_table = self._table, places - count
-        return lambda: table.take(rows_of_table, axis=0).reshape(*group.shape, self._lanes)
+        return lambda: table[rows_of_table].reshape(*group.shape, self._lanes)
 
 
 def _lines(numbers: int) -> int:
