@@ -14,7 +14,7 @@ from sim.experiment.design import CUBE
 from sim.experiment.following import learn, recorded
 from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.memory import releasing
-from sim.experiment.pieces import world_of
+from sim.experiment.pieces import worlds_of
 from sim.experiment.processes import warm_pool
 from sim.experiment.quantiles import quantiles
 from sim.experiment.workers import processes_for
@@ -126,7 +126,7 @@ class Preview:
         outcomes: tuple[str, ...] = (),
     ) -> bool:
         """Say whether a look would be there at once; the arguments are those of `look`."""
-        keys = [_key(scenario, name, What(measures, outcomes)) for name in scenario.policies]
+        keys = _keys(scenario, What(measures, outcomes)).values()
         return all(
             _end(parts) >= replications and all(part.block.done() for part in parts if part.first < replications)
             for parts in (self._seen.get(key, []) for key in keys)
@@ -149,7 +149,7 @@ class Preview:
         self, scenario: Scenario, replications: int, what: What, each: int, work: Callable[..., Block]
     ) -> list[str]:
         """See to it that enough replications of every policy are known or under way; return the policies' keys."""
-        keys = {name: _key(scenario, name, what) for name in scenario.policies}
+        keys = _keys(scenario, what)
         groups: dict[int, list[str]] = {}
         for key, name in {key: name for name, key in keys.items()}.items():  # policies alike are simulated once
             groups.setdefault(_end(self._seen.get(key, [])), []).append(name)
@@ -186,8 +186,8 @@ class Preview:
         self.close()
 
 
-def _key(scenario: Scenario, policy: str, what: What) -> str:
-    return f"{world_of(scenario, policy)} {what}"
+def _keys(scenario: Scenario, what: What) -> dict[str, str]:
+    return {policy: f"{world} {what}" for policy, world in worlds_of(scenario).items()}
 
 
 def _end(parts: list[_Part]) -> int:

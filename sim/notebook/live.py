@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ScenarioError
-from sim.experiment.pieces import world_of
+from sim.experiment.pieces import worlds_of
 from sim.experiment.preview import Preview
 from sim.notebook.seen import OUTCOMES, Seen, gains_of, seen
 
@@ -108,8 +108,8 @@ class Live:
 
     @staticmethod
     def _key(tuning: Tuning) -> tuple[str, ...]:
-        scenario = tuning.looked_at
-        return tuple(world_of(scenario, policy) for policy in tuning.pair)
+        worlds = worlds_of(tuning.looked_at)
+        return tuple(worlds[policy] for policy in tuning.pair)
 
 
 async def _all(waiting: list[Future[Any]]) -> None:

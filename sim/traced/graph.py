@@ -57,6 +57,11 @@ class Call:
     groups: tuple[Rows, ...]
     shape: tuple[int, ...] | None
 
+    @property
+    def lasting(self) -> bool:
+        """Whether the same comes back as long as luck is the same."""
+        return self.method in {"uniform", "normal"}
+
 
 @dataclass(slots=True)
 class Graph:
@@ -128,6 +133,14 @@ class Graph:
         except ValueError as error:
             raise UntraceableError("lanes of no policy") from error
 
+    def caller(self, result: int) -> int:
+        """Return the row of the call that a result comes from."""
+        return result - self.of[result][0] - 1
+
+    def call_of(self, result: int) -> Call:
+        """Return the call that a result comes from."""
+        return self.calls[self.of[self.caller(result)][0]]
+
     def arguments(self, call: int) -> list[int]:
         """Return the rows that a call takes."""
         return [row for group in self.calls[call].groups for row in group.ravel().tolist()]
@@ -150,7 +163,7 @@ def needed(graph: Graph, outputs: Sequence[int]) -> list[bool]:
             wanted[row] |= graph.calls[of[0]].shape is None
             of = tuple(graph.arguments(of[0]))
         elif what == RESULT:
-            of = (row - of[0] - 1,)
+            of = (graph.caller(row),)
         if wanted[row]:
             for each in of:
                 wanted[each] = True

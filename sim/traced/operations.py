@@ -1,13 +1,12 @@
-"""The operations of a program as NumPy does them: by its inner loops, or by its functions where they can't be had."""
+"""The operations of a program: the inner loops by which NumPy does them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 
-from sim.traced.graph import TESTS
+from sim.traced.graph import TESTS, UntraceableError
 from sim.traced.symbols import AS_NUMBER, CLIP, OF_TESTS, SELECT
 
 try:
@@ -16,10 +15,16 @@ except ImportError:  # no compiler when the package was installed
     compiled = None  # type: ignore[assignment]
 
 OWN: Final = {SELECT: -1, AS_NUMBER: -2, "copy": -3}
-"""Operations that are no ufunc, as the compiled module numbers them."""
+"""Operations that NumPy has no ufunc for, as the compiled module numbers them: they only move numbers."""
 
 _DOUBLE: Final = b"\x0c"
 _BOOL: Final = b"\x00"
+
+
+def present() -> bool:
+    """Say whether programs can be replayed here."""
+    return compiled is not None
+
 
 def takes_tests(name: str) -> tuple[bool, bool, bool]:
     """Say which operands of an operation are true or false instead of numbers."""
@@ -33,26 +38,20 @@ def gives_test(name: str) -> bool:
     return name in TESTS
 
 
-def inner_loop(name: str) -> tuple[int, int, int] | None:
-    """Return where NumPy keeps the inner loop of an operation: function, data, inputs; None where it is not found."""
-    ufunc = function_of(name)
+def inner_loop(name: str) -> tuple[int, int, int]:
+    """Return where NumPy keeps the inner loop of an operation: function, data, inputs.
+
+    Raises
+    ------
+    UntraceableError
+        When it is not where this version of NumPy should have it.
+    """
+    ufunc = _CLIP if name == CLIP else getattr(np, name)
     kinds = [_BOOL if test else _DOUBLE for test in takes_tests(name)[: ufunc.nin]]
     found = compiled.loop(ufunc, b"".join([*kinds, _BOOL if gives_test(name) else _DOUBLE]))
-    return None if found is None else (*found, ufunc.nin)
-
-
-def function_of(name: str) -> Callable[..., Any]:
-    """Return what does an operation: operands first, then where the result goes."""
-    return _OWN.get(name) or getattr(np, name)  # type: ignore[no-any-return]
-
-
-def _select(condition: Any, one: Any, other: Any, out: Any) -> None:  # noqa: ANN401
-    np.copyto(out, other)
-    np.copyto(out, one, where=condition)
-
-
-def _copy(value: Any, out: Any) -> None:  # noqa: ANN401
-    np.copyto(out, value)
+    if found is None:
+        raise UntraceableError(f"no loop for {name}")
+    return (*found, ufunc.nin)
 
 
 class _Asking(np.ndarray[Any, np.dtype[Any]]):
@@ -63,9 +62,5 @@ class _Asking(np.ndarray[Any, np.dtype[Any]]):
         return ufunc
 
 
-_OWN: Final[dict[str, Callable[..., Any]]] = {
-    SELECT: _select,
-    AS_NUMBER: _copy,
-    "copy": _copy,
-    CLIP: np.clip(np.zeros(1).view(_Asking), 0.0, 1.0),  # a ufunc without a public name
-}
+_CLIP: Final = np.clip(np.zeros(1).view(_Asking), 0.0, 1.0)
+"""The ufunc behind `np.clip`, which has no public name."""

@@ -46,6 +46,8 @@ class Handover:
         Its other arguments.
     results
         Places of what comes back, side by side, and their shape; None for nothing.
+    lasting
+        Whether the same comes back as long as luck is the same; it then stays where it lies.
     """
 
     step: int
@@ -54,6 +56,7 @@ class Handover:
     first: tuple[str | int, ...]
     groups: tuple[Group, ...]
     results: Group | None
+    lasting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ def _last_uses(graph: Graph, wanted: list[bool], outputs: Iterable[int]) -> list
         if wanted[row] and what != RESULT:
             for each in graph.arguments(of[0]) if what == CALL else of:
                 last[each] = row
-    for row in outputs:
+    lasting = [row for row, what in enumerate(graph.what) if what == RESULT and graph.call_of(row).lasting]
+    for row in (*outputs, *lasting):
         last[row] = len(last)
     return last
 
@@ -210,8 +214,10 @@ class _Room:
 
     def _take(self, count: int) -> int:
         free = self._free.get(count)
-        if free:
-            return free.pop()
+        return free.pop() if free else self._fresh(count)
+
+    def _fresh(self, count: int) -> int:
+        """Return places that nothing has been in."""
         first = len(self.numbers) + self.size
         self.size += count
         return first
@@ -225,11 +231,12 @@ class _Room:
         results = None
         if call.shape is not None:
             rows = list(range(row + 1, row + 1 + int(np.prod(call.shape))))
-            first = self._take(len(rows))
+            first = self._fresh(len(rows)) if call.lasting else self._take(len(rows))
             self.at.update({each: first + index for index, each in enumerate(rows)})
             if len(rows) > 1:
                 self._begin(first, rows)
             results = Group(np.arange(first, first + len(rows)), call.shape)
-            self.leave(row, [each for each in rows if not self.wanted[each]])
+            if not call.lasting:
+                self.leave(row, [each for each in rows if not self.wanted[each]])
         self.leave(row, self.graph.arguments(self.graph.of[row][0]))
-        return Handover(step, call.target, call.method, call.first, groups, results)
+        return Handover(step, call.target, call.method, call.first, groups, results, call.lasting)

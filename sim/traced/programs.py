@@ -11,6 +11,7 @@ from sim.model.cycle import Cycle
 from sim.model.recorder import Recorder, Recording
 from sim.traced.contents import Contents, widened
 from sim.traced.graph import UntraceableError
+from sim.traced.operations import present
 from sim.traced.program import program_of
 from sim.traced.replay import Replay
 from sim.traced.tracing import trace
@@ -50,7 +51,7 @@ class Programs:
     def learn(self, setup: Setup) -> None:
         """Learn the program for everything of the shape of a batch, which may have few lanes."""
         cycle = Cycle.of(setup)
-        found = _looked_through(cycle, setup)
+        found = _looked_through(cycle, setup) if present() else None
         if found is None or found[0] in self._learnt:
             return
         shape, contents = found
@@ -84,9 +85,9 @@ def _followed(cycle: Cycle, contents: Contents, setup: Setup) -> Program | None:
     """Return the program of a cycle if it can be followed and does what the engine does."""
     try:
         program = program_of(trace(cycle, setup.months, setup.measures))
+        found = Replay(program, _lanes(cycle)).run(contents)
     except Exception:  # noqa: BLE001 (a rule of the user's may do anything to what it sees; the engine takes it as ever)
         return None
-    found = Replay(program, _lanes(cycle)).run(contents)
     wanted = _turned(Cycle.of(setup), setup).values
     return program if np.array_equal(found.view(np.int64), wanted.view(np.int64)) else None
 

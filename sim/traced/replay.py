@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.randomness import KeyedStreams
 from sim.traced import operations
 from sim.traced.graph import WHOLE
 
@@ -43,6 +44,7 @@ class Replay:
     memory: NDArray[np.float64] = field(init=False)
     _lanes: int = field(init=False)
     _table: Array = field(init=False)
+    _luck: list[tuple[int, bytes]] = field(init=False, default_factory=list)
     _do: Callable[[int, int], None] = field(init=False)
     _calls: list[tuple[Handover, list[Any], Any]] = field(init=False)
 
@@ -53,7 +55,7 @@ class Replay:
         self.memory = _aligned(head + program.places * width)
         self.memory[: len(program.numbers)] = program.numbers
         self._table = self.memory[head:].reshape(-1, width)[:, : self._lanes]
-        self._do = by_inner_loops(self) or by_functions(self)
+        self._do = _by_inner_loops(self)
         self._calls = [
             (
                 each,
@@ -74,8 +76,12 @@ class Replay:
         for array, row, place in self.program.given.tolist():
             start, end = self.lanes_of(contents.parts[array])
             self.row(place)[start:end] = contents.arrays[array].reshape(-1, end - start)[row]
+        luck = [other.luck for other in contents.others if isinstance(other, KeyedStreams)]
+        again, self._luck = luck == self._luck, luck
         done = 0
         for handover, arguments, out in self._calls:
+            if again and handover.lasting:
+                continue
             self._do(done, handover.step)
             done = handover.step
             method = getattr(contents.others[handover.target], handover.method)
@@ -132,23 +138,18 @@ def _aligned(numbers: int) -> NDArray[np.float64]:
     return memory[-(memory.ctypes.data // _BYTES) % _LINE :][:numbers]
 
 
-def by_inner_loops(replay: Replay) -> Callable[[int, int], None] | None:
-    """Return what does steps by NumPy's inner loops; None where they can't be had."""
-    if operations.compiled is None:
-        return None
+def _by_inner_loops(replay: Replay) -> Callable[[int, int], None]:
+    """Return what does some of the steps, one after the other."""
     program, names = replay.program, replay.program.names
-    found = {name: operations.inner_loop(name) for name in names if name not in operations.OWN}
-    if None in found.values():
-        return None
-    loops = np.array([each for each in found.values() if each] or np.empty((0, 3)), np.uint64).reshape(-1, 3)
-    numbered = {name: index for index, name in enumerate(found)} | operations.OWN
-    code = _code(replay, [numbered[name] for name in names])
-    run, memory = operations.compiled.run, replay.memory
+    table = {name: operations.inner_loop(name) for name in names if name not in operations.OWN}
+    loops = np.array([*table.values()], np.uint64).reshape(-1, 3)
+    numbered = {name: index for index, name in enumerate(table)} | operations.OWN
+    code, memory = _code(replay, [numbered[name] for name in names]), replay.memory
     operations.compiled.check(loops, code, memory)
-    last = len(program.steps)
+    run = operations.compiled.run
 
     def do(first: int, end: int) -> None:
-        if first < min(end, last):
+        if first < end:
             run(loops, code, memory, first, end)
 
     return do
@@ -158,45 +159,10 @@ def _code(replay: Replay, numbered: Sequence[int]) -> NDArray[np.int64]:
     """Return steps as the compiled module wants them."""
     program, count, (head, width) = replay.program, len(replay.program.numbers), replay.layout
     what, part = program.steps[:, 0], program.steps[:, 1]
-    ranges = np.array([replay.lanes_of(each) for each in range(len(replay.parts) + 1)], np.int64)
-    start, end = ranges[part].T
+    start, end = np.array([replay.lanes_of(each) for each in range(len(replay.parts) + 1)], np.int64)[part].T
     tests = np.array([(operations.gives_test(name), *operations.takes_tests(name)) for name in program.names])
-    sizes = np.where(tests, 1, _BYTES)[what]
     places = program.steps[:, 2:]
-    steps = np.where(places < count, 0, sizes)
+    steps = np.where(places < count, 0, np.where(tests, 1, _BYTES)[what])
     offsets = np.where(places < count, places, head + (places - count) * width) * _BYTES + steps * start[:, None]
-    absent = places < 0
-    offsets[absent] = steps[absent] = 0
+    offsets[places < 0] = steps[places < 0] = 0
     return np.column_stack([np.array(numbered, np.int64)[what], end - start, offsets, steps]).astype(np.int64)
-
-
-def by_functions(replay: Replay) -> Callable[[int, int], None]:
-    """Return what does steps by NumPy's functions."""
-    program, count = replay.program, len(replay.program.numbers)
-    kept: dict[tuple[int, int, bool], Any] = {}
-
-    def view(place: int, part: int, *, is_test: bool) -> Any:  # noqa: ANN401
-        if place < count:
-            return float(program.numbers[place])
-        key = place, part, is_test
-        if key not in kept:
-            start, end = replay.lanes_of(part)
-            row = replay.row(place)
-            kept[key] = row.view(np.bool_)[start:end] if is_test else row[start:end]
-        return kept[key]
-
-    done = []
-    for what, part, out, *of in program.steps.tolist():
-        name = program.names[what]
-        operands = [
-            view(place, part, is_test=test)
-            for place, test in zip(of, operations.takes_tests(name), strict=True)
-            if place >= 0
-        ]
-        done.append((operations.function_of(name), (*operands, view(out, part, is_test=operations.gives_test(name)))))
-
-    def do(first: int, end: int) -> None:
-        for function, operands in done[first:end]:
-            function(*operands)
-
-    return do

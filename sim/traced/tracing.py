@@ -125,8 +125,8 @@ class SymbolicStreams:
         return np.exp(sigma * self.normal(name, month, slots))
 
     def bernoulli(self, name: str, month: int, p: Any) -> Symbols:  # noqa: ANN401
-        """Note a draw of ones and zeros."""
-        return self._drawn("bernoulli", name, month, p)
+        """Note a draw of ones and zeros, as `KeyedStreams` does it."""
+        return (self.uniform(name, month, _slots(p)) > 1.0 - p).astype(np.float64)
 
     def binomial(self, name: str, month: int, n: Any, p: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of binomial counts."""
@@ -142,8 +142,8 @@ class SymbolicStreams:
         return self._drawn("poisson", name, month, mean)
 
     def between(self, name: str, month: int, low: Any, high: Any) -> Symbols:  # noqa: ANN401
-        """Note a draw between two bounds."""
-        return self._drawn("between", name, month, low, high)
+        """Note a draw between two bounds, as `KeyedStreams` does it."""
+        return low + (high - low) * self.uniform(name, month, _slots(low))
 
     def gamma(self, name: str, month: int, shape: Any, scale: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of gamma numbers."""
@@ -160,3 +160,8 @@ class SymbolicStreams:
 
     def _called(self, call: Call) -> Symbols:
         return Symbols(self._graph, self._graph.call(call), self._like.lanes, WHOLE)
+
+
+def _slots(value: Any) -> int | None:  # noqa: ANN401
+    """Return how many draws a lane needs for values of shape (lanes,) or (slots, lanes)."""
+    return None if value.ndim == 1 else int(value.shape[0])
