@@ -22,6 +22,22 @@ RESULT: Final = "result"
 CALL: Final = "call"
 JOIN: Final = "join"
 
+SELECT: Final = "select"
+CLIP: Final = "clip"
+AS_NUMBER: Final = "as_number"
+
+ARITHMETIC: Final = frozenset(
+    {
+        "add", "subtract", "multiply", "divide", "maximum", "minimum", "power", "exp", "expm1", "log", "log1p", "log2",
+        "sqrt", "square", "reciprocal", "negative", "absolute", "rint", "ceil", "floor", "tanh", "arctanh",
+    }
+)  # fmt: skip
+"""Operations of NumPy from numbers to a number."""
+
+
+OF_TESTS: Final = frozenset({"logical_and", "logical_or", "logical_not"})
+"""Operations whose operands are true or false."""
+
 TESTS: Final = frozenset(
     {
         "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "isnan", "isfinite", "logical_and",

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.traced.graph import TESTS, UntraceableError
-from sim.traced.symbols import AS_NUMBER, CLIP, OF_TESTS, SELECT
+from sim.traced.graph import AS_NUMBER, CLIP, OF_TESTS, SELECT, TESTS, UntraceableError
 
 try:
     from sim.traced import _loops as compiled
 except ImportError:  # no compiler when the package was installed
     compiled = None  # type: ignore[assignment]
+
+__all__ = ["OWN", "compiled", "gives_test", "inner_loop", "present", "takes_tests"]
 
 OWN: Final = {SELECT: -1, AS_NUMBER: -2, "copy": -3}
 """Operations that NumPy has no ufunc for, as the compiled module numbers them: they only move numbers."""
@@ -46,7 +47,7 @@ def inner_loop(name: str) -> tuple[int, int, int]:
     UntraceableError
         When it is not where this version of NumPy should have it.
     """
-    ufunc = _CLIP if name == CLIP else getattr(np, name)
+    ufunc: np.ufunc = _CLIP if name == CLIP else getattr(np, name)
     kinds = [_BOOL if test else _DOUBLE for test in takes_tests(name)[: ufunc.nin]]
     found = compiled.loop(ufunc, b"".join([*kinds, _BOOL if gives_test(name) else _DOUBLE]))
     if found is None:
@@ -62,5 +63,5 @@ class _Asking(np.ndarray[Any, np.dtype[Any]]):
         return ufunc
 
 
-_CLIP: Final = np.clip(np.zeros(1).view(_Asking), 0.0, 1.0)
+_CLIP: Final[Any] = np.clip(np.zeros(1).view(_Asking), 0.0, 1.0)
 """The ufunc behind `np.clip`, which has no public name."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.traced.graph import CALL, GIVEN, JOIN, NUMBER, RESULT, WHOLE, needed
+from sim.traced.graph import CALL, GIVEN, JOIN, NUMBER, RESULT, needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +101,7 @@ def program_of(trace: Trace) -> Program:
     handovers: list[Handover] = []
     given: list[tuple[int, int, int]] = []
     starts = np.array(trace.given)
-    for row, (what, of) in enumerate(zip(graph.what, graph.of, strict=True)):
+    for row, what in enumerate(graph.what):
         if not wanted[row] or what in {NUMBER, RESULT}:
             continue
         if what == GIVEN:
@@ -189,7 +189,7 @@ class _Room:
         self._block_of.update(dict.fromkeys(rows, first))
 
     def steps(self, row: int, number: int) -> list[tuple[int, ...]]:
-        """Return what works a row out by an operation of this number: a step, or one for each policy whose lanes it joins."""
+        """Return what works a row out: a step with this operation, or one for each policy whose lanes it joins."""
         of, part = self.graph.of[row], self.graph.part[row]
         places, place = [self.at[each] for each in of], self.place(row)
         self.leave(row, of)

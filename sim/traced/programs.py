@@ -31,8 +31,8 @@ Shape = tuple["Fact", ...]
 class Programs:
     """Programs by the shape of the cycles they are for.
 
-    A program is kept only if it gave the engine's own figures, bit for bit, for the cycle it was learnt from; what can't
-    be followed is remembered as well, and left to the engine.
+    A program is kept only if it gave the engine's own figures, bit for bit, for the cycle it was learnt from; what
+    can't be followed is remembered as well, and left to the engine.
     """
 
     _learnt: dict[Shape, Program | None] = field(default_factory=dict)

@@ -140,7 +140,7 @@ def _aligned(numbers: int) -> NDArray[np.float64]:
 
 def _by_inner_loops(replay: Replay) -> Callable[[int, int], None]:
     """Return what does some of the steps, one after the other."""
-    program, names = replay.program, replay.program.names
+    names = replay.program.names
     table = {name: operations.inner_loop(name) for name in names if name not in operations.OWN}
     loops = np.array([*table.values()], np.uint64).reshape(-1, 3)
     numbered = {name: index for index, name in enumerate(table)} | operations.OWN

@@ -126,7 +126,8 @@ class SymbolicStreams:
 
     def bernoulli(self, name: str, month: int, p: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of ones and zeros, as `KeyedStreams` does it."""
-        return (self.uniform(name, month, _slots(p)) > 1.0 - p).astype(np.float64)
+        one: Symbols = self.uniform(name, month, _slots(p)) > 1.0 - p
+        return one.astype(np.float64)
 
     def binomial(self, name: str, month: int, n: Any, p: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of binomial counts."""
@@ -143,7 +144,8 @@ class SymbolicStreams:
 
     def between(self, name: str, month: int, low: Any, high: Any) -> Symbols:  # noqa: ANN401
         """Note a draw between two bounds, as `KeyedStreams` does it."""
-        return low + (high - low) * self.uniform(name, month, _slots(low))
+        draw: Symbols = low + (high - low) * self.uniform(name, month, _slots(low))
+        return draw
 
     def gamma(self, name: str, month: int, shape: Any, scale: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of gamma numbers."""
