@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from sim.experiment.preview import Preview
+from sim.randomness import accelerator
+from sim.traced import operations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,14 +18,29 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 
+def without_compiled_code() -> None:
+    """Let this process do as one where nothing could be compiled."""
+    accelerator.compiled = None  # type: ignore[assignment]
+    operations.compiled = None  # type: ignore[assignment]
+
+
 @contextmanager
 def slider(scenario: Scenario, *, replications: int, workers: int) -> Iterator[Callable[[int], Look]]:
     """Lend a slider over a parameter that every policy feels, in so many warm processes; a move says where to."""
     with Preview(workers) as preview:
+        if workers > 1 and not accelerator.present():
+            preview.close()
+            preview._pool = ProcessPoolExecutor(  # noqa: SLF001
+                workers, mp_context=get_context("spawn"), initializer=without_compiled_code
+            )
+
+        def at(place: int) -> Scenario:
+            return scenario.vary({"acquisition.win_rate": 0.2 + 0.001 * place})
 
         def moved(place: int) -> Look:
-            varied = scenario.vary({"acquisition.win_rate": 0.2 + 0.001 * place})
-            return preview.look(varied, replications=replications)
+            return preview.look(at(place), replications=replications)
 
         moved(0)
+        for ahead in preview.prepare(at(-1), replications=replications):  # in which the processes learn
+            ahead.result()
         yield moved
