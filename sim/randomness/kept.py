@@ -30,7 +30,7 @@ def kept(key: Hashable, make: Callable[[], Array]) -> Array:
         if array.shape[1] <= WIDEST:
             array.flags.writeable = False
             _numbers[0] += array.size
-            while _numbers[0] > MOST:
+            while _arrays and _numbers[0] > MOST:
                 _numbers[0] -= _arrays.pop(next(iter(_arrays))).size  # the oldest
             _arrays[key] = array
     return array

@@ -97,16 +97,12 @@ class KeyedStreams:
 
     def split(self, name: str, month: int, n: Array, chances: Array) -> Array:
         """Split n over parts and a rest by the chances of parts among what is left, shape (parts + 1, lanes)."""
-        parts = chains.links(name, len(chances))
-        if n.shape != (self.lanes,):
-            return chains.split(lambda part, left, chance: self.binomial(parts[part], month, left, chance), n, chances)
-        if accelerator.present():
+        if n.shape == (self.lanes,) and accelerator.present():
             luck = self._uniforms.keys_of(name, len(chances)), month, self._blocks
             counts = accelerator.split(luck, self._place, n, chances)
             if counts is not None:
                 return counts
-        uniform = self._spread(self._lately(self._uniforms.chain, name, month, len(parts)), len(parts))
-        return self._split(parts, uniform, n, chances)
+        return self._split(name, month, n, chances)
 
     def poisson(self, name: str, month: int, mean: Number) -> Array:
         """Return Poisson counts."""
@@ -133,13 +129,16 @@ class KeyedStreams:
         uniform = self._like(name, month, shape)
         return scale * inversion.gamma(uniform.ravel(), shape.ravel()).reshape(shape.shape)
 
-    def _split(self, parts: list[str], uniform: Array, n: Array, chances: Array) -> Array:
-        """Split with the uniforms of all parts at hand; what earlier parts leave need not be looked at again."""
+    def _split(self, name: str, month: int, n: Array, chances: Array) -> Array:
+        """Split with the uniforms of all parts made, and the counts looked at, once."""
+        parts = chains.links(name, len(chances))
+        if n.shape != (self.lanes,):
+            return chains.split(lambda part, left, chance: self.binomial(parts[part], month, left, chance), n, chances)
+        require_counts(name, n)
+        uniform = self._spread(self._lately(self._uniforms.chain, name, month, len(parts)), len(parts))
 
         def draw(part: int, left: Array, chance: Array) -> Array:
             left, chance = spread(parts[part], self.lanes, left, chance)
-            if not part:
-                require_counts(parts[part], left)
             require_share(parts[part], chance)
             return inversion.binomial(uniform[part], left, chance)
 

@@ -27,6 +27,8 @@ PER_COUNTER: Final = 4
 
 _WORD: Final = (1 << 64) - 1
 
+_FOUR_WORDS: Final = struct.Struct("<4Q")
+
 _SPARE: Final = np.uint64(12)
 """Bits of a word that a double has no room for."""
 
@@ -85,18 +87,20 @@ class KeyedUniforms:
     def _plain(self, asked: list[tuple[str, int]], month: int, runs: tuple[tuple[int, int], ...]) -> Array:
         """Return the uniforms of streams and slots, without compiled code."""
         words = np.empty((len(asked), _width(runs)), np.uint64)
-        for row, (name, slot) in zip(words, asked, strict=True):
-            start = 0
-            for first, end in runs:
-                raw = self._raw(name, first + ((month & _WORD) << 64) + (slot << 128), PER_COUNTER * (end - first))
-                np.right_shift(raw, _SPARE, row[start : start + raw.size])
-                start += raw.size
+        start = 0
+        for first, end in runs:
+            stop = start + PER_COUNTER * (end - first)
+            # Philox counts up before it generates, hence the step back by one block.
+            before = first - 1 + ((month & _WORD) << 64)
+            for row, (name, slot) in zip(words, asked, strict=True):
+                np.right_shift(self._raw(name, before + (slot << 128), stop - start), _SPARE, row[start:stop])
+            start = stop
         return _open_interval(words)
 
-    def _raw(self, name: str, counter: int, count: int) -> NDArray[np.uint64]:
+    def _raw(self, name: str, before: int, count: int) -> NDArray[np.uint64]:
+        """Return the words that follow on a counter, a whole number of 256 bits."""
         state = self._state["state"]
-        # Philox counts up before it generates, hence the step back by one block.
-        state["counter"] = struct.unpack("<4Q", ((counter - 1) % (1 << 256)).to_bytes(32, "little"))
+        state["counter"] = _FOUR_WORDS.unpack((before % (1 << 256)).to_bytes(32, "little"))
         state["key"] = self.key(name).tolist()
         self._bits.state = self._state
         return self._bits.random_raw(count)
