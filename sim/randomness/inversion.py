@@ -41,8 +41,11 @@ _WIDE: Final = 0.4
 _TOGETHER: Final = 16_384
 """Lanes worked on at a time, so that they stay in the processor's cache."""
 
-_MOST: Final = 0.8
-"""Share of lanes from which the others are searched along, which is faster than to leave them out."""
+_FEW: Final = 250
+"""Lanes that are zero and searched all the same, when no more: to leave them out takes longer."""
+
+_FEW_OF: Final = 0.3
+"""The same as a share of all lanes."""
 
 
 def binomial(uniform: Array, trials: Array, chance: Array) -> Array:
@@ -115,19 +118,22 @@ def _quantile(law: CountingLaw, uniform: Array) -> Array:
     mean = law.mean
     if uniform.size and uniform.item(uniform.argmax()) > _FAR_TAIL:
         far = (uniform > _FAR_TAIL) & (mean <= SEARCHED)
-        return _of(far, _climb, law, uniform, mean) + _of(~far, _settled, law, uniform, mean)
-    return _settled(law, uniform, mean)
+        return _of(far, _climb, law, uniform, mean) + _of(~far, _ordinary, law, uniform, mean)
+    return _ordinary(law, uniform, mean)
 
 
-def _settled(law: CountingLaw, uniform: Array, mean: Array) -> Array:
-    """Return the count of lanes that are in no far tail of a small mean."""
+def _ordinary(law: CountingLaw, uniform: Array, mean: Array) -> Array:
+    """Return the counts of lanes of which none is far out in the tail of a small mean."""
     some = uniform > 1.0 - mean  # zero has at least this probability, whatever the law
-    if not mean.size or mean.item(mean.argmax()) <= SEARCHED:
-        if _MOST * mean.size < np.count_nonzero(some) < _TOGETHER:
-            return search(law, uniform, mean) * some
-        return _of(some, search, law, uniform, mean)
-    large = mean > SEARCHED
-    return _of(large, _expand, law, uniform, mean) + _of(some > large, search, law, uniform, mean)
+    many = np.count_nonzero(some)
+    if not many:
+        return np.zeros(mean.size)
+    if mean.item(mean.argmax()) > SEARCHED:
+        large = mean > SEARCHED
+        return _of(large, _expand, law, uniform, mean) + _of(some > large, search, law, uniform, mean)
+    if mean.size - many < max(_FEW, _FEW_OF * mean.size) and many <= _TOGETHER:
+        return search(law, uniform, mean) * some
+    return _of(some, search, law, uniform, mean)
 
 
 def _of(mine: NDArray[np.bool_], way: Way, law: CountingLaw, uniform: Array, mean: Array) -> Array:

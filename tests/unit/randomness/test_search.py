@@ -134,5 +134,14 @@ def test_a_zero_that_is_certain_is_one_by_whatever_way_it_is_searched(monkeypatc
     uniform = 1.0 - law.mean
     assert not counts(law, uniform).any()
     assert not one_by_one(law, uniform).any()
-    monkeypatch.setattr(inversion, "_settled", search.search)
+    monkeypatch.setattr(inversion, "_ordinary", search.search)
     assert counts(law, uniform).any()
+
+
+def test_zero_has_no_sign() -> None:
+    """Files show it otherwise, and compiled code has none; the mutant is the expansion alone."""
+    mean, uniform = np.full(LANES, 10.6), np.full(LANES, 8e-6)
+    assert np.signbit(inversion._expand(Poisson(mean), uniform, mean)).all()
+    for law in (Poisson(mean), Poisson(np.where(np.arange(LANES) % 2, mean, 1.0))):
+        assert not counts(law, uniform).any()
+        assert not np.signbit(counts(law, uniform)).any()
