@@ -71,7 +71,7 @@ class KeyedUniforms:
             Ranges (first, end) of counter blocks; block b holds replications 4b to 4b + 3.
         """
         if not accelerator.present():
-            return self._plain([(name, slot) for slot in range(slots)], month, runs)
+            return self._plain([(name, slots)], month, runs)
         rows = np.empty((slots, _width(runs)))
         start = 0
         for first, end in runs:
@@ -82,28 +82,28 @@ class KeyedUniforms:
 
     def chain(self, name: str, month: int, parts: int, runs: tuple[tuple[int, int], ...]) -> Array:
         """Return the uniforms of the streams of a chain, shape (parts, 4 x blocks in all runs)."""
-        return self._plain([(link, 0) for link in links(name, parts)], month, runs)
+        return self._plain([(link, 1) for link in links(name, parts)], month, runs)
 
-    def _plain(self, asked: list[tuple[str, int]], month: int, runs: tuple[tuple[int, int], ...]) -> Array:
-        """Return the uniforms of streams and slots, without compiled code."""
-        words = np.empty((len(asked), _width(runs)), np.uint64)
+    def _plain(self, streams: list[tuple[str, int]], month: int, runs: tuple[tuple[int, int], ...]) -> Array:
+        """Return the uniforms of some slots of some streams, one row after the other, without compiled code."""
+        words = np.empty((sum(slots for _, slots in streams), _width(runs)), np.uint64)
         start = 0
         for first, end in runs:
             stop = start + PER_COUNTER * (end - first)
-            # Philox counts up before it generates, hence the step back by one block.
-            before = first - 1 + ((month & _WORD) << 64)
-            for row, (name, slot) in zip(words, asked, strict=True):
-                np.right_shift(self._raw(name, before + (slot << 128), stop - start), _SPARE, row[start:stop])
+            self._fill(streams, first + ((month & _WORD) << 64), words[:, start:stop])
             start = stop
         return _open_interval(words)
 
-    def _raw(self, name: str, before: int, count: int) -> NDArray[np.uint64]:
-        """Return the words that follow on a counter, a whole number of 256 bits."""
-        state = self._state["state"]
-        state["counter"] = _FOUR_WORDS.unpack((before % (1 << 256)).to_bytes(32, "little"))
-        state["key"] = self.key(name).tolist()
-        self._bits.state = self._state
-        return self._bits.random_raw(count)
+    def _fill(self, streams: list[tuple[str, int]], counter: int, out: NDArray[np.uint64]) -> None:
+        rows, state = iter(out), self._state["state"]
+        for name, slots in streams:
+            state["key"] = self.key(name).tolist()
+            for slot in range(slots):
+                # Philox counts up before it generates, hence the step back by one block.
+                before = (counter + (slot << 128) - 1) % (1 << 256)
+                state["counter"] = _FOUR_WORDS.unpack(before.to_bytes(32, "little"))
+                self._bits.state = self._state
+                np.right_shift(self._bits.random_raw(out.shape[1]), _SPARE, next(rows))
 
     def key(self, name: str) -> NDArray[np.uint64]:
         """Return the key of a stream, two words."""
