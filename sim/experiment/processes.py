@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
-_UNGUARDED: Final = """cyclesim: a worker process has read this script from its first line, and it starts workers itself.
+_UNGUARDED: Final = """cyclesim: a worker process has read this script from its first line, and it wants workers itself.
 Put what starts them below this line, so that it runs once only:
 
     if __name__ == "__main__":

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from textwrap import indent
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-STARTS: str = """
-from sim.experiment.processes import warm_pool
-
+IMPORTS: Final = "from sim.experiment.processes import warm_pool\n"
+STARTS: Final = """
 with warm_pool(1) as pool:
     print("found", pool.submit(abs, -7).result())
 """
-GUARDED: str = STARTS.replace("\n", "\n    ").replace("    \n", 'if __name__ == "__main__":\n', 1)
 
 
 def ran(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +31,7 @@ def _found(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None
 
 
 def test_a_script_that_forgets_its_guard_is_told_so(tmp_path: Path) -> None:
-    done = ran(tmp_path, STARTS)
+    done = ran(tmp_path, IMPORTS + STARTS)
     assert done.returncode != 0
     assert done.stderr.startswith("cyclesim: a worker process has read this script from its first line")
     assert 'if __name__ == "__main__":' in done.stderr
@@ -40,4 +39,4 @@ def test_a_script_that_forgets_its_guard_is_told_so(tmp_path: Path) -> None:
 
 
 def test_a_guarded_script_has_its_workers(tmp_path: Path) -> None:
-    assert ran(tmp_path, GUARDED).stdout == "found 7\n"
+    assert ran(tmp_path, IMPORTS + 'if __name__ == "__main__":' + indent(STARTS, "    ")).stdout == "found 7\n"
