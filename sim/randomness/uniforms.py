@@ -70,19 +70,20 @@ class KeyedUniforms:
         runs
             Ranges (first, end) of counter blocks; block b holds replications 4b to 4b + 3.
         """
+        month &= _WORD
         if not accelerator.present():
             return self._plain([(name, slots)], month, runs)
         rows = np.empty((slots, _width(runs)))
         start = 0
         for first, end in runs:
             stop = start + PER_COUNTER * (end - first)
-            accelerator.compiled.uniforms(self.key(name), first, month & _WORD, rows[:, start:stop])
+            accelerator.compiled.uniforms(self.key(name), first, month, rows[:, start:stop])
             start = stop
         return rows
 
     def chain(self, name: str, month: int, parts: int, runs: tuple[tuple[int, int], ...]) -> Array:
         """Return the uniforms of the streams of a chain, shape (parts, 4 x blocks in all runs)."""
-        return self._plain([(link, 1) for link in links(name, parts)], month, runs)
+        return self._plain([(link, 1) for link in links(name, parts)], month & _WORD, runs)
 
     def _plain(self, streams: list[tuple[str, int]], month: int, runs: tuple[tuple[int, int], ...]) -> Array:
         """Return the uniforms of some slots of some streams, one row after the other, without compiled code."""
@@ -90,7 +91,7 @@ class KeyedUniforms:
         start = 0
         for first, end in runs:
             stop = start + PER_COUNTER * (end - first)
-            self._fill(streams, first + ((month & _WORD) << 64), words[:, start:stop])
+            self._fill(streams, first + (month << 64), words[:, start:stop])
             start = stop
         return _open_interval(words)
 
