@@ -169,11 +169,11 @@ def _expand(law: CountingLaw, uniform: Array, mean: Array) -> Array:
 
 
 def _decided(law: CountingLaw, boundary: Array, guard: Array, uniform: Array) -> Array:
-    count = np.rint(boundary)
-    close = (guard < _WIDE).nonzero()[0]
-    count[close] += ~_reaches(law.of(close), count[close], uniform[close])
-    if close.size < count.size:
-        far = (guard >= _WIDE).nonzero()[0]
+    """Look at the count nearest to each boundary, and walk on where the boundary may be further off."""
+    rounded = np.rint(boundary)
+    count = rounded + ~_reaches(law, rounded, uniform)
+    far = (guard >= _WIDE).nonzero()[0]
+    if far.size:
         count[far] = _settle(law.of(far), np.maximum(np.ceil(boundary[far]), 0.0), uniform[far])
     return count
 

@@ -5,6 +5,7 @@ Without compiled code they are a quarter of what the draws of a few hundred lane
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ WIDEST: Final = 1024
 MOST: Final = 5_000_000
 """Numbers kept, 40 MB: those of a thousand replications over sixty months, and a little more."""
 
-_arrays: dict[Hashable, Array] = {}
+_arrays: OrderedDict[Hashable, Array] = OrderedDict()
 _numbers = [0]
 
 
@@ -31,7 +32,8 @@ def kept(key: Hashable, make: Callable[[], Array]) -> Array:
             array.flags.writeable = False
             _numbers[0] += array.size
             while _arrays and _numbers[0] > MOST:
-                _numbers[0] -= _arrays.pop(next(iter(_arrays))).size  # the oldest
+                _, oldest = _arrays.popitem(last=False)
+                _numbers[0] -= oldest.size
             _arrays[key] = array
     return array
 
