@@ -9,6 +9,7 @@ import click
 from sim.commands.answering import answers
 from sim.commands.options import BOOKS, FITTED, SCENARIO, TARGET, options
 from sim.commands.speaking import progress
+from sim.commands.whole import Whole
 
 if TYPE_CHECKING:
     from sim.report.answer import Answer
@@ -69,7 +70,7 @@ def track(
 
 @click.command(epilog="Example: cyclesim forecast my_firm.yaml --data kpi.csv")
 @click.argument("file")
-@click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True, help="Months to forecast.")
+@click.option("--months", type=Whole(1, 120), default=12, show_default=True, help="Months to forecast.")
 @options(BOOKS)
 @answers(FITTED)
 def forecast(asked: Asked, *, file: str, months: int, **figures: Any) -> Answer:
@@ -82,9 +83,9 @@ def forecast(asked: Asked, *, file: str, months: int, **figures: Any) -> Answer:
 
 @click.command(epilog="Example: cyclesim backtest my_firm.yaml --data kpi.csv")
 @click.argument("file")
-@click.option("--first", type=click.IntRange(min=1), help="Months before the first forecast; else two thirds of all.")
-@click.option("--every", type=click.IntRange(min=1), default=1, show_default=True, help="Months between forecasts.")
-@click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True, help="Months ahead, at most.")
+@click.option("--first", type=Whole(min=1), help="Months before the first forecast; else two thirds of all.")
+@click.option("--every", type=Whole(min=1), default=1, show_default=True, help="Months between forecasts.")
+@click.option("--months", type=Whole(1, 120), default=12, show_default=True, help="Months ahead, at most.")
 @options(BOOKS)
 @answers(FITTED)
 def backtest(asked: Asked, *, file: str, first: int | None, every: int, months: int, **figures: Any) -> Answer:

@@ -11,6 +11,7 @@ from sim.commands.answering import answers
 from sim.commands.options import POLICIES, SCENARIO
 from sim.commands.speaking import progress
 from sim.commands.values import Amount
+from sim.commands.whole import Whole
 
 if TYPE_CHECKING:
     from sim.report.answer import Answer
@@ -40,7 +41,7 @@ def sweep(asked: Asked, *, file: str, over: tuple[str, ...], outcome: str) -> An
 @click.option("--of", metavar='"A - B"', help="Which difference of two policies, or which one; else the best's lead.")
 @click.option("--policy", metavar="NAME", help="Which one policy; the same as --of NAME.")
 @click.option("--measure", default="npv", show_default=True, help="Outcome to explain.")
-@click.option("--base", "size", type=click.IntRange(min=2), help="Paths of morris (256), rows of sobol (4096).")
+@click.option("--base", "size", type=Whole(min=2), help="Paths of morris (256), rows of sobol (4096).")
 @answers(SCENARIO)
 def sensitivity(
     asked: Asked,

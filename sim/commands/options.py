@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sim.commands.values import Amount, Setting
+from sim.commands.whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, errors included.")
 SCENARIO: Final = (
-    click.option("--replications", type=click.IntRange(min=1), help="How many histories; else the file's number."),
-    click.option("--seed", type=click.IntRange(min=0), help="Which luck; else the file's."),
+    click.option("--replications", type=Whole(min=1), help="How many histories; else the file's number."),
+    click.option("--seed", type=Whole(min=0), help="Which luck; else the file's."),
     click.option(
         "--set", "overrides", multiple=True, type=Setting(), help="Change one value of the file; repeat for more."
     ),
-    click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as many as pay."),
+    click.option("--workers", type=Whole(min=1), help="Processes; by default as many as pay."),
 )
 """How a scenario file is run."""
 FITTED: Final = SCENARIO[1:3]

@@ -9,6 +9,7 @@ import click
 from sim.commands.answering import answers
 from sim.commands.options import POLICIES, SCENARIO, TARGET, options
 from sim.commands.speaking import progress
+from sim.commands.whole import Whole
 
 if TYPE_CHECKING:
     from sim.report.answer import Answer
@@ -36,7 +37,7 @@ def odds(asked: Asked, *, source: str, measure: str, above: float | None, below:
 @click.command(epilog="Example: cyclesim explain my_firm.yaml --policy steady --month 24")
 @click.argument("source", metavar="RUN_OR_FILE")
 @POLICIES
-@click.option("--month", "months", multiple=True, type=click.IntRange(min=1), default=(1,), show_default=True,
+@click.option("--month", "months", multiple=True, type=Whole(min=1), default=(1,), show_default=True,
               help="When to push money in; repeat for more, the first is told step by step.")  # fmt: skip
 @click.option(
     "--attribution/--no-attribution", default=True, show_default=True, help="Say what each loop adds and moves."
@@ -55,7 +56,7 @@ def explain(asked: Asked, *, source: str, months: tuple[int, ...], attribution: 
 @click.argument("source", metavar="RUN_OR_FILE")
 @click.option("--policy", metavar="NAME", help="Whose path; else the baseline's.")
 @click.option("--percentile", type=click.FloatRange(0, 100), help="The path nearest to it by outcome; else 50.")
-@click.option("--replication", type=click.IntRange(min=0), help="This path, counted from 0.")
+@click.option("--replication", type=Whole(min=0), help="This path, counted from 0.")
 @click.option("--measure", default="npv", show_default=True, help="Outcome that paths are ranked by.")
 @answers(SCENARIO)
 def replay(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.commands.whole import Whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -37,7 +39,7 @@ def warn(warnings: Sequence[Problem]) -> None:
 def ask(questions: Sequence[str], answers: Sequence[str]) -> tuple[int, ...]:
     """Ask questions on the terminal, each answered by a number of points."""
     click.echo("   ".join(f"{points} = {meaning}" for points, meaning in enumerate(answers)), err=True)
-    allowed = click.IntRange(0, len(answers) - 1)
+    allowed = Whole(0, len(answers) - 1)
     return tuple(
         click.prompt(f"{number:>2}. {text}", type=allowed, err=True) for number, text in enumerate(questions, 1)
     )

@@ -5,22 +5,34 @@ from __future__ import annotations
 import os
 import signal
 from threading import Thread
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
+_UNGUARDED: Final = """cyclesim: a worker process has read this script from its first line, and it wants workers itself.
+Put what starts them below this line, so that it runs once only:
+
+    if __name__ == "__main__":
+"""
+
 Given = ParamSpec("Given")
 Done = TypeVar("Done")
 
 
 def warm_pool(processes: int) -> ProcessPoolExecutor:
-    """Return processes that wait for work until they are shut down."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    """Return processes that wait for work until they are shut down.
 
+    Every process reads the script anew that it was started from. One that thereby wants processes of its own is ended
+    with the reason: the script has not said what is for its first reader alone.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import current_process, get_context
+
+    if getattr(current_process(), "_inheriting", False):  # as `multiprocessing` itself tells, much less clearly
+        raise SystemExit(_UNGUARDED)
     return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=live_as_the_parent_does)
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 COUNTABLE: Final = 2.0**53
-"""Where doubles stop telling neighbouring whole numbers apart."""
+"""Where doubles stop telling neighbouring whole numbers apart; the double before it is one less."""
+
+_LARGEST: Final = float(np.finfo(np.float64).max)
 
 
 def spread(name: str, lanes: int, *values: Number) -> list[Array]:
@@ -35,19 +37,19 @@ def spread(name: str, lanes: int, *values: Number) -> list[Array]:
 
 def require_share(name: str, p: Array) -> None:
     """Refuse probabilities outside 0 to 1."""
-    if not (p.min(initial=0.0) >= 0.0 and p.max(initial=0.0) <= 1.0):  # written so that NaN is refused too
+    if not _within(p, 1.0):
         raise _outside(name, "probability", "between 0 and 1", p, (p >= 0.0) & (p <= 1.0))
 
 
 def require_positive(name: str, what: str, value: Array) -> None:
     """Refuse negative and infinite numbers."""
-    if not (value.min(initial=0.0) >= 0.0 and value.max(initial=0.0) < np.inf):
+    if not _within(value, _LARGEST):
         raise _outside(name, what, "finite and not negative", value, (value >= 0.0) & (value < np.inf))
 
 
 def require_countable(name: str, what: str, value: Array) -> None:
     """Refuse negative numbers and those so large that whole numbers can't be told apart."""
-    if not (value.min(initial=0.0) >= 0.0 and value.max(initial=0.0) < COUNTABLE):
+    if not _within(value, COUNTABLE - 1.0):
         raise _outside(name, what, "from 0 to 2^53", value, (value >= 0.0) & (value < COUNTABLE))
 
 
@@ -57,6 +59,11 @@ def require_counts(name: str, n: Array) -> None:
     whole = np.rint(n) == n
     if not whole.all():
         raise _outside(name, "number of trials", "a whole number", n, whole)
+
+
+def _within(value: Array, largest: float) -> bool:
+    """Say whether all lie from 0 to the largest; NaN doesn't, and is what `argmin` finds first."""
+    return not value.size or (value.item(value.argmin()) >= 0.0 and value.item(value.argmax()) <= largest)
 
 
 def require_ordered(name: str, low: Array, high: Array) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.arrays import Array
-    from sim.randomness.streams import Streams
 
 
 def links(name: str, parts: int) -> list[str]:
@@ -24,12 +25,18 @@ def links(name: str, parts: int) -> list[str]:
     return [f"{name}.{part}" for part in range(parts)]
 
 
-def split(streams: Streams, name: str, month: int, n: Array, chances: Array) -> Array:
-    """Return counts split over parts and a rest, shape (parts + 1, lanes); chances are those among what is left."""
+def split(draw: Callable[[int, Array, Array], Array], n: Array, chances: Array) -> Array:
+    """Return counts split over parts and a rest, shape (parts + 1, lanes).
+
+    Parameters
+    ----------
+    draw
+        Gives what a part gets of what is left, by its chance among what is left.
+    """
     counts = np.empty((len(chances) + 1, *n.shape))
     left = n
-    for part, (link, chance) in enumerate(zip(links(name, len(chances)), chances, strict=True)):
-        counts[part] = streams.binomial(link, month, left, chance)
+    for part, chance in enumerate(chances):
+        counts[part] = draw(part, left, chance)
         left = left - counts[part]
     counts[-1] = left
     return counts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.randomness.arguments import require_countable, require_ordered, require_positive, require_share, spread
-from sim.randomness.chains import split
+from sim.randomness.chains import links, split
 
 if TYPE_CHECKING:
     from sim.arrays import Array
@@ -67,7 +67,8 @@ class ExpectedStreams:
 
     def split(self, name: str, month: int, n: Array, chances: Array) -> Array:
         """Return the shares of n."""
-        return split(self, name, month, n, chances)
+        parts = links(name, len(chances))
+        return split(lambda part, left, chance: self.binomial(parts[part], month, left, chance), n, chances)
 
     def poisson(self, name: str, month: int, mean: Number) -> Array:  # noqa: ARG002
         """Return the mean."""

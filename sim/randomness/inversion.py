@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.randomness.laws import Binomial, CountingLaw, Poisson
+from sim.randomness.search import search
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from sim.arrays import Array
+
+    Way = Callable[[CountingLaw, Array, Array], Array]
+    """From the law, the uniform and the mean of some lanes to their counts."""
 
 SEARCHED: Final = 10.0
 """Largest mean that is searched from zero: a matter of speed, not of the result."""
@@ -32,11 +38,14 @@ _FAR_TAIL: Final = 1.0 - 1e-12
 _WIDE: Final = 0.4
 """Guard band from which one look at the distribution function may not settle the count."""
 
-_CHUNK: Final = 8192
+_TOGETHER: Final = 16_384
 """Lanes worked on at a time, so that they stay in the processor's cache."""
 
-_COMPRESS: Final = 0.15
-"""Share of lanes still searching below which the finished ones are dropped."""
+_FEW: Final = 250
+"""Lanes that are zero and searched all the same, when no more: to leave them out takes longer."""
+
+_FEW_OF: Final = 0.3
+"""The same as a share of all lanes."""
 
 
 def binomial(uniform: Array, trials: Array, chance: Array) -> Array:
@@ -44,12 +53,16 @@ def binomial(uniform: Array, trials: Array, chance: Array) -> Array:
 
     Chances above one half are counted as failures, so every search is short.
     """
-    mirrored = chance > 0.5
-    if not mirrored.any():
+    if not chance.size or chance.item(chance.argmax()) <= 0.5:
         return _quantile(Binomial(trials, chance), uniform)
-    law = Binomial(trials, np.where(mirrored, 1.0 - chance, chance))
-    count = _quantile(law, np.where(mirrored, 1.0 - uniform, uniform))
-    return np.where(mirrored, trials - count, count)
+    if chance.item(chance.argmin()) > 0.5:
+        return trials - _quantile(Binomial(trials, 1.0 - chance), 1.0 - uniform)
+    mirrored = (chance > 0.5).nonzero()[0]
+    nearer, chance = uniform.copy(), chance.copy()
+    nearer[mirrored], chance[mirrored] = 1.0 - uniform[mirrored], 1.0 - chance[mirrored]
+    count = _quantile(Binomial(trials, chance), nearer)
+    count[mirrored] = trials[mirrored] - count[mirrored]
+    return count
 
 
 def poisson(uniform: Array, mean: Array) -> Array:
@@ -102,72 +115,70 @@ def _gamma_expansion(uniform: Array, shape: Array) -> Array:
 
 
 def _quantile(law: CountingLaw, uniform: Array) -> Array:
-    if uniform.size <= _CHUNK:
-        return _quantile_of_chunk(law, uniform)
-    count = np.empty_like(uniform)
-    for start in range(0, uniform.size, _CHUNK):
-        lanes = slice(start, start + _CHUNK)
-        count[lanes] = _quantile_of_chunk(law.of(lanes), uniform[lanes])
+    mean = law.mean
+    if uniform.size and uniform.item(uniform.argmax()) > _FAR_TAIL:
+        far = (uniform > _FAR_TAIL) & (mean <= SEARCHED)
+        return _of(far, _climb, law, uniform, mean) + _of(~far, _ordinary, law, uniform, mean)
+    return _ordinary(law, uniform, mean)
+
+
+def _ordinary(law: CountingLaw, uniform: Array, mean: Array) -> Array:
+    """Return the counts of lanes of which none is far out in the tail of a small mean."""
+    some = uniform > 1.0 - mean  # zero has at least this probability, whatever the law
+    many = np.count_nonzero(some)
+    if not many:
+        return np.zeros(mean.size)
+    if mean.item(mean.argmax()) > SEARCHED:
+        large = mean > SEARCHED
+        return _of(large, _expand, law, uniform, mean) + _of(some > large, search, law, uniform, mean)
+    if mean.size - many < max(_FEW, _FEW_OF * mean.size) and many <= _TOGETHER:
+        return search(law, uniform, mean) * some
+    return _of(some, search, law, uniform, mean)
+
+
+def _of(mine: NDArray[np.bool_], way: Way, law: CountingLaw, uniform: Array, mean: Array) -> Array:
+    """Return the counts of some lanes, 0 for the others."""
+    many = np.count_nonzero(mine)
+    if many == mine.size <= _TOGETHER:
+        return way(law, uniform, mean)
+    count = np.zeros(mine.size)
+    lanes = mine.nonzero()[0]
+    for start in range(0, many, _TOGETHER):
+        some = lanes[start : start + _TOGETHER]
+        count[some] = way(law.of(some), uniform.take(some), mean.take(some))
     return count
 
 
-def _quantile_of_chunk(law: CountingLaw, uniform: Array) -> Array:
-    small, far = law.mean <= SEARCHED, uniform > _FAR_TAIL
-    ways = ((small & ~far, _search), (~small, _expand), (small & far, _climb))
-    count = np.empty_like(uniform)
-    for mine, way in ways:
-        if mine.all():
-            return way(law, uniform)
-        if mine.any():
-            lanes = np.flatnonzero(mine)
-            count[lanes] = way(law.of(lanes), uniform[lanes])
-    return count
-
-
-def _climb(law: CountingLaw, uniform: Array) -> Array:
+def _climb(law: CountingLaw, uniform: Array, _: Array) -> Array:
     """Walk up from zero with the exact distribution function."""
     return _settle(law, np.zeros_like(uniform), uniform)
 
 
-def _search(law: CountingLaw, uniform: Array) -> Array:
-    """Add up probabilities from zero until they reach the uniform."""
-    count = np.zeros_like(uniform)
-    lanes = np.flatnonzero(uniform > 1.0 - law.mean)  # zero has at least this probability, whatever the law
-    probability, a, b = law.of(lanes).recursion()
-    uniform, reached, found, step = uniform[lanes], probability.copy(), np.zeros(lanes.size, np.int8), 0
-    ratio = np.empty_like(uniform)
-    while lanes.size:
-        searching = uniform > reached
-        found += searching.view(np.int8)
-        if np.count_nonzero(searching) < _COMPRESS * lanes.size:
-            count[lanes] = found
-            kept = np.flatnonzero(searching)
-            lanes, found, uniform, probability = lanes[kept], found[kept], uniform[kept], probability[kept]
-            reached, a, b, ratio = reached[kept], a[kept], b[kept], ratio[: kept.size]
-        step += 1
-        np.divide(b, step, out=ratio)
-        ratio += a
-        probability *= ratio
-        reached += probability
-    return count
-
-
-def _expand(law: CountingLaw, uniform: Array) -> Array:
+def _expand(law: CountingLaw, uniform: Array, mean: Array) -> Array:
     """Expand the quantile in powers of 1/sd, and look exactly where that cannot decide."""
     from scipy.special import ndtri
 
-    boundary, guard = _expansion(ndtri(uniform), law)
+    boundary, guard = _expansion(ndtri(uniform), law, mean)
     count = np.ceil(boundary)
     rounded = np.rint(boundary)
-    unsure = np.abs(boundary - rounded) < guard
-    close = np.flatnonzero(unsure & (guard < _WIDE))
-    count[close] = rounded[close] + ~_reaches(law.of(close), rounded[close], uniform[close])
-    far = np.flatnonzero(guard >= _WIDE)
-    count[far] = _settle(law.of(far), np.maximum(count[far], 0.0), uniform[far])
+    unsure = (np.abs(boundary - rounded) < guard) | (guard >= _WIDE)
+    hard = unsure.nonzero()[0]
+    if hard.size:
+        count[hard] = _decided(law.of(hard), boundary[hard], guard[hard], uniform[hard])
     return count
 
 
-def _expansion(normal: Array, law: CountingLaw) -> tuple[Array, Array]:
+def _decided(law: CountingLaw, boundary: Array, guard: Array, uniform: Array) -> Array:
+    """Look at the count nearest to each boundary, and walk on where the boundary may be further off."""
+    rounded = np.rint(boundary)
+    count = rounded + ~_reaches(law, rounded, uniform)
+    far = (guard >= _WIDE).nonzero()[0]
+    if far.size:
+        count[far] = _settle(law.of(far), np.maximum(np.ceil(boundary[far]), 0.0), uniform[far])
+    return count
+
+
+def _expansion(normal: Array, law: CountingLaw, mean: Array) -> tuple[Array, Array]:
     """Return where the normal score lies on the axis of counts, and how far off that may be.
 
     A count k is the smallest that reaches the uniform when k - 1 < boundary <= k. The terms are those of Cornish
@@ -177,19 +188,18 @@ def _expansion(normal: Array, law: CountingLaw) -> tuple[Array, Array]:
     """
     sd, skew = law.spread()
     z, w, d = normal, normal * normal, skew * skew
-    mean = law.mean
+    variance = sd * sd
     boundary = mean - 0.5 + sd * z + skew / 6.0 * (w - 1.0)
     boundary += z * ((d - 3.0) * w + 3.0 - 7.0 * d) / (144.0 * sd)
-    boundary += skew * (9.0 - d) / 6480.0 * ((3.0 * w + 7.0) * w - 16.0) / (sd * sd)
-    guard = (0.06 + 0.002 * w * w * w) / (sd * sd * sd) + 1e-15 * mean
+    boundary += skew * (9.0 - d) / 6480.0 * ((3.0 * w + 7.0) * w - 16.0) / variance
+    guard = (0.06 + 0.002 * w * w * w) / (variance * sd) + 1e-15 * mean
     return boundary, guard
 
 
 def _reaches(law: CountingLaw, count: Array, uniform: Array) -> NDArray[np.bool_]:
     """Whether P(X <= count) reaches the uniform, judged from the nearer tail."""
     reached = np.empty(uniform.shape, np.bool_)
-    low = np.flatnonzero(uniform <= 0.5)
-    high = np.flatnonzero(uniform > 0.5)
+    low, high = (uniform <= 0.5).nonzero()[0], (uniform > 0.5).nonzero()[0]
     reached[low] = law.of(low).at_most(count[low]) >= uniform[low]
     reached[high] = law.of(high).above(count[high]) <= 1.0 - uniform[high]
     return reached

@@ -15,9 +15,12 @@ from sim.randomness.arguments import (
     require_share,
     spread,
 )
+from sim.randomness.kept import kept
 from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from sim.arrays import Array
@@ -56,13 +59,14 @@ class KeyedStreams:
         starts = np.concatenate(([0], ends[:-1] + 1))
         self._runs = tuple((int(blocks[a]), int(blocks[b]) + 1) for a, b in zip(starts, ends, strict=True))
         self._blocks = np.array(self._runs, np.int64)
+        self._batch = seed, self._blocks.tobytes()
         place = place * PER_COUNTER + replications % PER_COUNTER
         in_order = place.size == PER_COUNTER * blocks.size and bool((place == np.arange(place.size)).all())
         self._place = None if in_order else place
 
     def uniform(self, name: str, month: int, slots: int | None = None) -> Array:
         """Return uniforms in (0, 1), shape (lanes,) or (slots, lanes)."""
-        return self._spread(self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs), slots)
+        return self._spread(self._lately(self._uniforms.rows, name, month, 1 if slots is None else slots), slots)
 
     def drawn(self, name: str, month: int, slots: int, quantile: Quantile) -> Array:
         """Return draws of any distribution given by its quantile function, shape (slots, lanes)."""
@@ -72,8 +76,7 @@ class KeyedStreams:
         """Return standard normals, shape (lanes,) or (slots, lanes)."""
         from scipy.special import ndtri
 
-        rows = self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs)
-        return self._spread(ndtri(rows, out=rows), slots)
+        return self._spread(ndtri(self._lately(self._uniforms.rows, name, month, 1 if slots is None else slots)), slots)
 
     def lognormal(self, name: str, month: int, sigma: Number, slots: int) -> Array:
         """Return lognormal numbers of median 1 and log spread `sigma`, shape (slots, lanes)."""
@@ -106,7 +109,7 @@ class KeyedStreams:
             counts = accelerator.split(luck, self._place, n, chances)
             if counts is not None:
                 return counts
-        return chains.split(self, name, month, n, chances)
+        return self._split(name, month, n, chances)
 
     def poisson(self, name: str, month: int, mean: Number) -> Array:
         """Return Poisson counts."""
@@ -133,9 +136,31 @@ class KeyedStreams:
         uniform = self._like(name, month, shape)
         return scale * inversion.gamma(uniform.ravel(), shape.ravel()).reshape(shape.shape)
 
+    def _split(self, name: str, month: int, n: Array, chances: Array) -> Array:
+        """Split with the uniforms of all parts made, and the counts looked at, once."""
+        parts = chains.links(name, len(chances))
+        if n.shape != (self.lanes,):
+            return chains.split(lambda part, left, chance: self.binomial(parts[part], month, left, chance), n, chances)
+        require_counts(name, n)
+        uniform = self._spread(self._lately(self._uniforms.chain, name, month, len(parts)), len(parts))
+
+        def draw(part: int, left: Array, chance: Array) -> Array:
+            left, chance = spread(parts[part], self.lanes, left, chance)
+            require_share(parts[part], chance)
+            return inversion.binomial(uniform[part], left, chance)
+
+        return chains.split(draw, n, chances)
+
+    def _lately(self, rows: Callable[..., Array], name: str, month: int, slots: int) -> Array:
+        """Return the uniforms of all replications, not to be written to."""
+        if accelerator.present():
+            return rows(name, month, slots, self._runs)
+        key = self._batch, rows.__name__, name, month, slots
+        return kept(key, lambda: rows(name, month, slots, self._runs))
+
     def _spread(self, rows: Array, slots: int | None) -> Array:
         """Hand every lane the number of its replication, shape (lanes,) or (slots, lanes)."""
-        lanes = rows if self._place is None else np.take(rows, self._place, axis=1)
+        lanes = rows if self._place is None else rows.take(self._place, axis=1)
         return lanes[0] if slots is None else lanes
 
     def _counted(self, name: str, month: int, n: Array | None, p: Array) -> Array | None:

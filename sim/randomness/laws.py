@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,9 @@ if TYPE_CHECKING:
     from sim.arrays import Array
 
 Lanes = NDArray[np.intp] | slice
+
+Recursion = tuple["Array", "Array | None", "Array"]
+"""P(0), and b and a such that P(k) = (a / k - b) P(k - 1); b is None where it is 0."""
 
 
 class CountingLaw(Protocol):
@@ -26,11 +28,11 @@ class CountingLaw(Protocol):
         """Return the law of some lanes only."""
         ...
 
-    def recursion(self) -> tuple[Array, Array, Array]:
-        """Return P(0), a and b such that P(k) = (a + b / k) P(k - 1)."""
+    def recursion(self) -> Recursion:
+        """Return P(0), and what leads from one probability to the next."""
         ...
 
-    def spread(self) -> tuple[Array, Array]:
+    def spread(self) -> tuple[Array, Array | float]:
         """Return the standard deviation, and skewness times standard deviation."""
         ...
 
@@ -43,8 +45,7 @@ class CountingLaw(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Binomial:
+class Binomial(NamedTuple):
     """Successes in `trials` tries that succeed with `chance` (at most one half)."""
 
     trials: Array
@@ -59,12 +60,12 @@ class Binomial:
         """Return the law of some lanes only."""
         return Binomial(self.trials[lanes], self.chance[lanes])
 
-    def recursion(self) -> tuple[Array, Array, Array]:
-        """Return P(0), a and b such that P(k) = (a + b / k) P(k - 1)."""
+    def recursion(self) -> Recursion:
+        """Return P(0), and what leads from one probability to the next."""
         odds = self.chance / (1.0 - self.chance)
-        return np.exp(self.trials * np.log1p(-self.chance)), -odds, (self.trials + 1.0) * odds
+        return np.exp(self.trials * np.log1p(-self.chance)), odds, (self.trials + 1.0) * odds
 
-    def spread(self) -> tuple[Array, Array]:
+    def spread(self) -> tuple[Array, Array | float]:
         """Return the standard deviation, and skewness times standard deviation."""
         return np.sqrt(self.mean * (1.0 - self.chance)), 1.0 - 2.0 * self.chance
 
@@ -83,8 +84,7 @@ class Binomial:
         return np.where(count >= self.trials, 0.0, betainc(count + 1.0, short, self.chance))
 
 
-@dataclass(frozen=True, slots=True)
-class Poisson:
+class Poisson(NamedTuple):
     """Events that come singly and independently."""
 
     mean: Array
@@ -93,13 +93,13 @@ class Poisson:
         """Return the law of some lanes only."""
         return Poisson(self.mean[lanes])
 
-    def recursion(self) -> tuple[Array, Array, Array]:
-        """Return P(0), a and b such that P(k) = (a + b / k) P(k - 1)."""
-        return np.exp(-self.mean), np.zeros_like(self.mean), self.mean
+    def recursion(self) -> Recursion:
+        """Return P(0), and what leads from one probability to the next."""
+        return np.exp(-self.mean), None, self.mean
 
-    def spread(self) -> tuple[Array, Array]:
+    def spread(self) -> tuple[Array, Array | float]:
         """Return the standard deviation, and skewness times standard deviation."""
-        return np.sqrt(self.mean), np.ones_like(self.mean)
+        return np.sqrt(self.mean), 1.0
 
     def at_most(self, count: Array) -> Array:
         """Return P(X <= count), exact in the lower tail."""

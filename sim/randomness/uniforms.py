@@ -8,6 +8,7 @@ whether it is drawn alone, in a block of 4,096, or in another process.
 from __future__ import annotations
 
 import hashlib
+import struct
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -26,6 +27,14 @@ PER_COUNTER: Final = 4
 
 _WORD: Final = (1 << 64) - 1
 
+_FOUR_WORDS: Final = struct.Struct("<4Q")
+
+_SPARE: Final = np.uint64(12)
+"""Bits of a word that a double has no room for."""
+
+_ONE: Final = np.uint64(0x3FF << 52)
+"""The bits of the double 1; with 52 more bits of a whole number k they are those of 1 + k 2^-52."""
+
 
 class KeyedUniforms:
     """Uniform numbers in the open interval (0, 1) for a seed.
@@ -43,7 +52,7 @@ class KeyedUniforms:
     def __init__(self, seed: int) -> None:
         self._seed = SeedSequence(seed).generate_state(2, np.uint64).astype("<u8").tobytes()
         self._bits = Philox(key=0)
-        self._state: Any = self._bits.state
+        self._state: Any = {**self._bits.state, "buffer": (0, 0, 0, 0)}
         self._keys: dict[str, NDArray[np.uint64]] = {}
         self._chains: dict[tuple[str, int], NDArray[np.uint64]] = {}
 
@@ -61,31 +70,41 @@ class KeyedUniforms:
         runs
             Ranges (first, end) of counter blocks; block b holds replications 4b to 4b + 3.
         """
-        width = PER_COUNTER * sum(end - first for first, end in runs)
-        rows = np.empty((slots, width))
+        month &= _WORD
+        if not accelerator.present():
+            return self._plain([(name, slots)], month, runs)
+        rows = np.empty((slots, _width(runs)))
         start = 0
         for first, end in runs:
             stop = start + PER_COUNTER * (end - first)
-            self._fill(name, month, first, rows[:, start:stop])
+            accelerator.compiled.uniforms(self.key(name), first, month, rows[:, start:stop])
             start = stop
         return rows
 
-    def _fill(self, name: str, month: int, first: int, out: Array) -> None:
-        if accelerator.present():
-            accelerator.compiled.uniforms(self.key(name), first, month & _WORD, out)
-        else:
-            for slot, row in enumerate(out):
-                row[:] = _open_interval(self._words(name, (first, month, slot), row.size))
+    def chain(self, name: str, month: int, parts: int, runs: tuple[tuple[int, int], ...]) -> Array:
+        """Return the uniforms of the streams of a chain, shape (parts, 4 x blocks in all runs)."""
+        return self._plain([(link, 1) for link in links(name, parts)], month & _WORD, runs)
 
-    def _words(self, name: str, counter: tuple[int, int, int], count: int) -> NDArray[np.uint64]:
-        state = self._state["state"]
-        state["key"][:] = self.key(name)
-        # Philox counts up before it generates, hence the step back by one block.
-        whole = counter[0] | (counter[1] & _WORD) << 64 | counter[2] << 128
-        before = (whole - 1) % (1 << 256)
-        state["counter"][:] = [before >> shift & _WORD for shift in (0, 64, 128, 192)]
-        self._bits.state = self._state
-        return self._bits.random_raw(count)
+    def _plain(self, streams: list[tuple[str, int]], month: int, runs: tuple[tuple[int, int], ...]) -> Array:
+        """Return the uniforms of some slots of some streams, one row after the other, without compiled code."""
+        words = np.empty((sum(slots for _, slots in streams), _width(runs)), np.uint64)
+        start = 0
+        for first, end in runs:
+            stop = start + PER_COUNTER * (end - first)
+            self._fill(streams, first + (month << 64), words[:, start:stop])
+            start = stop
+        return _open_interval(words)
+
+    def _fill(self, streams: list[tuple[str, int]], counter: int, out: NDArray[np.uint64]) -> None:
+        rows, state = iter(out), self._state["state"]
+        for name, slots in streams:
+            state["key"] = self.key(name).tolist()
+            for slot in range(slots):
+                # Philox counts up before it generates, hence the step back by one block.
+                before = (counter + (slot << 128) - 1) % (1 << 256)
+                state["counter"] = _FOUR_WORDS.unpack(before.to_bytes(32, "little"))
+                self._bits.state = self._state
+                np.right_shift(self._bits.random_raw(out.shape[1]), _SPARE, next(rows))
 
     def key(self, name: str) -> NDArray[np.uint64]:
         """Return the key of a stream, two words."""
@@ -105,12 +124,16 @@ class KeyedUniforms:
         return keys
 
 
-def _open_interval(raw: NDArray[np.uint64]) -> Array:
-    """Map 64 random bits to (0, 1).
+def _width(runs: tuple[tuple[int, int], ...]) -> int:
+    return PER_COUNTER * sum(end - first for first, end in runs)
+
+
+def _open_interval(k: NDArray[np.uint64]) -> Array:
+    """Map whole numbers of 52 random bits to (0, 1), in place: k to (k + 1/2) 2^-52.
 
     52 bits, not 53: (k + 1/2) 2^-52 and its complement are exact doubles, whereas (k + 1/2) 2^-53 would round to 1.
     """
-    uniform = (raw >> np.uint64(12)).astype(np.float64)
-    uniform += 0.5
-    uniform *= 2.0**-52
+    k |= _ONE
+    uniform = k.view(np.float64)
+    uniform -= 1.0 - 2.0**-53
     return uniform

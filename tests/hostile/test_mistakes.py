@@ -27,7 +27,7 @@ MISTAKES = [
     (("run",), 2, "Missing argument 'FILE'"),
     (("rnu", "small.yaml"), 2, "Did you mean 'run'?"),
     (("run", "small.yaml", "--replicatoins", "5"), 2, "Did you mean '--replications'?"),
-    (("run", "small.yaml", "--replications", "1,000"), 2, "'1,000' is not"),
+    (("run", "small.yaml", "--replications", "1,00"), 2, "'1,00' is not a whole number; write it like 1000"),
     (("run", "small.yaml", "--set", "acquisition.win_rate", "=25%"), 2, "is not KEY=VALUE"),
     (("run", "small.yaml", "--set", "acquisition.win_rate=2,5%"), 65, "Write decimals with a point: 2.5%"),
     (("run", "small.yaml", "--set", "win_rate=25%"), 65, "belongs under acquisition"),

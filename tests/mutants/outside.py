@@ -188,8 +188,8 @@ MUTANTS: Final = (
         "the same luck every month",
         "A stream gives one number for ever.",
         "sim/randomness/uniforms.py",
-        "self._fill(name, month, first, rows",
-        "self._fill(name, 0, first, rows",
+        "month &= _WORD",
+        "month = 0",
         (_UNIFORMS,),
     ),
     Mutant(
@@ -204,8 +204,8 @@ MUTANTS: Final = (
         "failures for successes",
         "Where most succeed, the count of failures is returned.",
         "sim/randomness/inversion.py",
-        "np.where(mirrored, trials - count, count)",
-        "count",
+        "return trials - _quantile(",
+        "return _quantile(",
         ("tests/unit/randomness/test_inversion.py::test_certain_and_impossible_draws",),
     ),
 )

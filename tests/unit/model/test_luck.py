@@ -16,7 +16,7 @@ from sim.model.steps.acquisition import Acquisition
 from sim.model.steps.demand import Demand
 from sim.model.steps.experience import Experience
 from sim.policies.fixed_share import FixedShare
-from sim.randomness import KeyedStreams, accelerator
+from sim.randomness import KeyedStreams
 from sim.randomness.chains import links
 from tests.unit.model.laid import firm, laid
 
@@ -47,7 +47,7 @@ class Listed(KeyedStreams):
         def noted(stream: str, month: int, *given: Any) -> Any:  # noqa: ANN401
             if name != "split":
                 self.asked.append((stream, month))
-            elif accelerator.present():  # otherwise binomials draw the parts, and are noted
+            else:
                 self.asked += [(link, month) for link in links(stream, len(given[1]))]
             return found(stream, month, *given)
 
