@@ -39,14 +39,14 @@ class World:
         """Start with an empty graph."""
         self.graph = Graph(parts=self.parts or ((0, self.lanes),))
 
-    def symbols(self, numbers: Array, part: int = WHOLE) -> Symbols:
+    def symbols(self, numbers: Array, part: int = WHOLE) -> Any:  # noqa: ANN401 (stands for an array)
         """Return symbols that stand for these numbers, lanes last."""
         shape = numbers.shape[:-1]
         rows = np.array(self.graph.given(int(np.prod(shape)), part), np.int64).reshape(shape)
         self.known.update(zip(rows.ravel().tolist(), numbers.reshape(-1, numbers.shape[-1]).copy(), strict=True))
         return Symbols(self.graph, rows, numbers.shape[-1], part)
 
-    def numbers(self, symbols: Noting) -> NDArray[Any]:
+    def numbers(self, symbols: Any) -> NDArray[Any]:  # noqa: ANN401
         """Return what symbols stand for."""
         values = self._rows(symbols)
         return np.array(values).reshape(symbols.shape)

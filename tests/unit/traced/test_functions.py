@@ -24,7 +24,7 @@ WORKS: dict[str, Work] = {
     "where, numbers": lambda a, b: np.where(a > b, 0.0, -0.0),
     "where, a test is a number": lambda a, b: np.where(a > b, b > 0, 0.25),
     "where, known before": lambda a, b: np.where(SAYS_TRUE, a, b),
-    "where, known for all": lambda a, b: np.where(False, a, b),  # noqa: FBT003 (a condition)
+    "where, known for all": lambda a, b: np.where(np.False_, a, b),
     "where, spread": lambda a, b: np.where(a[0] > 0, a, b[1]),
     "clip": lambda a, b: np.clip(a, -1.0, np.abs(b)),
     "clip, numbers": lambda a, _b: np.clip(a, -1, 2.5),
@@ -130,7 +130,7 @@ def test_settings_of_a_policy_meet_its_own_lanes() -> None:
 def test_what_all_policies_leave_alone_is_not_copied() -> None:
     world = World(8, PARTS)
     whole = world.symbols(drawn("left", 8))
-    answer = np.concatenate(shared(world, whole), axis=-1)
+    answer: Any = np.concatenate(shared(world, whole), axis=-1)
     assert answer.rows.tolist() == whole.rows.tolist()
     assert JOIN not in world.graph.what
 
@@ -138,9 +138,9 @@ def test_what_all_policies_leave_alone_is_not_copied() -> None:
 def test_the_same_number_from_all_policies_is_that_number() -> None:
     world = World(8, PARTS)
     lanes = shared(world, world.symbols(drawn("number", 8)))
-    answer = np.concatenate([0.0 * lanes[0], np.ones_like(lanes[1]), lanes[2]], axis=-1)
+    answer: Any = np.concatenate([0.0 * lanes[0], np.ones_like(lanes[1]), lanes[2]], axis=-1)
     assert JOIN in world.graph.what
-    same = np.concatenate([np.ones_like(each) for each in lanes], axis=-1)
+    same: Any = np.concatenate([np.ones_like(each) for each in lanes], axis=-1)
     assert world.numbers(same).tolist() == [1.0] * 8
     assert world.graph.what[int(same.rows)] == "number"
     assert world.numbers(answer)[3] == 1.0
@@ -149,7 +149,7 @@ def test_the_same_number_from_all_policies_is_that_number() -> None:
 def test_one_policy_is_joined_as_well() -> None:
     world, numbers = World(8), drawn("alone", 8)
     own = world.symbols(numbers)[..., 0:8]
-    answer = np.concatenate([own * 2.0], axis=-1)
+    answer: Any = np.concatenate([own * 2.0], axis=-1)
     assert (own.part, answer.part) == (1, 0)
     assert same_bits(world.numbers(answer + world.symbols(numbers)), numbers * 2.0 + numbers)
 
@@ -157,15 +157,15 @@ def test_one_policy_is_joined_as_well() -> None:
 @pytest.mark.parametrize(
     "work",
     [
-        lambda one, two, whole: one + whole,
-        lambda one, two, whole: np.where(one > 0, two, 1.0),
-        lambda one, two, whole: np.maximum(whole, two),
-        lambda one, two, whole: np.stack([one, two]),
-        lambda one, two, whole: one.__setitem__(slice(None), two),
-        lambda one, two, whole: np.concatenate([one > 0, two > 0], axis=-1),
-        lambda one, two, whole: one[..., 0:4],
-        lambda one, two, whole: whole[..., 0:5],
-        lambda one, two, whole: whole[..., :],
+        lambda seen: seen["one"] + seen["whole"],
+        lambda seen: np.where(seen["one"] > 0, seen["two"], 1.0),
+        lambda seen: np.maximum(seen["whole"], seen["two"]),
+        lambda seen: np.stack([seen["one"], seen["two"]]),
+        lambda seen: seen["one"].__setitem__(slice(None), seen["two"]),
+        lambda seen: np.concatenate([seen["one"] > 0, seen["two"] > 0], axis=-1),
+        lambda seen: seen["one"][..., 0:4],
+        lambda seen: seen["whole"][..., 0:5],
+        lambda seen: seen["whole"][..., :],
     ],
 )
 def test_lanes_of_different_policies_never_meet(work: Work) -> None:
@@ -173,4 +173,4 @@ def test_lanes_of_different_policies_never_meet(work: Work) -> None:
     whole = world.symbols(drawn("apart", 3, 8))
     one, two = shared(world, whole)
     with pytest.raises(UntraceableError):
-        work(one, two, whole)
+        work({"one": one, "two": two, "whole": whole})

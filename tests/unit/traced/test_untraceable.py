@@ -15,18 +15,16 @@ from tests.unit.traced.pairing import drawn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.traced.symbols import Symbols
-
-    Work = Callable[[Symbols, Symbols], Any]
+    Work = Callable[[Any, Any], Any]
 
 
 @pytest.fixture
-def row() -> Symbols:
+def row() -> Any:  # noqa: ANN401
     return World().symbols(drawn("row", 8))
 
 
 @pytest.fixture
-def block() -> Symbols:
+def block() -> Any:  # noqa: ANN401
     return World().symbols(drawn("block", 5, 3, 8))
 
 
@@ -68,7 +66,7 @@ REFUSED: dict[str, Work] = {
     "numbers beside tests": lambda row, _: (row > 0) & row,
     "a choice by numbers": lambda row, _: np.where(row, 1.0, 2.0),
     "a choice by plain numbers": lambda row, _: np.where(1.0, row, 2.0),
-    "tests put among numbers": lambda row, block: block.__setitem__(0, block[0] > 0),
+    "tests put among numbers": lambda _, block: block.__setitem__(0, block[0] > 0),
     "tests written over numbers": lambda row, _: np.greater(row, 0.0, out=row),
     "tests stacked": lambda row, _: np.stack([row > 0, row > 1]),
     "numbers of each lane": lambda row, _: row + np.arange(8.0),
@@ -87,21 +85,21 @@ REFUSED: dict[str, Work] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_it_is_refused(what: str, row: Symbols, block: Symbols) -> None:
+def test_it_is_refused(what: str, row: Any, block: Any) -> None:  # noqa: ANN401
     with pytest.raises(UntraceableError):
         REFUSED[what](row, block)
 
 
 NOT_THERE: dict[str, Work] = {
-    "one number": lambda row, _: float(row),  # type: ignore[arg-type]
-    "a whole number": lambda row, _: int(row),  # type: ignore[call-overload]
-    "the mean": lambda row, _: row.mean(),  # type: ignore[attr-defined]
-    "the place of the largest": lambda _, block: block.argmax(axis=0),  # type: ignore[attr-defined]
+    "one number": lambda row, _: float(row),
+    "a whole number": lambda row, _: int(row),
+    "the mean": lambda row, _: row.mean(),
+    "the place of the largest": lambda _, block: block.argmax(axis=0),
     "any": lambda row, _: (row > 0).any(),
     "all": lambda row, _: (row > 0).all(),
-    "turned": lambda _, block: block.T,  # type: ignore[attr-defined]
-    "a list": lambda row, _: row.tolist(),  # type: ignore[attr-defined]
-    "one item": lambda row, _: row.item(),  # type: ignore[attr-defined]
+    "turned": lambda _, block: block.T,
+    "a list": lambda row, _: row.tolist(),
+    "one item": lambda row, _: row.item(),
     "nothing": lambda row, _: row + None,
     "a word": lambda row, _: row + "one",
     "where alone": lambda row, _: np.where(row > 0),
@@ -110,19 +108,19 @@ NOT_THERE: dict[str, Work] = {
 
 
 @pytest.mark.parametrize("what", NOT_THERE)
-def test_what_symbols_do_not_have_fails(what: str, row: Symbols, block: Symbols) -> None:
+def test_what_symbols_do_not_have_fails(what: str, row: Any, block: Any) -> None:  # noqa: ANN401
     with pytest.raises((UntraceableError, AttributeError, TypeError, ValueError)):
         NOT_THERE[what](row, block)
 
 
-def test_nothing_is_noted_of_what_is_refused(row: Symbols) -> None:
+def test_nothing_is_noted_of_what_is_refused(row: Any) -> None:  # noqa: ANN401
     before = row.rows.copy()
     with pytest.raises(UntraceableError):
         row += np.arange(8.0)
     assert row.rows.tolist() == before.tolist()
 
 
-def test_the_model_takes_symbols_for_arrays(row: Symbols) -> None:
+def test_the_model_takes_symbols_for_arrays(row: Any) -> None:  # noqa: ANN401
     assert asarray(row) is row
     assert is_array(row)
     assert anywhere(0.0 * row)
