@@ -47,7 +47,7 @@ WORKS: dict[str, Work] = {
 
 def filled(a: Any) -> Any:  # noqa: ANN401 (numbers or symbols)
     fresh = np.empty_like(a)
-    fresh[...] = a[::-1]
+    fresh[:] = a[::-1]
     fresh[0] = 2.0
     return fresh
 

@@ -166,7 +166,7 @@ def test_views_show_and_take_what_numpys_do(name: str) -> None:
 
     def put(a: Any) -> Any:  # noqa: ANN401
         seen = view(a)
-        seen[...] = 3.0
+        seen[:] = 3.0
         return seen
 
     def added(a: Any) -> Any:  # noqa: ANN401
@@ -221,6 +221,12 @@ def test_sums_and_largest_go_row_by_row() -> None:
     assert agree(lambda a: a.max(axis=0), (4, 3))
     assert agree(lambda a: np.add.reduce(a, axis=0, dtype=np.float64), (5, 2))
     assert agree(lambda a: np.maximum.reduce(a, axis=0), (5,))
+
+
+def test_the_place_of_the_largest_is_the_first_one_and_that_of_a_missing_number_before_all() -> None:
+    assert agree(lambda a: a.argmax(axis=0) + 0.0, (6,))
+    assert agree(lambda a: np.rint(a).argmax(axis=0) * 1.0, (40,))
+    assert agree(lambda a: np.arange(6)[:, None] == a.argmax(axis=0), (6,))
 
 
 def test_loops_over_rows_go_through_views() -> None:

@@ -1,4 +1,4 @@
-"""Where symbols are known to part from NumPy; each is to be followed as NumPy does it, or refused."""
+"""What symbols are not made for is followed as NumPy does it, or refused; never otherwise."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _sum_written(a: Any) -> Any:  # noqa: ANN401
     return a
 
 
-GAPS: dict[str, tuple[Callable[..., Any], tuple[int, ...]]] = {
+WORKS: dict[str, tuple[Callable[..., Any], tuple[int, ...]]] = {
     "a row changed through a name of its own": (_row_changed, (3,)),
     "a row of a block changed through a name of its own": (_row_of_a_block_changed, (3, 2)),
     "the largest of one block changed, and with it the block": (_sum_changed, (3, 2)),
@@ -81,10 +81,31 @@ GAPS: dict[str, tuple[Callable[..., Any], tuple[int, ...]]] = {
 }
 
 
-@pytest.mark.xfail(reason="to be mended in sim.traced.symbols", strict=True)
-@pytest.mark.parametrize("name", GAPS)
+OPEN = {
+    "a row changed through a name of its own",
+    "a row of a block changed through a name of its own",
+    "the largest of one block changed, and with it the block",
+    "zeros of the negative sign summed",
+    "axes swapped that are counted from the end",
+    "every second lane",
+    "one number and missing ones",
+    "zeros of both signs",
+    "true put among tests",
+    "numbers put among tests",
+    "powers alike in every lane, one for each",
+    "tests like zeros",
+}
+"""Still followed otherwise; the check against the engine stands behind."""
+
+
+def each_work() -> list[Any]:
+    to_be_mended = pytest.mark.xfail(reason="to be mended in sim.traced", strict=True)
+    return [pytest.param(name, marks=[to_be_mended] if name in OPEN else []) for name in WORKS]
+
+
+@pytest.mark.parametrize("name", each_work())
 def test_it_is_followed_as_numpy_does_it_or_refused(name: str) -> None:
-    work, shape = GAPS[name]
+    work, shape = WORKS[name]
     assert followed_or_refused(work, shape)
 
 
