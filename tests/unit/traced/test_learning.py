@@ -164,13 +164,13 @@ def test_a_shape_is_learnt_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @compiled_only
 def test_what_is_kept_is_bounded_and_the_latest_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     programs = Programs()
-    scenarios = [deciding(preset(horizon=horizon), "harvest") for horizon in range(1, 8)]
+    scenarios = [deciding(preset(horizon=horizon), "harvest") for horizon in range(1, 7)]
     for scenario in scenarios:
         programs.learn(batch(scenario))
         by_replay(programs, batch(scenario), monkeypatch)
     assert len(programs._learnt) <= 4
     assert len(programs._replays) <= 4
-    for count in range(1, 8):
+    for count in range(1, 7):
         setup = batch(scenarios[-1], 0, count)
         np.testing.assert_array_equal(by_replay(programs, setup, monkeypatch), engines(setup))
     assert len(programs._replays) <= 4

@@ -77,6 +77,9 @@ WORKS: dict[str, tuple[Callable[..., Any], tuple[int, ...]]] = {
     "a sum that keeps its axis": (lambda a: np.add.reduce(a, axis=0, keepdims=True), (3,)),
     "a sum of some": (lambda a: np.add.reduce(a, axis=0, where=np.array([[True], [False], [True]])), (3,)),
     "powers alike in every lane, one for each": (lambda a: np.power(np.abs(a), np.full(8, 0.5)), (40,)),
+    "a test and truth added": (lambda a: ((a > 0) + np.True_) + 0.0, (2,)),
+    "a choice between tests added to a test": (lambda a: np.where(a > 0, a > 1, a < -1) + (a > 0) + 0.0, (2,)),
+    "a whole number turned negative": (lambda a: 1.0 / -np.where(a > 0, 1, 0), (2,)),
     "tests like zeros": (lambda a: np.zeros_like(a > 0), (2,)),
 }
 
@@ -93,6 +96,9 @@ OPEN = {
     "true put among tests",
     "numbers put among tests",
     "powers alike in every lane, one for each",
+    "a test and truth added",
+    "a choice between tests added to a test",
+    "a whole number turned negative",
     "tests like zeros",
 }
 """Still followed otherwise; the check against the engine stands behind."""
