@@ -47,7 +47,10 @@ class Programs:
         if found is None or program is None:
             return _turned(cycle, setup)
         shape, contents = found
-        return Recording(self._replayed(shape, program, cycle, contents), setup.measures)
+        try:
+            return Recording(self._replayed(shape, program, cycle, contents), setup.measures)
+        except ValueError:
+            return _turned(Cycle.of(setup), setup)  # it says what is wrong
 
     def learn(self, setup: Setup) -> None:
         """Learn the program for everything of the shape of a batch, which may have few lanes."""

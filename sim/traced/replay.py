@@ -10,6 +10,7 @@ import numpy as np
 from sim.randomness import KeyedStreams
 from sim.traced import operations
 from sim.traced.graph import WHOLE
+from sim.traced.program import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,6 +73,11 @@ class Replay:
         -------
         Array
             Shape (measures, months + 1, lanes).
+
+        Raises
+        ------
+        ValueError
+            When the engine refuses these numbers.
         """
         for array, row, place in self.program.given.tolist():
             start, end = self.lanes_of(contents.parts[array])
@@ -89,6 +95,8 @@ class Replay:
             if out is not None:
                 out[...] = found
         self._do(done, len(self.program.steps))
+        if self.program.sound != NOWHERE and not self.row(self.program.sound).view(np.bool_)[: self._lanes].all():
+            raise ValueError("chances outside 0 to 1, or bounds the wrong way round")
         places = self.program.figures
         return np.stack([self.row(place) for place in places.ravel().tolist()]).reshape(*places.shape, self._lanes)
 
