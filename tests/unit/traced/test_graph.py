@@ -132,3 +132,16 @@ def test_an_output_may_be_a_number(graph: Graph) -> None:
     number = graph.number(3.0)
     assert graph.what[number] == NUMBER
     assert needed(graph, [number]) == [True]
+
+
+def test_what_has_to_be_true_is_one_test(graph: Graph) -> None:
+    assert graph.sound is None
+    a, b = graph.given(2, WHOLE)
+    first, second = graph.operation("isfinite", (a,)), graph.operation("isfinite", (b,))
+    graph.require(rows(first, first))
+    assert graph.sound == first
+    graph.require(rows(first, second))
+    graph.require(np.array(second))
+    assert graph.sound is not None
+    assert graph.what[graph.sound] == "logical_and"
+    assert set(graph.of[graph.sound]) == {first, second}

@@ -10,6 +10,7 @@ import pytest
 
 from sim.model.cycle import Cycle
 from sim.model.events import Event
+from sim.model.parameters import substitute
 from sim.model.parameters.spec import parameter
 from sim.policies import Growing, affordable
 from sim.randomness import KeyedStreams
@@ -204,3 +205,21 @@ def test_a_replay_that_was_broken_off_leaves_nothing_behind(monkeypatch: pytest.
             programs.recording(batch(other))
     assert asked
     np.testing.assert_array_equal(by_replay(programs, batch(other), monkeypatch), engines(batch(other)))
+
+
+REFUSED = {"world.recession_onset": 1.7, "world.rival_move_rate": -3.0, "business.customers": 1e17}
+"""Numbers that no scenario may hold: chances outside 0 to 1, more customers than can be counted."""
+
+
+@compiled_only
+@pytest.mark.parametrize("key", REFUSED)
+def test_what_the_engine_refuses_is_refused_in_the_same_words(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs, setup = learnt(preset()), batch(preset())
+    wrong = replace(setup, parameters=substitute(setup.parameters, {key: REFUSED[key]}))
+    said = []
+    for ask in (engines, programs.recording):
+        with np.errstate(all="ignore"), pytest.raises(ValueError, match="stream") as refused:
+            ask(wrong)
+        said.append(str(refused.value))
+    assert said[0] == said[1]
+    np.testing.assert_array_equal(by_replay(programs, setup, monkeypatch), engines(setup))

@@ -157,6 +157,22 @@ def test_rows_begin_with_a_line_of_the_cache() -> None:
     assert [replay.lanes_of(part) for part in range(4)] == [(0, 15), (0, 5), (5, 10), (10, 15)]
 
 
+@pytest.mark.parametrize("wrong", range(13))
+def test_what_the_engine_refuses_in_any_lane_is_refused(wrong: int) -> None:
+    graph = Graph(parts=((0, 13),))
+    (chance,) = graph.given(1, WHOLE)
+    graph.require(np.array([graph.operation("greater_equal", (chance, graph.number(each))) for each in (0.0, -1.0)]))
+    twice = graph.operation("add", (chance, chance))
+    replay = Replay(program_of(Trace(graph, (chance,), np.array([[twice]]))), graph.parts)
+    chances = np.linspace(0.0, 1.0, 13)
+    np.testing.assert_array_equal(replay.run(Contents(arrays=[chances], parts=[WHOLE])), 2 * chances[None, None])
+    chances[wrong] = -0.5
+    with pytest.raises(ValueError, match="chances"):
+        replay.run(Contents(arrays=[chances], parts=[WHOLE]))
+    chances[wrong] = 0.5
+    np.testing.assert_array_equal(replay.run(Contents(arrays=[chances], parts=[WHOLE])), 2 * chances[None, None])
+
+
 @pytest.mark.xfail(reason="no steps, no table of them", strict=True)
 def test_a_program_may_have_nothing_to_reckon() -> None:
     graph = Graph(parts=((0, 8),))

@@ -45,12 +45,13 @@ class Names:
 
 
 def wanted(trace: Trace, names: Names) -> list[Lanes]:
-    """Return the names of the figures as the graph has them."""
+    """Return the names of the figures as the graph has them, and last that of what has to be true."""
     rows: list[Lanes] = []
     names.felt.clear()
     for row in range(len(trace.graph.what)):
         rows.append(_named(trace, row, rows, names))
-    return [rows[row] for row in trace.figures.ravel().tolist()]
+    sound = [] if trace.graph.sound is None else [trace.graph.sound]
+    return [rows[row] for row in (*trace.figures.ravel().tolist(), *sound)]
 
 
 def _named(trace: Trace, row: int, rows: list[Lanes], names: Names) -> Lanes:
@@ -92,7 +93,7 @@ class Walk:
     memory: dict[tuple[int, int], int | None] = field(default_factory=dict)
 
     def figures(self, *, again: bool = False) -> list[Lanes]:
-        """Return the names of the figures; done again, what luck alone decides is not drawn anew."""
+        """Return the names of what comes out; done again, what luck alone decides is not drawn anew."""
         program = self.program
         self.names.felt.clear()
         for place, number in enumerate(program.numbers.tolist()):
@@ -106,7 +107,8 @@ class Walk:
             if not (again and handover.lasting):
                 self._hand_over(handover)
         self._steps(done, len(program.steps))
-        return [self._at(place) for place in program.figures.ravel().tolist()]
+        sound = [] if program.sound == NOWHERE else [program.sound]
+        return [self._at(place) for place in (*program.figures.ravel().tolist(), *sound)]
 
     def _steps(self, first: int, end: int) -> None:
         for operation, part, place, *of in self.program.steps[first:end].tolist():
