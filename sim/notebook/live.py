@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.statistics.resampling import Estimate
     from sim.notebook.tuning import Tuning
+    from sim.scenario import Scenario
 
 REPLICATIONS: Final = 1000
 """Of a picture, once the slider rests."""
@@ -51,7 +52,7 @@ class Live:
         self.replications = replications
         self._workers = workers
         self._gains: dict[tuple[str, ...], tuple[Estimate, ...]] = {}
-        self._work: Future[Any] | None = None
+        self._work: list[Future[Any]] = []
 
     def now(self, tuning: Tuning) -> Seen:
         """Return what can be seen of a setting at once.
@@ -63,8 +64,8 @@ class Live:
         """
         preview = warm(self._workers)
         preview.abandon()
-        if self._work is not None:
-            self._work.cancel()
+        for work in self._work:
+            work.cancel()
         known = preview.knows(tuning.looked_at, **self._wanted(tuning))
         return self._look(tuning, self.replications if known else min(DRAFT, self.replications))
 
@@ -73,7 +74,7 @@ class Live:
         return self._look(tuning, self.replications)
 
     async def at_rest(self, tuning: Tuning, toward: tuple[str, int] | None, show: Callable[[Seen], None]) -> None:
-        """Wait until the slider rests; then show all replications, look ahead, and show the gain.
+        """Wait until the slider rests; then show all replications, look ahead, show the gain, and learn to be quick.
 
         Parameters
         ----------
@@ -89,10 +90,14 @@ class Live:
         for beside in _beside(tuning, toward):
             await _all(preview.prepare(beside.looked_at, **self._wanted(beside)))
         if self._key(tuning) not in self._gains:
-            self._work = preview.aside(gains_of, tuning.looked_at, self.replications)
-            found = await asyncio.wrap_future(self._work)
+            work = preview.aside(gains_of, tuning.looked_at, self.replications)
+            self._work = [work]
+            found = await asyncio.wrap_future(work)
             self._gains = dict([*self._gains.items(), (self._key(tuning), found)][-_REMEMBERED:])
             show(self.whole(tuning))
+        # Last of all, and once: a hand that comes back meanwhile waits for it.
+        self._work = preview.learn(_touched(tuning, toward), measures=tuning.measures, outcomes=OUTCOMES)
+        await _all(self._work)
 
     def _look(self, tuning: Tuning, replications: int) -> Seen:
         wanted = {**self._wanted(tuning), "replications": replications}
@@ -115,6 +120,17 @@ class Live:
 async def _all(waiting: list[Future[Any]]) -> None:
     if waiting:
         await asyncio.wait([asyncio.wrap_future(future) for future in waiting])
+
+
+def _touched(tuning: Tuning, toward: tuple[str, int] | None) -> Scenario:
+    """Return what the next move will simulate if it is like the last one: a policy whose own number it was, or all."""
+    scenario = tuning.looked_at
+    own = {
+        name: policy
+        for name, policy in scenario.policies.items()
+        if toward and toward[0].startswith(f"policies.{name}.")
+    }
+    return replace(scenario, policies=own) if own else scenario
 
 
 def _beside(tuning: Tuning, toward: tuple[str, int] | None) -> list[Tuning]:

@@ -123,7 +123,9 @@ def program_of(trace: Trace) -> Program:
         places=room.size,
         given=np.array(given, np.int64).reshape(-1, 3),
         handovers=tuple(handovers),
-        figures=np.array([room.at[row] for row in trace.figures.ravel().tolist()], np.int64).reshape(trace.figures.shape),
+        figures=np.array([room.at[row] for row in trace.figures.ravel().tolist()], np.int64).reshape(
+            trace.figures.shape
+        ),
         sound=NOWHERE if graph.sound is None else room.at[graph.sound],
     )
 

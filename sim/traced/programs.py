@@ -95,9 +95,9 @@ def _followed(cycle: Cycle, contents: Contents, setup: Setup) -> Program | None:
     try:
         program = program_of(trace(cycle, setup.months, setup.measures))
         found = Replay(program, _lanes(cycle)).run(contents)
-    except Exception:  # noqa: BLE001 (a rule of the user's may do anything to what it sees; the engine takes it as ever)
+        wanted = _turned(Cycle.of(setup), setup).values
+    except Exception:  # noqa: BLE001 (NumPy says in many ways that it does not know symbols; the engine takes all as ever)
         return None
-    wanted = _turned(Cycle.of(setup), setup).values
     return program if np.array_equal(found.view(np.int64), wanted.view(np.int64)) else None
 
 
