@@ -165,6 +165,9 @@ def test_what_is_shared_is_a_fact() -> None:
     shared, apart = Contents.of(Holder(array, array), seats), Contents.of(Holder(array, array.copy()), seats)
     assert shared.facts != apart.facts
     assert (len(shared.arrays), len(apart.arrays)) == (1, 2)
+    other = array.copy()
+    first, second = (Contents.of(Holder([array, other], [each]), seats) for each in (array, other))
+    assert first.facts != second.facts
 
 
 # ---- copies ---------------------------------------------------------------------------------------------------------

@@ -51,12 +51,13 @@ def variations() -> list[Scenario]:
 
 
 @compiled_only
-def test_what_was_prepared_equals_what_is_simulated(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_learnt_equals_what_is_simulated(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
     with Preview(workers=1) as fresh:
         wanted = [looked(fresh, scenario) for scenario in variations()]
     assert programs._learnt == {}
     with Preview(workers=1) as shown:
-        assert shown.prepare(preset(horizon=6), outcomes=OUTCOMES) == []
+        (learnt,) = shown.learn(preset(horizon=6), outcomes=OUTCOMES)
+        assert learnt.done()
         assert len(programs._learnt) == 1
         monkeypatch.setattr(learning, "_turned", turned := Mock(side_effect=learning._turned))
         found = [looked(shown, scenario) for scenario in variations()]
@@ -72,7 +73,7 @@ def test_any_number_of_replications(replications: int) -> None:
     with Preview(workers=1) as fresh:
         wanted = looked(fresh, scenario, replications)
     with Preview(workers=1) as shown:
-        shown.prepare(scenario, outcomes=OUTCOMES)
+        shown.learn(scenario, outcomes=OUTCOMES)
         assert_alike(looked(shown, scenario, replications), wanted)
 
 
@@ -82,7 +83,7 @@ def test_more_replications_are_added_to_those_replayed() -> None:
     with Preview(workers=1) as fresh:
         wanted = looked(fresh, scenario, 200)
     with Preview(workers=1) as shown:
-        shown.prepare(scenario, outcomes=OUTCOMES)
+        shown.learn(scenario, outcomes=OUTCOMES)
         looked(shown, scenario, 70)
         assert_alike(looked(shown, scenario, 200), wanted)
 
@@ -93,5 +94,5 @@ def test_without_the_compiled_module_looks_are_the_same(monkeypatch: pytest.Monk
         wanted = looked(fresh, scenario)
     monkeypatch.setattr("sim.traced.operations.compiled", None)
     with Preview(workers=1) as shown:
-        shown.prepare(scenario, outcomes=OUTCOMES)
+        shown.learn(scenario, outcomes=OUTCOMES)
         assert_alike(looked(shown, scenario), wanted)

@@ -37,7 +37,8 @@ def test_places_never_clash_and_what_lasts_is_there_again(name: str) -> None:
 
 def _two_places_swapped(program: Program) -> Program:
     steps = program.steps.copy()
-    steps[1000, 2], steps[1001, 2] = program.steps[1001, 2], program.steps[1000, 2]
+    first = next(row for row in range(1000, len(steps)) if steps[row, 2] != steps[row + 1, 2])
+    steps[[first, first + 1], 2] = steps[[first + 1, first], 2]
     return replace(program, steps=steps)
 
 
@@ -59,7 +60,8 @@ def _what_lasts_written_over(program: Program) -> Program:
 
 
 def _handed_over_too_early(program: Program) -> Program:
-    place = next(index for index, each in enumerate(program.handovers) if each.groups and each.step > 500)
+    asked = [(each, before) for before, each in enumerate(program.handovers[1:]) if each.groups]
+    place = next(1 + before for each, before in asked if each.step > program.handovers[before].step + 50)
     early = replace(program.handovers[place], step=program.handovers[place - 1].step)
     handovers = (*program.handovers[:place], early, *program.handovers[place + 1 :])
     return replace(program, handovers=handovers)

@@ -62,6 +62,12 @@ def test_every_rule_alone(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_replayed_as_by_the_engine(deciding(preset(CONTRACT, 5), rule), monkeypatch, lanes=(11,))
 
 
+@pytest.mark.xfail(reason="joined before the trace sees it: plain numbers of all policies, which differ", strict=True)
+def test_policies_that_all_decide_on_plain_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = deciding(preset(CONTRACT, 2), "marketing_only", "harvest")
+    assert_replayed_as_by_the_engine(scenario, monkeypatch)
+
+
 @pytest.mark.parametrize("kind", [CONTRACT, ORDERS])
 def test_all_rules_together(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_replayed_as_by_the_engine(deciding(preset(kind, 5), *OWN), monkeypatch, lanes=(1, 3))
@@ -136,17 +142,19 @@ def test_a_firm_that_closes(monkeypatch: pytest.MonkeyPatch) -> None:
 # ---- a wrong program is never kept ----------------------------------------------------------------------------------
 
 
+def _last(program: Program, measure: int) -> int:
+    """Return the step that gives a measure of the last month."""
+    return int(np.flatnonzero(program.steps[:, 2] == program.figures[measure, -1])[-1])
+
+
 def _two_places_swapped(program: Program) -> Program:
-    steps = program.steps.copy()
-    steps[[700, 701], 2] = steps[[701, 700], 2]
+    steps, both = program.steps.copy(), [_last(program, 0), _last(program, 1)]
+    steps[both, 2] = steps[both[::-1], 2]
     return replace(program, steps=steps)
 
 
 def _a_step_dropped(program: Program) -> Program:
-    steps = program.steps.copy()
-    last = np.flatnonzero(steps[:, 2] == program.figures[0, -1])[-1]  # which gives the revenue of the last month
-    steps[last] = steps[last - 1]
-    return replace(program, steps=steps)
+    return replace(program, steps=np.delete(program.steps, _last(program, 0), axis=0))
 
 
 def _a_number_beside(program: Program) -> Program:
