@@ -162,10 +162,13 @@ def test_a_shape_is_learnt_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(asked) == 1
 
 
+RULES = ("harvest", "maintain")
+
+
 @compiled_only
 def test_what_is_kept_is_bounded_and_the_latest_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     programs = Programs()
-    scenarios = [deciding(preset(horizon=horizon), "harvest") for horizon in range(1, 7)]
+    scenarios = [deciding(preset(horizon=1 + place // 2), RULES[place % 2]) for place in range(6)]
     for scenario in scenarios:
         programs.learn(batch(scenario))
         by_replay(programs, batch(scenario), monkeypatch)
@@ -214,7 +217,8 @@ REFUSED = {"world.recession_onset": 1.7, "world.rival_move_rate": -3.0, "busines
 @compiled_only
 @pytest.mark.parametrize("key", REFUSED)
 def test_what_the_engine_refuses_is_refused_in_the_same_words(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    programs, setup = learnt(preset()), batch(preset())
+    scenario = deciding(preset(horizon=2), "staged")
+    programs, setup = learnt(scenario), batch(scenario)
     wrong = replace(setup, parameters=substitute(setup.parameters, {key: REFUSED[key]}))
     said = []
     for ask in (engines, programs.recording):

@@ -59,7 +59,7 @@ def assert_replayed_as_by_the_engine(
 
 @pytest.mark.parametrize("rule", OWN)
 def test_every_rule_alone(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert_replayed_as_by_the_engine(deciding(preset(CONTRACT, 5), rule), monkeypatch, lanes=(11,))
+    assert_replayed_as_by_the_engine(deciding(preset(CONTRACT, 4), rule), monkeypatch, lanes=(11,))
 
 
 @pytest.mark.xfail(reason="joined before the trace sees it: plain numbers of all policies, which differ", strict=True)
@@ -70,14 +70,19 @@ def test_policies_that_all_decide_on_plain_numbers(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("kind", [CONTRACT, ORDERS])
 def test_all_rules_together(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert_replayed_as_by_the_engine(deciding(preset(kind, 5), *OWN), monkeypatch, lanes=(1, 3))
+    assert_replayed_as_by_the_engine(deciding(preset(kind, 4), *OWN), monkeypatch, lanes=(3,))
 
 
 @pytest.mark.parametrize("kind", [CONTRACT, ORDERS, "saas", "small_manufacturer"])
-@pytest.mark.parametrize("horizon", [1, 2, 13])
-def test_every_preset_for_some_months(kind: str, horizon: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario = deciding(preset(kind, horizon), "plan_first")
-    assert_replayed_as_by_the_engine(scenario, monkeypatch, lanes=(8, 13))
+def test_every_preset_for_a_year_and_a_month(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_replayed_as_by_the_engine(deciding(preset(kind, 13), "plan_first"), monkeypatch, lanes=(13,))
+
+
+@pytest.mark.parametrize("kind", [CONTRACT, ORDERS])
+@pytest.mark.parametrize("horizon", [1, 2])
+def test_a_month_or_two(kind: str, horizon: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = deciding(preset(kind, horizon), "plan_first", "harvest")
+    assert_replayed_as_by_the_engine(scenario, monkeypatch, lanes=(1, 8))
 
 
 def test_five_years(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,12 +114,19 @@ def variation(changes: dict[str, Any]) -> Scenario:
 
 def test_other_numbers_than_learnt_from(monkeypatch: pytest.MonkeyPatch) -> None:
     others = [variation(changes) for changes in VARIATIONS.values()]
-    assert_replayed_as_by_the_engine(variation({}), monkeypatch, others, lanes=(1, 12))
+    assert_replayed_as_by_the_engine(variation({}), monkeypatch, others, lanes=(12,))
 
 
-@pytest.mark.parametrize("name", VARIATIONS)
-def test_variations_are_felt(name: str) -> None:
-    assert (engines(batch(variation(VARIATIONS[name]))) != engines(batch(variation({})))).any()
+def test_other_numbers_in_a_single_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of one number is one that NumPy's loops might take for a number that all lanes share."""
+    others = [deciding(preset(CONTRACT, 4).vary(VARIATIONS[name]), "all_in") for name in ("whole powers", "no powers")]
+    assert_replayed_as_by_the_engine(deciding(preset(CONTRACT, 4), "all_in"), monkeypatch, others, lanes=(1,))
+
+
+def test_variations_are_felt() -> None:
+    before = engines(batch(variation({}), 0, 4))
+    for name, changes in VARIATIONS.items():
+        assert (engines(batch(variation(changes), 0, 4)) != before).any(), name
 
 
 def test_other_settings_of_rules(monkeypatch: pytest.MonkeyPatch) -> None:
