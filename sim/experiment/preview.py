@@ -68,8 +68,8 @@ class Preview:
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self._workers = max(1, workers if workers is not None else os.cpu_count() or 1)
-        self._pool = warm_pool(self._workers) if self._workers > 1 else None
+        self.workers = max(1, workers if workers is not None else os.cpu_count() or 1)
+        self._pool = warm_pool(self.workers) if self.workers > 1 else None
         self._seen: dict[str, list[_Part]] = {}
 
     def look(
@@ -88,7 +88,7 @@ class Preview:
             When a measure or an outcome is unknown, or there is nothing to look at.
         """
         what = What.of(replications, measures, outcomes)
-        each = -(-replications // (self._workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
+        each = -(-replications // (self.workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
         keys = self._started(scenario, replications, what, each)
         found = [self._gathered(key, replications) for key in keys]
         bands = quantiles(np.stack([months for months, _ in found], axis=2))
@@ -116,15 +116,14 @@ class Preview:
 
     def learn(
         self, scenario: Scenario, *, measures: tuple[str, ...] = SHOWN, outcomes: tuple[str, ...] = ()
-    ) -> list[Future[None]]:
-        """Let every worker that is free learn how to have looks like this one sooner; without workers it is done here.
+    ) -> Future[None]:
+        """Let the worker that is free longest learn how to have looks like this one sooner; alone, do it here.
 
         It takes a second or two for whatever looks have in common: policies, months, what is looked at. Then numbers
-        may change. The arguments are those of `look`.
+        may change. One after the other learns when this is done as often as there are `workers`; the rest can look
+        meanwhile. The arguments are those of `look`.
         """
-        what = What.of(1, measures, outcomes)
-        pool = self._pool_for(scenario)
-        return [_handed(pool, learn, scenario, what.recorded) for _ in range(1 if pool is None else self._workers)]
+        return _handed(self._pool_for(scenario), learn, scenario, What.of(1, measures, outcomes).recorded)
 
     def knows(
         self,

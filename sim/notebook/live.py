@@ -52,7 +52,7 @@ class Live:
         self.replications = replications
         self._workers = workers
         self._gains: dict[tuple[str, ...], tuple[Estimate, ...]] = {}
-        self._work: list[Future[Any]] = []
+        self._work: Future[Any] | None = None
 
     def now(self, tuning: Tuning) -> Seen:
         """Return what can be seen of a setting at once.
@@ -64,8 +64,8 @@ class Live:
         """
         preview = warm(self._workers)
         preview.abandon()
-        for work in self._work:
-            work.cancel()
+        if self._work is not None:
+            self._work.cancel()
         known = preview.knows(tuning.looked_at, **self._wanted(tuning))
         return self._look(tuning, self.replications if known else min(DRAFT, self.replications))
 
@@ -90,14 +90,13 @@ class Live:
         for beside in _beside(tuning, toward):
             await _all(preview.prepare(beside.looked_at, **self._wanted(beside)))
         if self._key(tuning) not in self._gains:
-            work = preview.aside(gains_of, tuning.looked_at, self.replications)
-            self._work = [work]
-            found = await asyncio.wrap_future(work)
+            self._work = preview.aside(gains_of, tuning.looked_at, self.replications)
+            found = await asyncio.wrap_future(self._work)
             self._gains = dict([*self._gains.items(), (self._key(tuning), found)][-_REMEMBERED:])
             show(self.whole(tuning))
-        # Last of all, and once: a hand that comes back meanwhile waits for it.
-        self._work = preview.learn(_touched(tuning, toward), measures=tuning.measures, outcomes=OUTCOMES)
-        await _all(self._work)
+        for _ in range(preview.workers):  # last of all, and one after the other: a hand may come back any moment
+            self._work = preview.learn(_touched(tuning, toward), measures=tuning.measures, outcomes=OUTCOMES)
+            await asyncio.wrap_future(self._work)
 
     def _look(self, tuning: Tuning, replications: int) -> Seen:
         wanted = {**self._wanted(tuning), "replications": replications}
