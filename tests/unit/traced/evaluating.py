@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.traced.graph import AS_NUMBER, CLIP, JOIN, NUMBER, OF_TESTS, SELECT, WHOLE, Graph
+from sim.traced.graph import AS_NUMBER, CALL, CLIP, JOIN, NUMBER, OF_TESTS, RESULT, SELECT, WHOLE, Graph
 from sim.traced.symbols import Symbols
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class World:
                     self.known[row] = self._row(graph.what[row], graph.of[row], row)
 
     def _row(self, what: str, of: tuple[int, ...], row: int) -> Row:
+        if what in {CALL, RESULT}:
+            return np.nan  # nobody draws here
         if what == NUMBER:
             return self.graph.numbers[row]
         if what == JOIN:

@@ -16,6 +16,7 @@ from sim.traced.graph import CALL, GIVEN, WHOLE, Graph
 from sim.traced.symbols import Symbols
 from sim.traced.tracing import SymbolicReleases, SymbolicStreams, trace
 from tests.unit.traced.batches import MEASURES, batch, deciding, engines, preset
+from tests.unit.traced.evaluating import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +148,27 @@ def test_ones_and_zeros_are_numbers(graph: Graph, streams: SymbolicStreams) -> N
     drawn = streams.bernoulli("a", 1, symbols(graph))
     assert drawn.kind == "number"
     assert graph.what[int(drawn.rows)] == "as_number"
+
+
+def sound(world: World) -> list[bool]:
+    """Say for every lane whether the engine would take its numbers."""
+    tests = Symbols(world.graph, np.array(world.graph.sound), world.lanes, kind="test")
+    found: list[bool] = world.numbers(tests).tolist()
+    return found
+
+
+def test_chances_have_to_lie_between_nothing_and_one() -> None:
+    world = World(6)
+    chances = world.symbols(np.array([0.5, 0.0, 1.0, 1.01, -0.1, np.nan]))
+    SymbolicStreams(world.graph, 0, 6).bernoulli("a", 1, chances)
+    assert sound(world) == [True, True, True, False, False, False]
+
+
+def test_bounds_have_to_be_the_right_way_round_in_every_row() -> None:
+    world = World(4)
+    low, high = np.array([[1.0, 1.0, 1.0, 1.0], [1.0, 1.0, 2.0, 1.0]]), np.array([1.0, 0.5, 1.5, 9.0])
+    SymbolicStreams(world.graph, 0, 4).between("a", 1, world.symbols(low), world.symbols(high))
+    assert sound(world) == [True, False, False, True]
 
 
 def test_arguments_are_those_of_the_moment(graph: Graph, streams: SymbolicStreams) -> None:
