@@ -56,8 +56,7 @@ def test_what_was_learnt_equals_what_is_simulated(programs: Programs, monkeypatc
         wanted = [looked(fresh, scenario) for scenario in variations()]
     assert programs._learnt == {}
     with Preview(workers=1) as shown:
-        (learnt,) = shown.learn(preset(horizon=6), outcomes=OUTCOMES)
-        assert learnt.done()
+        shown.learn(preset(horizon=6), outcomes=OUTCOMES)
         assert len(programs._learnt) == 1
         monkeypatch.setattr(learning, "_turned", turned := Mock(side_effect=learning._turned))
         found = [looked(shown, scenario) for scenario in variations()]
