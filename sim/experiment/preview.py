@@ -14,7 +14,7 @@ from sim.experiment.design import CUBE
 from sim.experiment.following import learn, recorded
 from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.memory import releasing
-from sim.experiment.pieces import worlds_of
+from sim.experiment.pieces import LANES_A_TASK, worlds_of
 from sim.experiment.processes import warm_pool
 from sim.experiment.quantiles import quantiles
 from sim.experiment.workers import processes_for
@@ -161,8 +161,9 @@ class Preview:
             groups.setdefault(_end(self._seen.get(key, [])), []).append(name)
         for known, names in groups.items():
             own = replace(scenario, policies={name: scenario.policies[name] for name in names})
-            for first in range(known, replications, each):
-                end = min(first + each, replications)
+            step = min(each, max(1, LANES_A_TASK // (CUBE * len(names))) * CUBE)
+            for first in range(known, replications, step):
+                end = min(first + step, replications)
                 block = _handed(self._pool_for(scenario), _months, own, first, end, what)
                 for place, name in enumerate(names):
                     self._seen.setdefault(keys[name], []).append(_Part(first, end, place, block))
