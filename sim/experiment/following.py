@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sim.experiment.block import lay_out
+from sim.experiment.memory import releasing
 from sim.traced.programs import Programs
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def recorded(scenario: Scenario, first: int, end: int, measures: tuple[str, ...]
     return setup, _PROGRAMS.recording(setup)
 
 
+@releasing()
 def learn(scenario: Scenario, measures: tuple[str, ...]) -> None:
     """Let this process learn how to have the measures of a scenario, and of all that differ in numbers only, sooner.
 

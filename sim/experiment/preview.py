@@ -14,7 +14,7 @@ from sim.experiment.design import CUBE
 from sim.experiment.following import learn, recorded
 from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.memory import releasing
-from sim.experiment.pieces import worlds_of
+from sim.experiment.pieces import LANES_A_TASK, worlds_of
 from sim.experiment.processes import warm_pool
 from sim.experiment.quantiles import quantiles
 from sim.experiment.workers import processes_for
@@ -68,8 +68,8 @@ class Preview:
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self._workers = max(1, workers if workers is not None else os.cpu_count() or 1)
-        self._pool = warm_pool(self._workers) if self._workers > 1 else None
+        self.workers = max(1, workers if workers is not None else os.cpu_count() or 1)
+        self._pool = warm_pool(self.workers) if self.workers > 1 else None
         self._seen: dict[str, list[_Part]] = {}
 
     def look(
@@ -88,8 +88,8 @@ class Preview:
             When a measure or an outcome is unknown, or there is nothing to look at.
         """
         what = What.of(replications, measures, outcomes)
-        each = -(-replications // (self._workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
-        keys = self._started(scenario, replications, what, each, _months)
+        each = -(-replications // (self.workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
+        keys = self._started(scenario, replications, what, each)
         found = [self._gathered(key, replications) for key in keys]
         bands = quantiles(np.stack([months for months, _ in found], axis=2))
         ends = np.stack([own for _, own in found], axis=1)
@@ -105,17 +105,25 @@ class Preview:
     ) -> list[Future[Block]]:
         """Let the workers simulate what a look would want, and return what is under way; nothing without workers.
 
-        What is done here first learns how to have looks like this one sooner.
-
         The arguments are those of `look`.
         """
         what = What.of(replications, measures, outcomes)
         if self._pool_for(scenario) is None:
-            learn(scenario, what.recorded)
             return []
-        keys = self._started(scenario, replications, what, _BACKGROUND, _months_ahead)
+        keys = self._started(scenario, replications, what, _BACKGROUND)
         parts = [part.block for key in keys for part in self._seen[key]]
         return [block for block in dict.fromkeys(parts) if not block.done()]
+
+    def learn(
+        self, scenario: Scenario, *, measures: tuple[str, ...] = SHOWN, outcomes: tuple[str, ...] = ()
+    ) -> Future[None]:
+        """Let the worker that is free longest learn how to have looks like this one sooner; alone, do it here.
+
+        It takes a second or two for whatever looks have in common: policies, months, what is looked at. Then numbers
+        may change. One after the other learns when this is done as often as there are `workers`; the rest can look
+        meanwhile. The arguments are those of `look`.
+        """
+        return _handed(self._pool_for(scenario), learn, scenario, What.of(1, measures, outcomes).recorded)
 
     def knows(
         self,
@@ -145,9 +153,7 @@ class Preview:
     def _pool_for(self, scenario: Scenario) -> ProcessPoolExecutor | None:
         return None if processes_for(scenario, None) == 1 else self._pool
 
-    def _started(
-        self, scenario: Scenario, replications: int, what: What, each: int, work: Callable[..., Block]
-    ) -> list[str]:
+    def _started(self, scenario: Scenario, replications: int, what: What, each: int) -> list[str]:
         """See to it that enough replications of every policy are known or under way; return the policies' keys."""
         keys = _keys(scenario, what)
         groups: dict[int, list[str]] = {}
@@ -155,9 +161,10 @@ class Preview:
             groups.setdefault(_end(self._seen.get(key, [])), []).append(name)
         for known, names in groups.items():
             own = replace(scenario, policies={name: scenario.policies[name] for name in names})
-            for first in range(known, replications, each):
-                end = min(first + each, replications)
-                block = _handed(self._pool_for(scenario), work, own, first, end, what)
+            step = min(each, max(1, LANES_A_TASK // (CUBE * len(names))) * CUBE)
+            for first in range(known, replications, step):
+                end = min(first + step, replications)
+                block = _handed(self._pool_for(scenario), _months, own, first, end, what)
                 for place, name in enumerate(names):
                     self._seen.setdefault(keys[name], []).append(_Part(first, end, place, block))
         used = {key: self._seen.pop(key) for key in dict.fromkeys(keys.values())}
@@ -215,9 +222,3 @@ def _months(scenario: Scenario, first: int, end: int, what: What) -> Block:
         found = outcomes(recording, setup.parameters)
         ends = np.stack([found[name] for name in what.outcomes]).reshape(-1, *shape)
     return months.reshape(*months.shape[:2], *shape), ends
-
-
-def _months_ahead(scenario: Scenario, first: int, end: int, what: What) -> Block:
-    """Return the same while nobody waits for it: time to learn how to have it sooner."""
-    learn(scenario, what.recorded)
-    return _months(scenario, first, end, what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy as shallow
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Final
@@ -46,7 +46,7 @@ class Contents:
     _met: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cycle: object, seats: Iterable[Seat]) -> Contents:
+    def of(cls, cycle: object, seats: Sequence[Seat]) -> Contents:
         """Look through a cycle, and through the policies that decide in it, as `widened` gives them.
 
         Raises
@@ -58,9 +58,16 @@ class Contents:
         found._look(cycle, WHOLE)
         for part, seat in enumerate(seats, start=1):
             found._look(seat.policy, part)
+        lanes = [seats[-1].lanes.stop, *(seat.lanes.stop - seat.lanes.start for seat in seats)]
+        if any(array.shape[-1] != lanes[part] for array, part in zip(found.arrays, found.parts, strict=True)):
+            raise UntraceableError("an array without lanes")
         return found
 
     def _look(self, item: Any, part: int) -> None:  # noqa: ANN401
+        if isinstance(item, float):
+            # As text NaN is the same as itself, and zeros of both signs are not.
+            self.facts.append((type(item).__name__, item.hex()))
+            return
         if isinstance(item, _PLAIN):
             self.facts.append((type(item).__name__, item))
             return
@@ -88,7 +95,15 @@ class Contents:
 
 
 def widened(panel: Panel) -> tuple[Seat, ...]:
-    """Return the seats of a panel, every setting of their policies an array with one entry per lane."""
+    """Return the seats of a panel, every setting of their policies an array with one entry per lane.
+
+    Raises
+    ------
+    UntraceableError
+        When a rule is not ours: what it decides may hang on anything, and a setting may have to be a plain number.
+    """
+    if not all(_is_ours(seat.policy) for seat in panel.seats):
+        raise UntraceableError("a rule of somebody else")
     return tuple(replace(seat, policy=spread(seat.policy, seat.lanes.stop - seat.lanes.start)) for seat in panel.seats)
 
 
@@ -141,8 +156,12 @@ def _parts(item: Any) -> Iterator[tuple[object, Any]]:  # noqa: ANN401
 
 def _names(item: Any) -> list[str]:  # noqa: ANN401
     """Return the attributes of an object, those that are set."""
+    if not _is_ours(item):
+        raise UntraceableError(f"a {type(item).__name__}")
     if is_dataclass(item):
         return [each.name for each in fields(item) if hasattr(item, each.name)]
-    if not type(item).__module__.startswith("sim."):
-        raise UntraceableError(f"a {type(item).__name__}")
     return list(getattr(item, "__dict__", {}))
+
+
+def _is_ours(item: object) -> bool:
+    return type(item).__module__.startswith("sim.")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Rows = NDArray[np.int64]
 """Nodes of a graph, laid out as an array of numbers would be, lanes left out."""
@@ -97,6 +99,8 @@ class Graph:
         Numbers that are the same in every lane, by row.
     calls
         What is left to others, in order.
+    sound
+        Row that says whether all is as it has to be; None where nothing has to.
     """
 
     parts: tuple[tuple[int, int], ...] = ()
@@ -105,7 +109,9 @@ class Graph:
     part: list[int] = field(default_factory=list)
     numbers: dict[int, float] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    sound: int | None = None
     _known: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _required: set[int] = field(default_factory=set)
 
     def operation(self, what: str, of: tuple[int, ...], part: int = WHOLE) -> int:
         """Return the row of an operation; the same operation on the same rows is done once."""
@@ -135,6 +141,12 @@ class Graph:
         shape = (0,) if call.shape is None else call.shape
         rows = [self._append(RESULT, (place,), WHOLE) for place in range(math.prod(shape))]
         return np.array(rows, np.int64).reshape(shape)
+
+    def require(self, tests: Rows) -> None:
+        """Note that tests have to be true in every lane."""
+        for test in set(tests.ravel().tolist()) - self._required:
+            self._required.add(test)
+            self.sound = test if self.sound is None else self.operation("logical_and", (self.sound, test))
 
     def part_of(self, lanes: slice) -> int:
         """Return which policy's lanes these are.

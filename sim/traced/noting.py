@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 
 from sim.arrays import Symbolic
-from sim.traced.graph import AS_NUMBER, OF_TESTS, SELECT, TESTS, WHOLE, Graph, Rows, UntraceableError
+from sim.traced.graph import ARITHMETIC, AS_NUMBER, OF_TESTS, SELECT, TESTS, WHOLE, Graph, Rows, UntraceableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,8 @@ class Noting(Symbolic):
 
     def noted(self, name: str, operands: Sequence[Any]) -> Self:
         """Note an operation on every row and return what it gives."""
+        if name in ARITHMETIC and all(isinstance(each, Noting) and each.kind == "test" for each in operands):
+            raise UntraceableError("tests reckoned with")  # for NumPy one and one make one
         taken = [self._taken(name, place, operand) for place, operand in enumerate(operands)]
         note, part, kind = self.graph.operation, self.part, _kind_of(name)
         if all(each.ndim == 0 for each in taken):

@@ -79,6 +79,8 @@ class Program:
         What is left to others, in order.
     figures
         Places of the measures, shape (measures, months + 1).
+    sound
+        Place of a test: the engine refuses the numbers of a lane where it is false. `NOWHERE` if it never does.
     """
 
     names: tuple[str, ...]
@@ -88,11 +90,13 @@ class Program:
     given: NDArray[np.int64]
     handovers: tuple[Handover, ...]
     figures: NDArray[np.int64]
+    sound: int
 
 
 def program_of(trace: Trace) -> Program:
     """Lay a trace out."""
-    graph, outputs = trace.graph, [int(row) for row in trace.figures.flat]
+    graph = trace.graph
+    outputs = [*trace.figures.ravel().tolist(), *([] if graph.sound is None else [graph.sound])]
     wanted = needed(graph, outputs)
     numbers = {row: place for place, row in enumerate(row for row in graph.numbers if wanted[row])}
     room = _Room(graph, wanted, _last_uses(graph, wanted, outputs), numbers)
@@ -119,7 +123,10 @@ def program_of(trace: Trace) -> Program:
         places=room.size,
         given=np.array(given, np.int64).reshape(-1, 3),
         handovers=tuple(handovers),
-        figures=np.array([room.at[row] for row in outputs], np.int64).reshape(trace.figures.shape),
+        figures=np.array([room.at[row] for row in trace.figures.ravel().tolist()], np.int64).reshape(
+            trace.figures.shape
+        ),
+        sound=NOWHERE if graph.sound is None else room.at[graph.sound],
     )
 
 

@@ -17,6 +17,7 @@ from sim.traced.replay import Replay
 from sim.traced.tracing import trace
 
 if TYPE_CHECKING:
+    from sim.arrays import Array
     from sim.model.setup import Setup
     from sim.traced.contents import Fact
     from sim.traced.program import Program
@@ -46,7 +47,10 @@ class Programs:
         if found is None or program is None:
             return _turned(cycle, setup)
         shape, contents = found
-        return Recording(self._replay(shape, program, cycle).run(contents), setup.measures)
+        try:
+            return Recording(self._replayed(shape, program, cycle, contents), setup.measures)
+        except ValueError:
+            return _turned(Cycle.of(setup), setup)  # it says what is wrong
 
     def learn(self, setup: Setup) -> None:
         """Learn the program for everything of the shape of a batch, which may have few lanes."""
@@ -58,12 +62,17 @@ class Programs:
         program = _followed(cycle, contents, setup)
         self._learnt = dict([*self._learnt.items(), (shape, program)][-_KEPT:])
 
-    def _replay(self, shape: Shape, program: Program, cycle: Cycle) -> Replay:
-        """Return a memory to replay a program in; the ones used last are kept."""
+    def _replayed(self, shape: Shape, program: Program, cycle: Cycle, contents: Contents) -> Array:
+        """Return the measures; the memories used last are kept.
+
+        A memory is taken out while it is used: another thread takes another, and one that was left in the middle, as
+        by Ctrl-C, never comes back.
+        """
         key = shape, _lanes(cycle)
         replay = self._replays.pop(key, None) or Replay(program, key[1])
+        found = replay.run(contents)
         self._replays = dict([*self._replays.items(), (key, replay)][-_KEPT:])
-        return replay
+        return found
 
 
 def _looked_through(cycle: Cycle, setup: Setup) -> tuple[Shape, Contents] | None:
@@ -86,9 +95,9 @@ def _followed(cycle: Cycle, contents: Contents, setup: Setup) -> Program | None:
     try:
         program = program_of(trace(cycle, setup.months, setup.measures))
         found = Replay(program, _lanes(cycle)).run(contents)
-    except Exception:  # noqa: BLE001 (a rule of the user's may do anything to what it sees; the engine takes it as ever)
+        wanted = _turned(Cycle.of(setup), setup).values
+    except Exception:  # noqa: BLE001 (NumPy says in many ways that it does not know symbols; the engine takes all as ever)
         return None
-    wanted = _turned(Cycle.of(setup), setup).values
     return program if np.array_equal(found.view(np.int64), wanted.view(np.int64)) else None
 
 

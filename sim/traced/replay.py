@@ -10,6 +10,7 @@ import numpy as np
 from sim.randomness import KeyedStreams
 from sim.traced import operations
 from sim.traced.graph import WHOLE
+from sim.traced.program import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,6 +73,11 @@ class Replay:
         -------
         Array
             Shape (measures, months + 1, lanes).
+
+        Raises
+        ------
+        ValueError
+            When the engine refuses these numbers.
         """
         for array, row, place in self.program.given.tolist():
             start, end = self.lanes_of(contents.parts[array])
@@ -89,6 +95,8 @@ class Replay:
             if out is not None:
                 out[...] = found
         self._do(done, len(self.program.steps))
+        if self.program.sound != NOWHERE and not self.row(self.program.sound).view(np.bool_)[: self._lanes].all():
+            raise ValueError("chances outside 0 to 1, or bounds the wrong way round")
         places = self.program.figures
         return np.stack([self.row(place) for place in places.ravel().tolist()]).reshape(*places.shape, self._lanes)
 
@@ -112,19 +120,22 @@ class Replay:
         return self._table[first : first + group.places.size].reshape(*group.shape, self._lanes)
 
     def _argument(self, group: Group) -> Callable[[], Array]:
-        """Return how an argument of a call is had: as it lies, or gathered."""
-        places, count = group.places, len(self.program.numbers)
+        """Return how an argument of a call is had: as it lies, or gathered.
+
+        What is returned does not know this memory: a circle would keep it when it is no longer wanted.
+        """
+        places, count, lanes = group.places, len(self.program.numbers), self._lanes
         if not group.shape:
             row = self.row(int(places[0]))
             return lambda: row
         if places.min() < count:
             rows = [self.row(place) for place in places.tolist()]
-            return lambda: np.stack(rows).reshape(*group.shape, self._lanes)
+            return lambda: np.stack(rows).reshape(*group.shape, lanes)
         if (np.diff(places) == 1).all() and self._table.flags.c_contiguous:
             block = self._block(group)
             return lambda: block
         table, rows_of_table = self._table, places - count
-        return lambda: table[rows_of_table].reshape(*group.shape, self._lanes)
+        return lambda: table[rows_of_table].reshape(*group.shape, lanes)
 
 
 def _lines(numbers: int) -> int:

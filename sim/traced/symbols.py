@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from sim.traced.functions import FUNCTIONS
-from sim.traced.graph import ARITHMETIC, AS_NUMBER, CLIP, TESTS, WHOLE, UntraceableError
+from sim.traced.graph import ARITHMETIC, AS_NUMBER, CLIP, SELECT, TESTS, WHOLE, UntraceableError
 from sim.traced.noting import Noting
 
 if TYPE_CHECKING:
@@ -106,10 +106,21 @@ class Symbols(NDArrayOperatorsMixin, Noting):
         """Return the largest along the first axis."""
         return self._reduced("maximum", axis)
 
+    def argmax(self, axis: int) -> Self:
+        """Return which along the first axis is the largest: the first of several, as NumPy has it, NaN above all."""
+        if axis != 0 or not self.rows.ndim:
+            raise UntraceableError(f"argmax over axis {axis}")
+        most = self[0]
+        place = most.like(np.array(self.graph.number(0.0), np.int64))
+        for index, row in enumerate(self[1:], start=1):
+            larger = ~((row <= most) | np.isnan(most))
+            place, most = (most.noted(SELECT, [larger, *pair]) for pair in ((float(index), place), (row, most)))
+        return place
+
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:  # noqa: ANN401
         """Note an operation of NumPy."""
         out = options.pop("out", (None,))[0]
-        if method == "reduce":
+        if method == "reduce" and out is None and options.keys() <= {"axis", "dtype"}:
             return inputs[0]._reduced(ufunc.__name__, options.get("axis"))  # noqa: SLF001
         name = _LOGIC.get(ufunc.__name__, ufunc.__name__)
         if method != "__call__" or options or name not in ARITHMETIC | TESTS:
@@ -142,6 +153,8 @@ def _split(key: Any, axes: int) -> tuple[Any, slice | None]:  # noqa: ANN401
     keys = key if isinstance(key, tuple) else (key,)
     if keys[0] is Ellipsis and len(keys[1:]) == 1 and isinstance(keys[1], slice):
         return Ellipsis, keys[1]
-    if any(isinstance(each, Symbols) for each in keys) or sum(each is not None for each in keys) > axes:
+    if any(each is Ellipsis or isinstance(each, Symbols) for each in keys):
+        raise UntraceableError("some lanes taken")
+    if sum(each is not None for each in keys) > axes:
         raise UntraceableError("some lanes taken")
     return keys, None

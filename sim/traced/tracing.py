@@ -126,6 +126,7 @@ class SymbolicStreams:
 
     def bernoulli(self, name: str, month: int, p: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of ones and zeros, as `KeyedStreams` does it."""
+        self._graph.require(((p >= 0.0) & (p <= 1.0)).rows)
         one: Symbols = self.uniform(name, month, _slots(p)) > 1.0 - p
         return one.astype(np.float64)
 
@@ -144,6 +145,7 @@ class SymbolicStreams:
 
     def between(self, name: str, month: int, low: Any, high: Any) -> Symbols:  # noqa: ANN401
         """Note a draw between two bounds, as `KeyedStreams` does it."""
+        self._graph.require((high - low >= 0.0).rows)
         draw: Symbols = low + (high - low) * self.uniform(name, month, _slots(low))
         return draw
 
