@@ -41,6 +41,6 @@ def slider(scenario: Scenario, *, replications: int, workers: int) -> Iterator[C
             return preview.look(at(place), replications=replications)
 
         moved(0)
-        for ahead in preview.prepare(at(-1), replications=replications):  # in which the processes learn
-            ahead.result()
+        for _ in range(workers):
+            preview.learn(at(0)).result()
         yield moved
