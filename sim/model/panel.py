@@ -32,9 +32,13 @@ class Panel:
         """Ask every policy and join the answers lane by lane."""
         answers = [seat.policy.decide(_part(seen, seat.lanes)) for seat in self.seats]
         joined: dict[str, Array] = {
-            f.name: np.concatenate([getattr(answer, f.name) for answer in answers], axis=-1) for f in fields(Decision)
+            f.name: self.join([getattr(answer, f.name) for answer in answers]) for f in fields(Decision)
         }
         return Decision(**joined)
+
+    def join(self, parts: Sequence[Array]) -> Array:
+        """Return the lanes of all policies side by side."""
+        return np.concatenate(parts, axis=-1)
 
 
 def _part(seen: Observation, lanes: slice) -> Observation:

@@ -34,9 +34,15 @@ def _concatenate(like: Noting, arrays: Sequence[Any], axis: int = 0) -> Noting:
 
 
 def joined(like: Noting, arrays: Sequence[Any]) -> Noting:
-    """Put the lanes of all policies side by side again."""
+    """Put the lanes of all policies side by side again, each policy's where they belong."""
     graph, none = like.graph, np.empty(0, np.int64)
-    owners = [each if isinstance(each, Noting) else type(like)(graph, none, each.shape[-1]) for each in arrays]
+    owners = [
+        each if isinstance(each, Noting) else type(like)(graph, none, each.shape[-1], part)
+        for part, each in enumerate(arrays, start=1)
+    ]
+    theirs = [(part, end - start) for part, (start, end) in enumerate(graph.parts, start=1)]
+    if [(each.part, each.lanes) for each in owners] != theirs:
+        raise UntraceableError("lanes that are not all policies' in their order")
     spread = np.broadcast_arrays(*(own.numbers_of(each) for own, each in zip(owners, arrays, strict=True)))
     rows = [
         of[0] if len(set(of)) == 1 and graph.part[of[0]] == WHOLE else graph.operation(JOIN, of)
@@ -48,6 +54,8 @@ def joined(like: Noting, arrays: Sequence[Any]) -> Noting:
 
 def _filled(value: float) -> Callable[..., Noting]:
     def filled(like: Noting, prototype: Noting, shape: tuple[int, ...] | None = None) -> Noting:
+        if prototype.kind == "test":
+            raise UntraceableError("tests made up")
         wanted = prototype.shape if shape is None else shape
         return like.like(np.full(wanted[:-1], like.graph.number(value)))
 

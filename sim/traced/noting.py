@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from sim.traced.graph import ARITHMETIC, AS_NUMBER, OF_TESTS, SELECT, TESTS, WHO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_OF_REALS: Final = ARITHMETIC - {"divide"} | {SELECT}
+"""Operations that give real numbers only where at least one operand holds such."""
 
 Kind = Literal["number", "test"]
 """What rows hold: numbers, or tests, which are true or false."""
@@ -78,16 +81,19 @@ class Noting(Symbolic):
         values = np.asarray(value)
         if values.ndim and values.shape[-1] not in {1, self.lanes}:
             raise UntraceableError(f"numbers of shape {values.shape}")
-        first = values[..., :1] if values.ndim else values
-        if not (values == first).all() and not np.array_equal(values, first + 0 * values, equal_nan=True):
+        kept = values[..., 0] if values.ndim else values
+        bits = np.ascontiguousarray(values, np.float64).view(np.int64).reshape(*kept.shape, -1)
+        if (bits != bits[..., :1]).any():
             raise UntraceableError("numbers that differ between lanes")
-        kept = first[..., 0] if values.ndim else first
         return np.array([self.graph.number(each) for each in kept.flat], np.int64).reshape(kept.shape)
 
     def noted(self, name: str, operands: Sequence[Any]) -> Self:
         """Note an operation on every row and return what it gives."""
-        if name in ARITHMETIC and all(isinstance(each, Noting) and each.kind == "test" for each in operands):
-            raise UntraceableError("tests reckoned with")  # for NumPy one and one make one
+        values = operands[1:] if name == SELECT else operands
+        if name in _OF_REALS and not any(map(_is_real, values)):
+            raise UntraceableError(f"{name} of tests or whole numbers")  # of which NumPy makes neither reals nor -0
+        if name == "power" and isinstance(operands[1], np.ndarray):
+            raise UntraceableError("one power for each lane")  # NumPy's loop takes shortcuts where all have one
         taken = [self._taken(name, place, operand) for place, operand in enumerate(operands)]
         note, part, kind = self.graph.operation, self.part, _kind_of(name)
         if all(each.ndim == 0 for each in taken):
@@ -118,6 +124,13 @@ class Noting(Symbolic):
         """Do the same to every row."""
         noted = [self.graph.operation(name, (row, *others), self.part) for row in rows.ravel().tolist()]
         return np.array(noted, np.int64).reshape(rows.shape)
+
+
+def _is_real(operand: Any) -> bool:  # noqa: ANN401
+    """Say whether an operand holds real numbers, neither tests nor whole numbers."""
+    if isinstance(operand, Noting):
+        return operand.kind == "number"
+    return isinstance(operand, float) or np.asarray(operand).dtype == np.float64
 
 
 def _kind_of(name: str) -> Kind:

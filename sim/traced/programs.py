@@ -59,7 +59,11 @@ class Programs:
         if found is None or found[0] in self._learnt:
             return
         shape, contents = found
-        program = _followed(cycle, contents, setup)
+        try:
+            wanted = _turned(Cycle.of(setup), setup)
+        except ValueError:
+            return  # what the engine refuses says nothing of the shape
+        program = _followed(cycle, contents, setup, wanted.values)
         self._learnt = dict([*self._learnt.items(), (shape, program)][-_KEPT:])
 
     def _replayed(self, shape: Shape, program: Program, cycle: Cycle, contents: Contents) -> Array:
@@ -90,12 +94,11 @@ def _turned(cycle: Cycle, setup: Setup) -> Recording:
     return recorder.recording
 
 
-def _followed(cycle: Cycle, contents: Contents, setup: Setup) -> Program | None:
+def _followed(cycle: Cycle, contents: Contents, setup: Setup, wanted: Array) -> Program | None:
     """Return the program of a cycle if it can be followed and does what the engine does."""
     try:
         program = program_of(trace(cycle, setup.months, setup.measures))
         found = Replay(program, _lanes(cycle)).run(contents)
-        wanted = _turned(Cycle.of(setup), setup).values
     except Exception:  # noqa: BLE001 (NumPy says in many ways that it does not know symbols; the engine takes all as ever)
         return None
     return program if np.array_equal(found.view(np.int64), wanted.view(np.int64)) else None

@@ -10,7 +10,7 @@ import numpy as np
 from sim.randomness import KeyedStreams
 from sim.traced import operations
 from sim.traced.graph import WHOLE
-from sim.traced.program import NOWHERE
+from sim.traced.room import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from sim.arrays import Array
     from sim.traced.contents import Contents
-    from sim.traced.program import Group, Handover, Program
+    from sim.traced.program import Program
+    from sim.traced.room import Group, Handover
 
 _BYTES: Final = 8
 """Of a number."""
@@ -152,6 +153,8 @@ def _aligned(numbers: int) -> NDArray[np.float64]:
 def _by_inner_loops(replay: Replay) -> Callable[[int, int], None]:
     """Return what does some of the steps, one after the other."""
     names = replay.program.names
+    if not names:
+        return lambda *_: None
     table = {name: operations.inner_loop(name) for name in names if name not in operations.OWN}
     loops = np.array([*table.values()], np.uint64).reshape(-1, 3)
     numbered = {name: index for index, name in enumerate(table)} | operations.OWN

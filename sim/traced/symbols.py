@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
@@ -47,7 +48,7 @@ class Symbols(NDArrayOperatorsMixin, Noting):
     def __getitem__(self, key: Any) -> Self:  # noqa: ANN401 (whatever NumPy takes)
         """Return a view; the last axis, of lanes, can only be cut by `[..., lanes]`."""
         inner, lanes = _split(key, self.rows.ndim)
-        rows = np.asarray(self.rows[inner], np.int64)
+        rows = self.rows[inner]
         if lanes is None:
             return self.like(rows, self.kind)
         if self.part != WHOLE:
@@ -60,6 +61,8 @@ class Symbols(NDArrayOperatorsMixin, Noting):
         inner, lanes = _split(key, self.rows.ndim)
         if lanes is not None:
             raise UntraceableError("some lanes set")
+        if self.kind == "test":
+            raise UntraceableError("tests put in place of others")
         self.rows[inner] = self.numbers_of(value)
 
     def __pow__(self, other: Any) -> Self:  # noqa: ANN401
@@ -68,7 +71,7 @@ class Symbols(NDArrayOperatorsMixin, Noting):
         if plain == 1.0:
             return self.astype(np.float64)
         if plain == 0.0 or (plain is None and not isinstance(other, Symbols)):
-            raise UntraceableError("a power that is no plain number")  # NumPy's loop takes shortcuts by its steps
+            raise UntraceableError("a power that is no plain number")  # which NumPy may take a shortcut for
         return self.noted("power", [self, other]) if plain not in _POWERS else self.noted(_POWERS[plain], [self])
 
     def copy(self) -> Self:
@@ -86,7 +89,7 @@ class Symbols(NDArrayOperatorsMixin, Noting):
         """Return a view with two axes swapped, neither that of lanes."""
         if self.ndim - 1 in {one % self.ndim, other % self.ndim}:
             raise UntraceableError("lanes on another axis")
-        return self.like(self.rows.swapaxes(one, other), self.kind)
+        return self.like(self.rows.swapaxes(one % self.ndim, other % self.ndim), self.kind)
 
     def astype(self, kind: Any) -> Self:  # noqa: ANN401
         """Return numbers."""
@@ -99,8 +102,8 @@ class Symbols(NDArrayOperatorsMixin, Noting):
         return self.noted(CLIP, [self, low, high])
 
     def sum(self, axis: int) -> Self:
-        """Return the sum over the first axis, row by row."""
-        return self._reduced("add", axis)
+        """Return the sum over the first axis, row by row, which for NumPy begins with zero."""
+        return self._reduced("add", axis, 0.0)
 
     def max(self, axis: int) -> Self:
         """Return the largest along the first axis."""
@@ -120,8 +123,9 @@ class Symbols(NDArrayOperatorsMixin, Noting):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:  # noqa: ANN401
         """Note an operation of NumPy."""
         out = options.pop("out", (None,))[0]
-        if method == "reduce" and out is None and options.keys() <= {"axis", "dtype"}:
-            return inputs[0]._reduced(ufunc.__name__, options.get("axis"))  # noqa: SLF001
+        if method == "reduce" and out is None and options.keys() <= {"axis", "dtype", "initial"}:
+            first = options.get("initial", 0.0 if ufunc is np.add else None)
+            return inputs[0]._reduced(ufunc.__name__, options.get("axis"), first)  # noqa: SLF001
         name = _LOGIC.get(ufunc.__name__, ufunc.__name__)
         if method != "__call__" or options or name not in ARITHMETIC | TESTS:
             raise UntraceableError(f"{ufunc.__name__}.{method}")
@@ -139,22 +143,29 @@ class Symbols(NDArrayOperatorsMixin, Noting):
             raise UntraceableError(func.__name__)
         return FUNCTIONS[func](self, *args, **kwargs)
 
-    def _reduced(self, name: str, axis: Any) -> Self:  # noqa: ANN401
+    def _reduced(self, name: str, axis: Any, first: float | None = None) -> Self:  # noqa: ANN401
         if axis != 0 or not self.rows.ndim or name not in {"add", "maximum"}:
             raise UntraceableError(f"{name} over axis {axis}")
-        total = self[0]
-        for row in self.rows[1:]:
-            total = total.noted(name, [total, self.like(np.asarray(row, np.int64), self.kind)])
+        total = self[0].copy()
+        if first is not None and not _is_nothing(first):
+            total = total.noted(name, [first, total])
+        for place in range(1, len(self.rows)):
+            total = total.noted(name, [total, self[place]])
         return total
 
 
 def _split(key: Any, axes: int) -> tuple[Any, slice | None]:  # noqa: ANN401
     """Return what a key says of rows, and of lanes."""
     keys = key if isinstance(key, tuple) else (key,)
-    if keys[0] is Ellipsis and len(keys[1:]) == 1 and isinstance(keys[1], slice):
+    if keys[0] is Ellipsis and len(keys[1:]) == 1 and isinstance(keys[1], slice) and keys[1].step is None:
         return Ellipsis, keys[1]
     if any(each is Ellipsis or isinstance(each, Symbols) for each in keys):
         raise UntraceableError("some lanes taken")
     if sum(each is not None for each in keys) > axes:
         raise UntraceableError("some lanes taken")
-    return keys, None
+    return (*keys, Ellipsis), None  # a view even of one row
+
+
+def _is_nothing(number: float) -> bool:
+    """Say whether a number is -0, which added to any other leaves it what it is."""
+    return number == 0.0 and math.copysign(1.0, number) < 0.0

@@ -11,6 +11,7 @@ from sim.model.panel import Panel
 from sim.model.recorder import figures_of
 from sim.randomness import KeyedStreams
 from sim.traced.contents import Contents, rebuilt, widened
+from sim.traced.functions import joined
 from sim.traced.graph import WHOLE, Call, Graph, Rows
 from sim.traced.symbols import Symbols
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.model.batch import Batch
     from sim.model.cycle import Cycle
+    from sim.model.panel import Seat
     from sim.traced.contents import Leaf
 
 
@@ -68,15 +70,27 @@ def trace(cycle: Cycle, months: int, measures: Sequence[str]) -> Trace:
         return symbols[id(leaf)]
 
     made: dict[int, Any] = {}
-    made[id(cycle.batch.panel)] = Panel(rebuilt(seats, replaced, made))
+    whole = Symbols(graph, np.empty(0, np.int64), lanes)
+    made[id(cycle.batch.panel)] = SymbolicPanel(rebuilt(seats, replaced, made), whole)
     figures: list[list[int]] = []
 
     def record(_month: int, batch: Batch) -> None:
-        whole = Symbols(graph, np.empty(0, np.int64), lanes)
         figures.append([int(whole.rows_of(figure)) for figure in figures_of(batch, measures)])
 
     rebuilt(cycle, replaced, made).turn(months, record)
     return Trace(graph, tuple(given), np.array(figures, np.int64).T)
+
+
+class SymbolicPanel(Panel):
+    """All policies of a batch, who may decide on plain numbers or on symbols."""
+
+    def __init__(self, seats: Sequence[Seat], like: Symbols) -> None:
+        super().__init__(seats)
+        self._like = like
+
+    def join(self, parts: Sequence[Any]) -> Any:  # noqa: ANN401
+        """Return the lanes of all policies side by side."""
+        return joined(self._like, parts)
 
 
 class SymbolicReleases:
@@ -89,7 +103,6 @@ class SymbolicReleases:
 
     def put(self, due: Symbols, uplift: Symbols) -> None:
         """Note what is put in."""
-        self._shape = uplift.rows.shape
         self._graph.call(Call(self._index, "put", (), (due.rows.copy(), uplift.rows.copy()), None))
 
     def take(self, month: int) -> Symbols:

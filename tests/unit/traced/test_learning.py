@@ -162,7 +162,6 @@ def test_a_shape_is_learnt_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(asked) == 1
 
 
-@pytest.mark.xfail(reason="a shape that failed once is not tried again", strict=True)
 @compiled_only
 def test_what_the_engine_refuses_says_nothing_of_the_shape() -> None:
     programs, setup = Programs(), batch(deciding(preset(horizon=2), "staged"))
@@ -171,7 +170,6 @@ def test_what_the_engine_refuses_says_nothing_of_the_shape() -> None:
     assert kept(programs) == [True]
 
 
-@pytest.mark.xfail(reason="sums of a single lane go another way", strict=True)
 @compiled_only
 def test_a_single_lane_is_enough_to_learn_from() -> None:
     programs, scenario = Programs(), deciding(preset(horizon=2), "staged")

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from sim.traced.graph import Call, Graph
-from sim.traced.program import NOWHERE, Program, program_of
+from sim.traced.program import Program, program_of
+from sim.traced.room import NOWHERE
 from sim.traced.tracing import Trace
 from tests.unit.traced.batches import CONTRACT, ORDERS, deciding, followed, preset
 from tests.unit.traced.walking import right
@@ -162,7 +163,6 @@ def test_places_of_results_are_free_again_after_their_last_use() -> None:
     assert with_a_draw_of_two(of_both, 40).places == with_a_draw_of_two(of_both, 4).places
 
 
-@pytest.mark.xfail(reason="places of results that nobody needs are never free again", strict=True)
 def test_places_of_results_that_nobody_needs_are_free_at_once() -> None:
     def of_one(_: Graph, rows: list[int]) -> int:
         return rows[0]

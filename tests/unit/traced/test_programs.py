@@ -62,7 +62,6 @@ def test_every_rule_alone(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_replayed_as_by_the_engine(deciding(preset(CONTRACT, 4), rule), monkeypatch, lanes=(11,))
 
 
-@pytest.mark.xfail(reason="joined before the trace sees it: plain numbers of all policies, which differ", strict=True)
 def test_policies_that_all_decide_on_plain_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = deciding(preset(CONTRACT, 2), "marketing_only", "harvest")
     assert_replayed_as_by_the_engine(scenario, monkeypatch)

@@ -84,38 +84,12 @@ WORKS: dict[str, tuple[Callable[..., Any], tuple[int, ...]]] = {
 }
 
 
-OPEN = {
-    "a row changed through a name of its own",
-    "a row of a block changed through a name of its own",
-    "the largest of one block changed, and with it the block",
-    "zeros of the negative sign summed",
-    "axes swapped that are counted from the end",
-    "every second lane",
-    "one number and missing ones",
-    "zeros of both signs",
-    "true put among tests",
-    "numbers put among tests",
-    "powers alike in every lane, one for each",
-    "a test and truth added",
-    "a choice between tests added to a test",
-    "a whole number turned negative",
-    "tests like zeros",
-}
-"""Still followed otherwise; the check against the engine stands behind."""
-
-
-def each_work() -> list[Any]:
-    to_be_mended = pytest.mark.xfail(reason="to be mended in sim.traced", strict=True)
-    return [pytest.param(name, marks=[to_be_mended] if name in OPEN else []) for name in WORKS]
-
-
-@pytest.mark.parametrize("name", each_work())
+@pytest.mark.parametrize("name", WORKS)
 def test_it_is_followed_as_numpy_does_it_or_refused(name: str) -> None:
     work, shape = WORKS[name]
     assert followed_or_refused(work, shape)
 
 
-@pytest.mark.xfail(reason="to be mended in sim.traced.functions", strict=True)
 def test_policies_joined_in_another_order_are_refused() -> None:
     world = World(8, ((0, 3), (3, 8)))
     numbers = drawn("joined", 8)

@@ -173,7 +173,6 @@ def test_what_the_engine_refuses_in_any_lane_is_refused(wrong: int) -> None:
     np.testing.assert_array_equal(replay.run(Contents(arrays=[chances], parts=[WHOLE])), 2 * chances[None, None])
 
 
-@pytest.mark.xfail(reason="no steps, no table of them", strict=True)
 def test_a_program_may_have_nothing_to_reckon() -> None:
     graph = Graph(parts=((0, 8),))
     (mean,) = graph.given(1, WHOLE)

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from sim.traced.tracing import Trace
 
 
-ALONE = pytest.mark.xfail(reason="sums of a single lane go another way", strict=True)
-
-
 def scenario_trace(lanes: int = 8, months: int = 3) -> Trace:
     setup = batch(deciding(preset(horizon=months), "staged", "harvest"), 0, lanes)
     return trace(Cycle.of(setup), months, MEASURES)
@@ -71,7 +68,7 @@ def test_lanes_change_nothing_but_where_policies_lie() -> None:
     np.testing.assert_array_equal(few.figures, many.figures)
 
 
-@pytest.mark.parametrize("lanes", [2, pytest.param(1, marks=ALONE)])
+@pytest.mark.parametrize("lanes", [2, pytest.param(1)])
 def test_few_lanes_are_followed_like_many(lanes: int) -> None:
     few, many = (batch(deciding(preset(horizon=3), "harvest"), 0, each) for each in (lanes, 8))
     assert trace(Cycle.of(few), 3, MEASURES).graph.what == trace(Cycle.of(many), 3, MEASURES).graph.what
