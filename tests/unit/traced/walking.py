@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sim.traced.graph import CALL, GIVEN, JOIN, NUMBER, RESULT, WHOLE
-from sim.traced.program import Program
 from sim.traced.room import NOWHERE
 
 if TYPE_CHECKING:
     from sim.traced.graph import Graph
+    from sim.traced.program import Program
     from sim.traced.room import Group, Handover
     from sim.traced.tracing import Trace
 
