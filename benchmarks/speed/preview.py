@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from sim.experiment.preview import Preview
@@ -28,11 +26,9 @@ def without_compiled_code() -> None:
 def slider(scenario: Scenario, *, replications: int, workers: int) -> Iterator[Callable[[int], Look]]:
     """Lend a slider over a parameter that every policy feels, in so many warm processes; a move says where to."""
     with Preview(workers) as preview:
-        if workers > 1 and not accelerator.present():
-            preview.close()
-            preview._pool = ProcessPoolExecutor(  # noqa: SLF001
-                workers, mp_context=get_context("spawn"), initializer=without_compiled_code
-            )
+        if preview._crew is not None and not accelerator.present():  # noqa: SLF001
+            for worker in range(workers):
+                preview._crew.hand(worker, without_compiled_code).result()  # noqa: SLF001
 
         def at(place: int) -> Scenario:
             return scenario.vary({"acquisition.win_rate": 0.2 + 0.001 * place})
