@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 PARENT = """
+import os
 import time
 from sim.experiment.preview import Preview
 
 if __name__ == "__main__":
-    pool = Preview(workers=2)._pool
-    list(pool.map(abs, range(2)))
-    print(*pool._processes, flush=True)
+    crew = Preview(workers=2)._crew
+    print(*(crew.hand(worker, os.getpid).result() for worker in range(2)), flush=True)
     time.sleep(60)
 """
 
