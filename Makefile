@@ -41,7 +41,7 @@ check: .venv/installed
 	.venv/bin/lint-imports
 	.venv/bin/python -m sphinx -W --keep-going -q -E docs build/site
 
-.venv/installed: pyproject.toml constraints.txt sim/randomness/_counts.c
+.venv/installed: pyproject.toml constraints.txt sim/randomness/_counts.c sim/traced/_loops.c
 	python3 -m venv .venv
 	.venv/bin/pip install -c constraints.txt -e '.[test]'
 	touch $@

@@ -39,18 +39,21 @@ cyclesim's own; pip compiles that of the libraries while it installs them.
 ## Live
 
 A slider's preview, 1,000 replications × 2 policies × 60 months with quantiles of five measures, from the move to the
-figures, every policy simulated anew:
+figures, every policy simulated anew. Where code could be compiled, the processes have followed the months once
+and replay them ([decision](../decisions/0034-the-months-followed.md)):
 
-| draws | processes | wall ms | aim |
+| code | processes | wall ms | aim |
 |---|---|---|---|
 """
 END: Final = """
-Processes are warm. Medians of {rounds} processes, each moving the slider several times.
+Processes are warm, and nothing was simulated ahead of the move. Medians of {rounds} processes, each moving the slider
+several times.
 """
 PREVIEWS: Final[tuple[tuple[Who, int, str], ...]] = (
-    ("engine", 2, "100, compiled draws"),
+    ("engine", 2, "100, compiled"),
     ("engine", 1, ""),
-    ("plain", 1, "300, without"),
+    ("plain", 2, "300, without"),
+    ("plain", 1, ""),
 )
 
 

@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.speed.job import ROOT, Cost, Job
-from benchmarks.speed.preview import slider
+from benchmarks.speed.preview import slider, without_compiled_code
 from benchmarks.twin.cycle import live
 from benchmarks.twin.inputs import cases_of
 from benchmarks.twin.measures import outcomes
@@ -42,7 +42,7 @@ def scenario_of(job: Job) -> Scenario:
 def measured(job: Job) -> Cost:
     """Do a job once on a tiny scale, so that everything is imported, then in full."""
     if job.who == "plain":
-        accelerator.compiled = None  # type: ignore[assignment]
+        without_compiled_code()
     elif accelerator.compiled is None:
         raise SystemExit("the compiled draws are missing: pip install -e .")
     if job.what == "preview":

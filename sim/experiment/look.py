@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from sim.errors import UsageError
+from sim.model.outcomes import SERIES
 from sim.results import MEASURES, OUTCOMES, PATH_COLUMNS
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class What:
             message = f"{replications} replications of {len(measures)} measures: a look takes at least one of both"
             raise UsageError(message)
         return cls(measures, outcomes)
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """Measures that have to be recorded for it."""
+        return tuple(dict.fromkeys((*self.measures, *(SERIES if self.outcomes else ()))))
 
 
 @dataclass(frozen=True, slots=True)

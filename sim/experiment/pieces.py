@@ -132,7 +132,7 @@ def kept_of(scenario: Scenario, paths: Paths) -> int:
 
 def pieces(scenario: Scenario, kept: int) -> Iterator[tuple[Piece, ...]]:
     """Yield the pieces of a scenario: for each range of replications one per policy."""
-    worlds = {name: world_of(scenario, name) for name in scenario.policies}
+    worlds = worlds_of(scenario)
     for first in range(0, scenario.replications, PIECE):
         end = min(first + PIECE, scenario.replications)
         own = max(0, min(end, kept) - first)
@@ -160,18 +160,24 @@ def _together(policies: int, rows: int, processes: int) -> int:
     return max(1, min(most, -(-rows // processes)))
 
 
-def world_of(scenario: Scenario, policy: str) -> str:
-    """Return a checksum of everything a policy's numbers depend on, replications apart."""
+def worlds_of(scenario: Scenario) -> dict[str, str]:
+    """Return for each policy a checksum of everything its numbers depend on, replications apart."""
     tied = {key for pair in scenario.correlations for key in pair[:2]}
-    others = tuple(f"policies.{name}." for name in scenario.policies if name != policy)
     meaning = scenario.meaning()
-    content = {
+    shared = {key: meaning[key] for key in ("start", "horizon", "parameters", "correlations", "events")} | {
         "engine": fingerprint(),
         "seed": scenario.seed,
-        "policy": [*meaning["policies"][policy], *own_code(type(scenario.policies[policy]))],
-        # Beliefs about other policies' settings matter only through correlations.
-        "uncertain": {
-            key: belief for key, belief in meaning["uncertain"].items() if key in tied or not key.startswith(others)
-        },
-    } | {key: meaning[key] for key in ("start", "horizon", "parameters", "correlations", "events")}
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    }
+
+    def world_of(policy: str) -> str:
+        others = tuple(f"policies.{name}." for name in scenario.policies if name != policy)
+        content = shared | {
+            "policy": [*meaning["policies"][policy], *own_code(type(scenario.policies[policy]))],
+            # Beliefs about other policies' settings matter only through correlations.
+            "uncertain": {
+                key: belief for key, belief in meaning["uncertain"].items() if key in tied or not key.startswith(others)
+            },
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    return {policy: world_of(policy) for policy in scenario.policies}

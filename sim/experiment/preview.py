@@ -5,25 +5,24 @@ from __future__ import annotations
 import os
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.block import lay_out
+from sim.experiment.crew import Crew
 from sim.experiment.design import CUBE
+from sim.experiment.following import learn, recorded
 from sim.experiment.look import SHOWN, Look, What
 from sim.experiment.memory import releasing
-from sim.experiment.pieces import world_of
-from sim.experiment.processes import warm_pool
+from sim.experiment.pieces import LANES_A_TASK, worlds_of
 from sim.experiment.quantiles import quantiles
 from sim.experiment.workers import processes_for
-from sim.model.cycle import simulate
-from sim.model.outcomes import SERIES, outcomes
+from sim.model.outcomes import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import ProcessPoolExecutor
     from types import TracebackType
 
     from sim.scenario import Scenario
@@ -69,8 +68,9 @@ class Preview:
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self._workers = max(1, workers if workers is not None else os.cpu_count() or 1)
-        self._pool = warm_pool(self._workers) if self._workers > 1 else None
+        self.workers = max(1, workers if workers is not None else os.cpu_count() or 1)
+        self._crew = Crew(self.workers) if self.workers > 1 else None
+        self._learning = count()
         self._seen: dict[str, list[_Part]] = {}
 
     def look(
@@ -89,7 +89,7 @@ class Preview:
             When a measure or an outcome is unknown, or there is nothing to look at.
         """
         what = What.of(replications, measures, outcomes)
-        each = -(-replications // (self._workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
+        each = -(-replications // (self.workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
         keys = self._started(scenario, replications, what, each)
         found = [self._gathered(key, replications) for key in keys]
         bands = quantiles(np.stack([months for months, _ in found], axis=2))
@@ -108,12 +108,24 @@ class Preview:
 
         The arguments are those of `look`.
         """
-        if self._pool_for(scenario) is None:
-            return []
         what = What.of(replications, measures, outcomes)
+        if self._crew_for(scenario) is None:
+            return []
         keys = self._started(scenario, replications, what, _BACKGROUND)
         parts = [part.block for key in keys for part in self._seen[key]]
         return [block for block in dict.fromkeys(parts) if not block.done()]
+
+    def learn(
+        self, scenario: Scenario, *, measures: tuple[str, ...] = SHOWN, outcomes: tuple[str, ...] = ()
+    ) -> Future[None]:
+        """Let one worker, the next one each time, learn how to have looks like this one sooner; alone, do it here.
+
+        It takes a second or two for whatever looks have in common: policies, months, what is looked at. Then numbers
+        may change. One after the other learns when this is done as often as there are `workers`; the rest can look
+        meanwhile. The arguments are those of `look`.
+        """
+        what = What.of(1, measures, outcomes)
+        return _handed(self._crew_for(scenario), next(self._learning), learn, scenario, what.recorded)
 
     def knows(
         self,
@@ -124,7 +136,7 @@ class Preview:
         outcomes: tuple[str, ...] = (),
     ) -> bool:
         """Say whether a look would be there at once; the arguments are those of `look`."""
-        keys = [_key(scenario, name, What(measures, outcomes)) for name in scenario.policies]
+        keys = _keys(scenario, What(measures, outcomes)).values()
         return all(
             _end(parts) >= replications and all(part.block.done() for part in parts if part.first < replications)
             for parts in (self._seen.get(key, []) for key in keys)
@@ -138,22 +150,23 @@ class Preview:
 
     def aside(self, work: Callable[..., Any], scenario: Scenario, *arguments: Any) -> Future[Any]:  # noqa: ANN401
         """Let a worker do other work on a scenario; without workers it is done here and now."""
-        return _handed(self._pool_for(scenario), work, scenario, *arguments)
+        return _handed(self._crew_for(scenario), 0, work, scenario, *arguments)
 
-    def _pool_for(self, scenario: Scenario) -> ProcessPoolExecutor | None:
-        return None if processes_for(scenario, None) == 1 else self._pool
+    def _crew_for(self, scenario: Scenario) -> Crew | None:
+        return None if processes_for(scenario, None) == 1 else self._crew
 
     def _started(self, scenario: Scenario, replications: int, what: What, each: int) -> list[str]:
         """See to it that enough replications of every policy are known or under way; return the policies' keys."""
-        keys = {name: _key(scenario, name, what) for name in scenario.policies}
+        keys = _keys(scenario, what)
         groups: dict[int, list[str]] = {}
         for key, name in {key: name for name, key in keys.items()}.items():  # policies alike are simulated once
             groups.setdefault(_end(self._seen.get(key, [])), []).append(name)
         for known, names in groups.items():
             own = replace(scenario, policies={name: scenario.policies[name] for name in names})
-            for first in range(known, replications, each):
-                end = min(first + each, replications)
-                block = _handed(self._pool_for(scenario), _months, own, first, end, what)
+            step = min(each, max(1, LANES_A_TASK // (CUBE * len(names))) * CUBE)
+            for first in range(known, replications, step):
+                end = min(first + step, replications)
+                block = _handed(self._crew_for(scenario), first // step, _months, own, first, end, what)
                 for place, name in enumerate(names):
                     self._seen.setdefault(keys[name], []).append(_Part(first, end, place, block))
         used = {key: self._seen.pop(key) for key in dict.fromkeys(keys.values())}
@@ -168,8 +181,8 @@ class Preview:
 
     def close(self) -> None:
         """End the worker processes."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        if self._crew is not None:
+            self._crew.shutdown()
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -182,8 +195,8 @@ class Preview:
         self.close()
 
 
-def _key(scenario: Scenario, policy: str, what: What) -> str:
-    return f"{world_of(scenario, policy)} {what}"
+def _keys(scenario: Scenario, what: What) -> dict[str, str]:
+    return {policy: f"{world} {what}" for policy, world in worlds_of(scenario).items()}
 
 
 def _end(parts: list[_Part]) -> int:
@@ -191,10 +204,10 @@ def _end(parts: list[_Part]) -> int:
     return parts[-1].end if parts else 0
 
 
-def _handed(pool: ProcessPoolExecutor | None, work: Callable[..., Any], *arguments: Any) -> Future[Any]:  # noqa: ANN401
-    """Hand work to a pool, or do it here, and return what will come of it."""
-    if pool is not None:
-        return pool.submit(work, *arguments)
+def _handed(crew: Crew | None, turn: int, work: Callable[..., Any], *arguments: Any) -> Future[Any]:  # noqa: ANN401
+    """Hand work to a crew, or do it here, and return what will come of it."""
+    if crew is not None:
+        return crew.hand(turn, work, *arguments)
     done: Future[Any] = Future()
     done.set_result(work(*arguments))
     return done
@@ -203,9 +216,7 @@ def _handed(pool: ProcessPoolExecutor | None, work: Callable[..., Any], *argumen
 @releasing()
 def _months(scenario: Scenario, first: int, end: int, what: What) -> Block:
     """Return measures by month, single precision as in `run`, and outcomes."""
-    needed = dict.fromkeys((*what.measures, *(SERIES if what.outcomes else ())))
-    setup = replace(lay_out(scenario, first, end), measures=tuple(needed))
-    recording = simulate(setup).recording
+    setup, recording = recorded(scenario, first, end, what.recorded)
     shape = (len(scenario.policies), end - first)
     months = np.stack([recording[name] for name in what.measures]).astype(np.float32)
     ends = np.empty((0, *shape))

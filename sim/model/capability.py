@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
+
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.parameters import Parameters
 
 
@@ -34,22 +35,22 @@ class Benefit:
     def of(cls, p: Parameters) -> Benefit:
         """Return the benefit function of a parameter set, weights normalised to sum 1."""
         c = p.capability
-        total = np.maximum(np.asarray(c.technology_weight + c.simplicity_weight + c.joint_weight), 1e-12)
+        total = np.maximum(asarray(c.technology_weight + c.simplicity_weight + c.joint_weight), 1e-12)
         return cls(
-            paved=np.asarray(c.technology_weight / total - c.paving_harm),
-            joint=np.asarray(c.joint_weight / total + c.paving_harm),
+            paved=asarray(c.technology_weight / total - c.paving_harm),
+            joint=asarray(c.joint_weight / total + c.paving_harm),
             simplicity=c.simplicity_weight / total,
         )
 
     def value(self, quality: Array, technology: Array, adoption: Array) -> Array:
         """Return B for stocks of shape (5, lanes), or (lanes,) for one step."""
         used = technology * adoption
-        return np.asarray(used * (self.paved + self.joint * quality) + self.simplicity * quality)
+        return asarray(used * (self.paved + self.joint * quality) + self.simplicity * quality)
 
     def slope_quality(self, technology: Array, adoption: Array) -> Array:
         """Return dB/dS."""
-        return np.asarray(self.simplicity + self.joint * technology * adoption)
+        return asarray(self.simplicity + self.joint * technology * adoption)
 
     def slope_technology(self, quality: Array, adoption: Array) -> Array:
         """Return dB/dT."""
-        return np.asarray(adoption * (self.paved + self.joint * quality))
+        return asarray(adoption * (self.paved + self.joint * quality))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.parameters import Parameters
 
 
@@ -29,7 +29,7 @@ class Channels:
     def leads(self, adstock: Array) -> Array:
         """Return leads per channel by the Hill response `reach x a^s / (half^s + a^s)`."""
         ratio = (adstock / self.half) ** self.slope
-        return np.asarray(self.reach * ratio / (1 + ratio))
+        return asarray(self.reach * ratio / (1 + ratio))
 
 
 def channels(p: Parameters, revenue: Array, leads: Array) -> Channels:
@@ -37,7 +37,7 @@ def channels(p: Parameters, revenue: Array, leads: Array) -> Channels:
     listed = list(p.demand.channels.values())
 
     def stack(name: str) -> Array:
-        return np.stack([np.asarray(getattr(channel, name)) for channel in listed])
+        return np.stack([asarray(getattr(channel, name)) for channel in listed])
 
     share = stack("share") / np.maximum(by_lane(stack("share")), 1e-12)
     carry, slope = stack("adstock"), stack("slope")

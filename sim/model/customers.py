@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.loyalty import Classes
     from sim.model.parameters import Parameters
 
@@ -19,13 +19,13 @@ STAGES: Final = ("onboarding", "adopting", "loyal", "advocate")
 def progress_chances(p: Parameters) -> Array:
     """Return the monthly chance to move on from onboarding, adopting and loyal, shape (3, lanes)."""
     e = p.experience
-    times = np.stack([np.asarray(e.onboarding_time), np.asarray(e.adopting_time), np.asarray(e.advocacy_time)])
-    return np.asarray(-np.expm1(-1.0 / times))
+    times = np.stack([asarray(e.onboarding_time), asarray(e.adopting_time), asarray(e.advocacy_time)])
+    return asarray(-np.expm1(-1.0 / times))
 
 
 def mix(made: Classes, progress: Array, p: Parameters) -> Array:
     """Return the share of today's customers by class and stage after years of steady additions."""
-    months = np.maximum(1, np.rint(12 * np.asarray(p.business.customer_base_age)))
+    months = np.maximum(1, np.rint(12 * asarray(p.business.customer_base_age)))
     stock = np.zeros((made.weight.shape[0], len(STAGES), made.weight.shape[1]))
     survive = 1 - made.hazard[:, None, :]
     for month in range(int(months.max())):
@@ -35,13 +35,13 @@ def mix(made: Classes, progress: Array, p: Parameters) -> Array:
         grown[:, 1:] += moved
         grown[:, 0] += made.weight * made.settled
         stock = np.where(month < months, grown, stock)
-    return np.asarray(stock / by_lane(stock))
+    return asarray(stock / by_lane(stock))
 
 
 def referral_weight(customers: Array, p: Parameters) -> Array:
     """Return customers who talk about the firm, advocates counted by their weight, shape (lanes,)."""
     by_stage = by_first(customers.swapaxes(0, 1))
-    return np.asarray(by_stage[1] + by_stage[2] + p.experience.advocate_weight * by_stage[3])
+    return asarray(by_stage[1] + by_stage[2] + p.experience.advocate_weight * by_stage[3])
 
 
 def paying_orders(customers: Array, made: Classes, p: Parameters, new_customers: Array) -> Array:
@@ -54,6 +54,6 @@ def paying_orders(customers: Array, made: Classes, p: Parameters, new_customers:
 
 def stage_payment(p: Parameters) -> Array:
     """Return what a customer of each stage pays relative to full, shape (4, lanes)."""
-    paid = np.ones((len(STAGES), len(np.asarray(p.business.price))))
+    paid = np.ones((len(STAGES), len(asarray(p.business.price))))
     paid[0] = p.experience.onboarding_revenue
     return paid

@@ -15,7 +15,7 @@ The order of a month, each step a SimPy process that waits for the one before:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import numpy as np
 import simpy
@@ -31,12 +31,14 @@ from sim.model.steps.reinvestment import Reinvestment
 from sim.model.steps.supply import Supply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sim.arrays import Array
     from sim.model.batch import Batch
     from sim.model.opening import Opening
     from sim.model.world import Process
+
+    Record = Callable[[int, Batch], None]
 
 ORDER: Final = ("plans", "demand", "acquisition", "experience", "supply", "reinvestment")
 
@@ -69,33 +71,59 @@ class Simulation:
     offered: Mapping[str, Array]
 
 
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Everything that turns: a batch, what is under way in it, and the six steps.
+
+    Attributes
+    ----------
+    steps
+        By their names, in the order of `ORDER`.
+    """
+
+    batch: Batch
+    portfolio: Portfolio
+    supply: Supply
+    steps: Mapping[str, Step]
+
+    @classmethod
+    def of(cls, setup: Setup) -> Self:
+        """Return the cycle on the day before month 1."""
+        batch = lay_batch(setup)
+        portfolio, supply = Portfolio(batch), Supply(batch)
+        steps: dict[str, Step] = {
+            "plans": Plans(batch, portfolio),
+            "demand": Demand(batch),
+            "acquisition": Acquisition(batch),
+            "experience": Experience(batch),
+            "supply": supply,
+            "reinvestment": Reinvestment(batch),
+        }
+        return cls(batch, portfolio, supply, steps)
+
+    def turn(self, months: int, record: Record) -> None:
+        """Let months go by; `record` is called at the opening, month 0, and at the end of every month."""
+        record(0, self.batch)
+        env = simpy.Environment()
+        self.batch.world.processes(env)
+        env.process(_completions(env, self.portfolio))
+        env.process(self.supply.contracts(env))
+        relay = Relay(env)
+        for name, step in self.steps.items():
+            env.process(_monthly(relay, name, step))
+        env.run(until=env.process(_calendar(env, relay, months, record, self.batch)))
+
+
 def simulate(setup: Setup) -> Simulation:
     """Run one batch of lanes from the opening to the horizon."""
-    batch = lay_batch(setup)
-    portfolio = Portfolio(batch)
-    supply = Supply(batch)
-    steps: dict[str, Step] = {
-        "plans": Plans(batch, portfolio),
-        "demand": Demand(batch),
-        "acquisition": Acquisition(batch),
-        "experience": Experience(batch),
-        "supply": supply,
-        "reinvestment": Reinvestment(batch),
-    }
+    cycle = Cycle.of(setup)
     recorder = Recorder(setup.months, setup.lanes, setup.measures, setup.watch)
-    recorder.record(0, batch)
-    env = simpy.Environment()
-    batch.world.processes(env)
-    env.process(_completions(env, portfolio))
-    env.process(supply.contracts(env))
-    relay = Relay(env)
-    for name, step in steps.items():
-        env.process(_monthly(relay, name, step))
-    env.run(until=env.process(_calendar(env, relay, recorder, batch)))
+    cycle.turn(setup.months, recorder.record)
+    links = cycle.batch.links
     kept, offered = (
-        {name: np.stack(values) for name, values in found.items()} for found in (batch.links.kept, batch.links.offered)
+        {name: np.stack(values) for name, values in found.items()} for found in (links.kept, links.offered)
     )
-    return Simulation(recorder.recording, batch.opening, kept, offered)
+    return Simulation(recorder.recording, cycle.batch.opening, kept, offered)
 
 
 class Relay:
@@ -128,15 +156,15 @@ def _monthly(relay: Relay, name: str, step: Step) -> Process:
         relay.done(name, month)
 
 
-def _calendar(env: simpy.Environment, relay: Relay, recorder: Recorder, batch: Batch) -> Process:
+def _calendar(env: simpy.Environment, relay: Relay, months: int, record: Record, batch: Batch) -> Process:
     """Open each month half a unit after the world has turned, and record it when step 6 is done."""
     yield env.timeout(0.5)
-    for month in range(1, recorder.recording.months + 1):
+    for month in range(1, months + 1):
         yield env.timeout(1)
         end = relay.turn("month_end")
         relay.start("plans", month)
         yield end
-        recorder.record(month, batch)
+        record(month, batch)
 
 
 def _completions(env: simpy.Environment, portfolio: Portfolio) -> Process:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.results import STEPS
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.parameters.spec import Value
 
 KINDS: Final = ("simplify", "automate", "train", "content", "data", "media", "people", "planning")
@@ -139,4 +139,4 @@ def affordable(seen: Observation, share: Value) -> Array:
     excess = np.maximum(0.0, seen.cash - 1.25 * seen.buffer_days * seen.daily_outflow)
     budget = share * np.maximum(0.0, seen.profit) * ramp + share * seen.excess_use * excess / 12.0
     held = seen.hold * share * np.maximum(0.0, seen.profit_two_years) * (days > 1.5 * seen.survival_days)
-    return np.asarray(np.maximum(budget, held))
+    return asarray(np.maximum(budget, held))

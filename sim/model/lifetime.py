@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.arrays import Array
     from sim.model.loyalty import Classes
     from sim.model.parameters import Parameters
 
@@ -22,7 +22,7 @@ ENDLESS: Final = 1e-6
 def class_value(made: Classes, p: Parameters) -> Array:
     """Return orders over a discounted life per class, first order certain, shape (classes, lanes)."""
     discount = (1 + p.reinvestment.discount_rate) ** (1 / 12)
-    return np.asarray(made.orders / np.maximum(discount - (1 - made.hazard), ENDLESS))
+    return asarray(made.orders / np.maximum(discount - (1 - made.hazard), ENDLESS))
 
 
 def tilted(weight: Array, value: Array, extreme: NDArray[np.intp], ratio: Array | float) -> Array:
@@ -33,4 +33,4 @@ def tilted(weight: Array, value: Array, extreme: NDArray[np.intp], ratio: Array 
     part = np.clip(np.where(np.abs(gap) > 1e-9 * mean, mean * (ratio - 1) / np.where(gap == 0, 1, gap), 0.0), 0.0, 1.0)
     pure = np.zeros_like(weight)
     np.put_along_axis(pure, extreme[None], 1.0, axis=0)
-    return np.asarray((1 - part) * weight + part * pure)
+    return asarray((1 - part) * weight + part * pure)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from sim.arrays import Array
     from sim.model.decisions import Observation
 
 LINKS: Final = {
@@ -142,7 +143,7 @@ class Links:
         if switch is None or switch.source is None:
             return seen
         source = switch.source
-        follows = (np.asarray(switch.mode) == Mode.FOLLOWED) & (seen.month + 1 >= switch.since)
+        follows = (asarray(switch.mode) == Mode.FOLLOWED) & (seen.month + 1 >= switch.since)
         own = {name: getattr(seen, name) for name in ("cash", "debt", "daily_outflow")}
         return replace(seen, **{name: np.where(follows, value[source], value) for name, value in own.items()})
 
@@ -151,16 +152,16 @@ class Links:
             self._held[name] = np.array(live)
         if month < switch.since:
             return live
-        mode = np.asarray(switch.mode)
+        mode = asarray(switch.mode)
         seen = np.where(mode == Mode.CUT, neutral, live)
         seen = np.where(mode == Mode.FROZEN, self._held[name], seen)
         if switch.series is not None:
             seen = np.where(mode == Mode.REPLAYED, switch.series[month - 1], seen)
-        return np.asarray(seen)
+        return asarray(seen)
 
     @staticmethod
     def _followed(switch: Switch, month: int, seen: Array, taken: Array) -> Array:
         if switch.source is None or month < switch.since:
             return seen
         extra = 0.0 if switch.series is None else switch.series[month - 1]
-        return np.asarray(np.where(np.asarray(switch.mode) == Mode.FOLLOWED, taken[..., switch.source] + extra, seen))
+        return asarray(np.where(asarray(switch.mode) == Mode.FOLLOWED, taken[..., switch.source] + extra, seen))

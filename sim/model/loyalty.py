@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.parameters import Parameters
 
 WEEKS_A_MONTH = 30.4375 / 7
@@ -48,7 +48,7 @@ class Classes:
     @property
     def settled(self) -> Array:
         """Share of new customers per class who are still there at the end of their first month."""
-        return np.asarray(np.maximum((1 - self.hazard) ** self.first, _NOBODY))
+        return asarray(np.maximum((1 - self.hazard) ** self.first, _NOBODY))
 
 
 def beta_nodes(alpha: Array, beta: Array, count: int) -> tuple[Array, Array]:
@@ -100,19 +100,19 @@ def classes(parameters: Parameters) -> Classes:
 
 def _contract(parameters: Parameters) -> Classes:
     e = parameters.experience
-    theta, weight = beta_nodes(np.asarray(e.loyalty_alpha), np.asarray(e.loyalty_beta), e.loyalty_classes)
+    theta, weight = beta_nodes(asarray(e.loyalty_alpha), asarray(e.loyalty_beta), e.loyalty_classes)
     hazard = 1 - ((1 - theta) * (1 - e.churn_floor)) ** (1 / 12)
     return Classes(weight, hazard, np.ones_like(hazard))
 
 
 def _orders(parameters: Parameters) -> Classes:
     e = parameters.experience
-    rate, rate_weight = gamma_nodes(np.asarray(e.order_rate_shape), e.order_rate_classes)
+    rate, rate_weight = gamma_nodes(asarray(e.order_rate_shape), e.order_rate_classes)
     monthly = rate / e.order_rate_scale * WEEKS_A_MONTH
-    dropout, dropout_weight = beta_nodes(np.asarray(e.dropout_alpha), np.asarray(e.dropout_beta), e.dropout_classes)
+    dropout, dropout_weight = beta_nodes(asarray(e.dropout_alpha), asarray(e.dropout_beta), e.dropout_classes)
     lanes = rate.shape[1]
     weight = (rate_weight[:, None, :] * dropout_weight[None, :, :]).reshape(-1, lanes)
-    survive = np.exp(-monthly[:, None, :] * dropout[None, :, :]) * (1 - np.asarray(e.churn_floor)) ** (1 / 12)
+    survive = np.exp(-monthly[:, None, :] * dropout[None, :, :]) * (1 - asarray(e.churn_floor)) ** (1 / 12)
     # A customer who may leave after any order places (1 - exp(-rate x dropout)) / dropout orders on average.
     leaving = -np.expm1(-monthly[:, None, :] * dropout[None, :, :])
     orders = leaving / np.maximum(dropout[None, :, :], 1e-12)
@@ -122,13 +122,13 @@ def _orders(parameters: Parameters) -> Classes:
 def tenure_mix(made: Classes, age_months: Array) -> Array:
     """Return customers per class after so many months of one new customer a month, shape (classes, lanes)."""
     hazard = np.clip(made.hazard, 1e-12, 1 - 1e-12)
-    return np.asarray(made.weight * made.settled * -np.expm1(age_months * np.log1p(-hazard)) / hazard)
+    return asarray(made.weight * made.settled * -np.expm1(age_months * np.log1p(-hazard)) / hazard)
 
 
 def _churn_power(made: Classes, parameters: Parameters) -> Array:
     """Return the power of survival at which today's base churns as stated, by bisection on its logarithm."""
-    wanted = np.asarray(parameters.experience.monthly_churn)
-    months = 12.0 * np.asarray(parameters.business.customer_base_age)
+    wanted = asarray(parameters.experience.monthly_churn)
+    months = 12.0 * asarray(parameters.business.customer_base_age)
     low, high = np.full_like(wanted, -8.0), np.full_like(wanted, 8.0)
     for _ in range(50):
         middle = (low + high) / 2
@@ -136,4 +136,4 @@ def _churn_power(made: Classes, parameters: Parameters) -> Array:
         mix = tenure_mix(scaled, months)
         churn = by_lane(mix * scaled.hazard) / by_lane(mix)
         low, high = np.where(churn < wanted, middle, low), np.where(churn < wanted, high, middle)
-    return np.asarray(np.exp((low + high) / 2))
+    return asarray(np.exp((low + high) / 2))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.capability import Benefit
 from sim.model.channels import Channels, channels
 from sim.model.customers import mix, paying_orders, progress_chances, referral_weight
@@ -21,7 +22,6 @@ from sim.model.sums import by_lane
 from sim.model.upkeep import monthly, yearly_hosting
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.parameters import Parameters
 
 DAYS_A_MONTH: Final = 30.4375
@@ -80,7 +80,7 @@ def opening(p: Parameters) -> Opening:
     customers = mix(made, progress, p) * p.business.customers
     # Of those who replace the customers who leave, some leave in their first month and have to be replaced too.
     churned = by_lane(customers * made.hazard[:, None, :]) / (1 - by_lane(made.weight * (1 - made.settled)))
-    referral_wins = np.asarray(p.business.customers * p.experience.referral_rate / 12)
+    referral_wins = asarray(p.business.customers * p.experience.referral_rate / 12)
     weighted = referral_weight(customers, p)
     leads = leads_for(p, churned - referral_wins)
     opportunities = opportunities_of(p, leads, referral_wins)
@@ -96,7 +96,7 @@ def opening(p: Parameters) -> Opening:
         discounted=tilted(made.weight, value, value.argmin(axis=0), p.acquisition.discount_value),
         customers=customers,
         progress=progress,
-        market=np.asarray(p.business.market_size * p.business.customers),
+        market=asarray(p.business.market_size * p.business.customers),
         churned=churned,
         referral_wins=referral_wins,
         referral_per_weight=referral_wins / np.maximum(weighted, 1e-12),
@@ -105,18 +105,18 @@ def opening(p: Parameters) -> Opening:
         channels=channels(p, revenue, leads),
         spend=p.business.marketing_share * revenue,
         opportunities=opportunities,
-        cycle=np.asarray(cycle),
+        cycle=asarray(cycle),
         sales_capacity=(1 + p.acquisition.sales_slack) * sales_load(p, leads, opportunities * cycle),
         orders=orders,
         volume=orders,
         revenue=revenue,
-        unit_cost=np.asarray(p.business.cost_of_sales * p.business.price),
+        unit_cost=asarray(p.business.cost_of_sales * p.business.price),
         benefit=benefit.value(
             p.capability.process_quality.stacked(len(revenue)),
             p.capability.technology.stacked(len(revenue)),
             p.capability.adoption.stacked(len(revenue)),
         ),
-        lead_quality=lead_quality(p, np.asarray(p.demand.data_quality), offer_quality(p)),
+        lead_quality=lead_quality(p, asarray(p.demand.data_quality), offer_quality(p)),
         adoption_speed=_adoption_speed(p, len(revenue)),
         **costs,
     )
@@ -136,7 +136,7 @@ def _costs(p: Parameters, revenue: Array) -> dict[str, Array]:
         "subscriptions": subscriptions,
         "outflow": outflow,
         "profit": profit,
-        "cash": np.asarray(cash),
+        "cash": asarray(cash),
     }
 
 
@@ -144,6 +144,6 @@ def _adoption_speed(p: Parameters, lanes: int) -> Array:
     """Return the factor on Bass adoption at which today's adoption is steady under full maintenance."""
     c = p.capability
     adopted = c.adoption.stacked(lanes)
-    lost = adopted * monthly(np.asarray(c.technology_depreciation))
+    lost = adopted * monthly(asarray(c.technology_depreciation))
     gained = (c.adoption_innovation + c.adoption_imitation * adopted) / 12 * (1 - adopted)
-    return np.asarray(np.clip(lost / np.maximum(gained, 1e-9), 0.0, 3.0))
+    return asarray(np.clip(lost / np.maximum(gained, 1e-9), 0.0, 3.0))

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.arrays import Array, is_array
 from sim.model.decisions import Decision, Observation, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from sim.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +26,22 @@ class Panel:
     """All policies of a batch; each sees its own lanes only."""
 
     def __init__(self, seats: Sequence[Seat]) -> None:
-        self._seats = tuple(seats)
+        self.seats = tuple(seats)
 
     def decide(self, seen: Observation) -> Decision:
         """Ask every policy and join the answers lane by lane."""
-        answers = [seat.policy.decide(_part(seen, seat.lanes)) for seat in self._seats]
+        answers = [seat.policy.decide(_part(seen, seat.lanes)) for seat in self.seats]
         joined: dict[str, Array] = {
-            f.name: np.concatenate([getattr(answer, f.name) for answer in answers], axis=-1) for f in fields(Decision)
+            f.name: self.join([getattr(answer, f.name) for answer in answers]) for f in fields(Decision)
         }
         return Decision(**joined)
+
+    def join(self, parts: Sequence[Array]) -> Array:
+        """Return the lanes of all policies side by side."""
+        return np.concatenate(parts, axis=-1)
 
 
 def _part(seen: Observation, lanes: slice) -> Observation:
     parts: dict[str, Any] = {f.name: getattr(seen, f.name) for f in fields(Observation)}
-    own: dict[str, Any] = {
-        name: value[..., lanes] if isinstance(value, np.ndarray) else value for name, value in parts.items()
-    }
+    own: dict[str, Any] = {name: value[..., lanes] if is_array(value) else value for name, value in parts.items()}
     return Observation(**own)

@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray, least
+from sim.model.releases import LONGEST, Releases
 from sim.model.sums import by_lane
 from sim.results import STEPS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.arrays import Array
     from sim.model.batch import Batch
 
 WORK: Final = ("simplify", "automate")
-_LONGEST: Final = 120
-"""Months ahead that releases can lie; longer delays are cut to it."""
 _CELLS: Final = len(STEPS) * len(WORK)
 _UNDER_WAY: Final = 0.002
 """Uplift from which an initiative counts as running, share of a step."""
@@ -47,8 +44,8 @@ class Fate:
 
     def __post_init__(self) -> None:
         """Work out what every month of the quarter needs."""
-        self.yields = np.asarray(self.pays * self.worth)
-        self.soonest = float(self.due.min())
+        self.yields = asarray(self.pays * self.worth)
+        self.soonest = least(self.due)
 
 
 @dataclass(slots=True)
@@ -58,7 +55,7 @@ class Portfolio:
     Attributes
     ----------
     queue
-        Uplift of earlier quarters by month of release, a ring of shape (months, 2 kinds, 5 steps, lanes).
+        Uplift of earlier quarters by month of release, shape (2 kinds, 5 steps, lanes) each.
     started
         Uplift of this quarter that is not released, shape (2, 5, lanes).
     coming
@@ -68,39 +65,38 @@ class Portfolio:
     """
 
     batch: Batch
-    queue: Array = field(init=False)
+    queue: Releases = field(init=False)
     started: Array = field(init=False)
     coming: Array = field(init=False)
     fate: Fate = field(init=False)
     _worked: int = field(init=False, default=0)
-    _cell: NDArray[np.intp] = field(init=False)
 
     def __post_init__(self) -> None:
         """Start with nothing under way."""
         lanes = len(self.batch.opening.revenue)
-        self.queue = np.zeros((_LONGEST + 1, len(WORK), len(STEPS), lanes))
+        self.queue = Releases((len(WORK), len(STEPS), lanes))
         self.started = np.zeros((len(WORK), len(STEPS), lanes))
         self.coming = np.zeros((len(WORK), len(STEPS), lanes))
-        self._cell = np.arange(self.coming.size).reshape(self.coming.shape)
 
     def start_quarter(self, month: int) -> None:
         """Queue what is under way and draw the fate of the initiatives that start at this review."""
         if self._worked:
-            self._queue_started()
+            self.queue.put(self.fate.due, self.started)  # what was due is out already
+            self.started = np.zeros_like(self.started)
         streams, p = self.batch.streams, self.batch.parameters.plans
         quality = self.batch.firm.plan_quality
         success = p.success_unplanned + quality * (p.success_planned - p.success_unplanned)
         shape = (_CELLS, len(quality))
 
         def cells(value: Array | float) -> Array:
-            return np.asarray(np.broadcast_to(value, shape))
+            return asarray(np.broadcast_to(value, shape))
 
         full = streams.bernoulli("plans.full_success", month, cells(success))
         part = streams.bernoulli("plans.partial_success", month, cells(p.partial_share)) * (1 - full)
         high = np.maximum(p.partial_low, p.partial_high)
         pays = full + part * streams.between("plans.partial_pay", month, cells(p.partial_low), cells(high))
         runaway = streams.bernoulli("plans.runaway", month, cells(p.overrun_tail))
-        ordinary = streams.lognormal("plans.ordinary_cost", month, -np.asarray(p.overrun_sigma), _CELLS)
+        ordinary = streams.lognormal("plans.ordinary_cost", month, -asarray(p.overrun_sigma), _CELLS)
         wild = streams.drawn("plans.runaway_cost", month, _CELLS, self._runaway_worth)
         self.fate = Fate(
             pays=_by_kind(pays),
@@ -115,7 +111,7 @@ class Portfolio:
         self.started = self.started + reached
         self.coming = self.coming + reached
         self._worked = month
-        return np.asarray(reached)
+        return asarray(reached)
 
     def room(self) -> Array:
         """Return how much uplift each kind and step can still take, shape (2, 5, lanes)."""
@@ -123,14 +119,12 @@ class Portfolio:
         room = 1 - self.coming
         room[0] -= firm.process_quality
         room[1] -= firm.technology
-        return np.asarray(np.maximum(room, 0.0))
+        return asarray(np.maximum(room, 0.0))
 
     def release(self, month: int) -> None:
         """Add what is finished to the stocks."""
         firm = self.batch.firm
-        slot = self.queue[month % (_LONGEST + 1)]
-        ready = slot + self._finished_early(month)
-        slot[:] = 0.0
+        ready = self.queue.take(month) + self._finished_early(month)
         self.coming = np.maximum(self.coming - ready, 0.0)
         firm.process_quality = np.minimum(firm.process_quality + ready[0], 1.0)
         self.deliver(ready[1])
@@ -143,16 +137,7 @@ class Portfolio:
             return 0.0
         finished = np.where(np.maximum(self.fate.due, self._worked + 1) == month, self.started, 0.0)
         self.started = self.started - finished
-        return np.asarray(finished)
-
-    def _queue_started(self) -> None:
-        """Put what this quarter started where its month of release finds it; what was due is out already."""
-        place = self.fate.due.astype(np.intp)
-        place %= _LONGEST + 1
-        place *= place.size
-        place += self._cell
-        self.queue.reshape(-1)[place] += self.started
-        self.started = np.zeros_like(self.started)
+        return asarray(finished)
 
     def deliver(self, technology: Array) -> None:
         """Add new technology of shape (5, lanes); nobody uses it yet, so it dilutes adoption."""
@@ -167,12 +152,12 @@ class Portfolio:
         running = by_lane((self.coming > _UNDER_WAY).astype(np.float64))
         crowd = np.sqrt(np.maximum(1.0, running / p.capability.parallel_limit))
         lag = p.capability.build_lag * (1 + (p.plans.overrun_delay - 1) * runaway) * crowd
-        return np.asarray(np.clip(np.rint(lag), 1, _LONGEST - p.reinvestment.review_months))
+        return asarray(np.clip(np.rint(lag), 1, LONGEST - p.reinvestment.review_months))
 
     def _runaway_worth(self, u: Array) -> Array:
         p = self.batch.parameters.plans
-        return np.asarray(1 / np.minimum(1 + u ** (-1 / p.overrun_pareto), p.overrun_cap))
+        return asarray(1 / np.minimum(1 + u ** (-1 / p.overrun_pareto), p.overrun_cap))
 
 
 def _by_kind(cells: Array) -> Array:
-    return np.asarray(cells.reshape(len(WORK), len(STEPS), -1))
+    return asarray(cells.reshape(len(WORK), len(STEPS), -1))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.results import MEASURES, STEPS
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.batch import Batch
 
 Watch = Callable[[int, "Array"], None]
@@ -27,7 +27,7 @@ def order_value(flow: Flow) -> Array:
     >>> order_value({"revenue": np.array([300.0, 0.0]), "orders": np.array([2.0, 0.0])})
     array([150.,   0.])
     """
-    return np.asarray(flow["revenue"] / np.where(flow["orders"] > 0, flow["orders"], np.inf))
+    return asarray(flow["revenue"] / np.where(flow["orders"] > 0, flow["orders"], np.inf))
 
 
 FOLLOWING: Final[Mapping[str, Callable[[Flow], Array]]] = {
@@ -56,7 +56,7 @@ class Recording:
 
     def __getitem__(self, measure: str) -> Array:
         """Return one measure, shape (months + 1, lanes)."""
-        return np.asarray(self.values[self.measures.index(measure)])
+        return asarray(self.values[self.measures.index(measure)])
 
     def names(self) -> tuple[str, ...]:
         """Return the measures in their order."""
@@ -90,12 +90,17 @@ class Recorder:
         """Write the figures of one month."""
         kept = self.recording.values[:, month]
         figures = kept if self._month is None else self._month
-        own = _of_stocks(batch)
-        for row, name in enumerate(self._seen):
-            figures[row] = own[name] if name in own else _of_flows(name, batch.flow)
+        for row, figure in enumerate(figures_of(batch, self._seen)):
+            figures[row] = figure
         if self._watch is not None:
             kept[:] = figures[self._kept]
             self._watch(month, figures)
+
+
+def figures_of(batch: Batch, measures: Iterable[str]) -> Iterator[Array]:
+    """Yield this month's figures of some measures."""
+    own = _of_stocks(batch)
+    return (own[name] if name in own else _of_flows(name, batch.flow) for name in measures)
 
 
 def _of_flows(name: str, flow: Flow) -> Array:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.decisions import Observation
 from sim.model.opening import DAYS_A_MONTH
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.batch import Batch
 
 
@@ -28,10 +28,10 @@ def observe(batch: Batch, month: int, upkeep: Array) -> Observation:
         cash=firm.cash,
         debt=firm.debt,
         daily_outflow=past.mean("outflow", last, quarter) / DAYS_A_MONTH,
-        buffer_days=np.asarray(r.buffer_days),
-        survival_days=np.asarray(r.survival_days),
-        hold=np.asarray(r.hold),
-        excess_use=np.asarray(r.excess_use),
+        buffer_days=asarray(r.buffer_days),
+        survival_days=asarray(r.survival_days),
+        hold=asarray(r.hold),
+        excess_use=asarray(r.excess_use),
         required_maintenance=upkeep,
         reinvested=past.mean("reinvested", last, quarter),
         process_quality=firm.process_quality,
@@ -79,4 +79,4 @@ def marginal_gain(batch: Batch, last: int) -> Array:
             s.cost_effect * cost,
         ]
     )
-    return np.asarray(worth * np.maximum(simplify, automate))
+    return asarray(worth * np.maximum(simplify, automate))

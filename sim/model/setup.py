@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.batch import Batch
 from sim.model.capability import Benefit
 from sim.model.funnel import needed_for
@@ -25,7 +26,6 @@ from sim.model.world import World
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.arrays import Array
     from sim.model.events import Event
     from sim.randomness import Streams
 
@@ -168,7 +168,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
     quarter = batch.history.mean("revenue", 0, 3)
     of_cost = (f.days_stock - f.days_payable) * batch.history.mean("cost_of_sales", 0, 3)
     tied = (f.days_sales * quarter + of_cost) / DAYS_A_MONTH
-    referral = needed_for(o.referral_wins, np.asarray(p.acquisition.opportunity_rate * p.acquisition.win_rate))
+    referral = needed_for(o.referral_wins, asarray(p.acquisition.opportunity_rate * p.acquisition.win_rate))
     wins = o.opportunities * p.acquisition.win_rate
     return {
         "revenue": o.revenue,
@@ -192,7 +192,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
         "sales_spend": p.business.sales_share * o.revenue,
         "cac": np.where(wins > 0, spend / np.where(wins > 0, wins, 1.0), np.nan),
         "clv": clv,
-        "nps": np.asarray(p.experience.nps),
+        "nps": asarray(p.experience.nps),
         "referral_leads": referral,
         "lead_quality": o.lead_quality,
         "cx_index": zero,
@@ -200,7 +200,7 @@ def _opening_flow(p: Parameters, o: Opening, batch: Batch) -> dict[str, Array]:
         "demanded": o.volume,
         "volume": o.volume,
         "lost_volume": zero,
-        "stockouts": np.asarray(p.supply.stockout_rate),
+        "stockouts": asarray(p.supply.stockout_rate),
         "fixed_cost": o.fixed_cost,
         "lead_time": one,
         "subscriptions": o.subscriptions,

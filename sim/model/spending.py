@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.decisions import KIND_INDEX, OFFERED, STEP_INDEX
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.decisions import Decision
 
 PLANS: Final = STEP_INDEX["plans"]
@@ -71,7 +71,7 @@ class Shares:
     @classmethod
     def _split(cls, decision: Decision, split: Array) -> Shares:
         def kind(name: str) -> Array:
-            return np.asarray(split[:, KIND_INDEX[name]])
+            return asarray(split[:, KIND_INDEX[name]])
 
         return cls(
             decision=decision,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-if TYPE_CHECKING:
-    from sim.arrays import Array
+from sim.arrays import Array, asarray
 
 
 def remaining_chances(chances: Array) -> Array:
@@ -15,4 +12,4 @@ def remaining_chances(chances: Array) -> Array:
     room = np.ones_like(chances)
     for part in range(1, len(chances)):
         room[part] = room[part - 1] - chances[part - 1]
-    return np.asarray((chances / np.maximum(room, 1e-12)).clip(0.0, 1.0))
+    return asarray((chances / np.maximum(room, 1e-12)).clip(0.0, 1.0))

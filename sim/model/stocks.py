@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.funnel import needed_for
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.opening import Opening
     from sim.model.parameters import Parameters
     from sim.randomness import Streams
@@ -78,7 +78,7 @@ def open_firm(p: Parameters, o: Opening, streams: Streams) -> Firm:
     stages = p.acquisition.pipeline_stages
     share = o.cycle / stages
     waiting = np.broadcast_to(o.opportunities * share, (stages, lanes))
-    referred = needed_for(o.referral_wins, np.asarray(p.acquisition.win_rate)) / np.maximum(o.opportunities, 1e-12)
+    referred = needed_for(o.referral_wins, asarray(p.acquisition.win_rate)) / np.maximum(o.opportunities, 1e-12)
     embedded = p.experience.embedded_share * by_lane(customers)
     return Firm(
         process_quality=p.capability.process_quality.stacked(lanes),
@@ -117,7 +117,7 @@ def _whole(customers: Array, total: Array | float) -> Array:
     down = np.floor(flat)
     missing = np.rint(total) - by_lane(down)
     rank = np.argsort(np.argsort(-(flat - down), axis=0, kind="stable"), axis=0, kind="stable")
-    return np.asarray((down + (rank < missing)).reshape(shape))
+    return asarray((down + (rank < missing)).reshape(shape))
 
 
 class History:
@@ -135,7 +135,7 @@ class History:
 
     def at(self, name: str, month: int) -> Array:
         """Return the figure of a month."""
-        return np.asarray(self._rows[name][PAST + month])
+        return asarray(self._rows[name][PAST + month])
 
     def mean(self, name: str, last: int, months: int) -> Array:
         """Return the mean over the months that end with month `last`."""
@@ -147,7 +147,7 @@ class History:
 
     def highest(self, name: str, last: int, months: int) -> Array:
         """Return the maximum over the months that end with month `last`."""
-        return np.asarray(self._window(name, last, months).max(axis=0))
+        return asarray(self._window(name, last, months).max(axis=0))
 
     def _window(self, name: str, last: int, months: int) -> Array:
         return self._rows[name][PAST + last - months + 1 : PAST + last + 1]

@@ -7,12 +7,9 @@ on its company. These sums always go row by row.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-if TYPE_CHECKING:
-    from sim.arrays import Array
+from sim.arrays import Array, Symbolic, asarray
 
 
 def by_lane(values: Array) -> Array:
@@ -26,9 +23,12 @@ def by_first(values: Array) -> Array:
 
 
 def _row_by_row(rows: Array) -> Array:
-    """Return the sum over the first axis; NumPy itself adds row by row where several lanes lie side by side."""
-    if rows.shape[-1] > 1 and rows.strides[-1] == rows.itemsize:
-        return np.asarray(np.add.reduce(rows, axis=0, dtype=np.float64))
+    """Return the sum over the first axis; NumPy itself adds row by row where several lanes lie side by side.
+
+    It begins with the first row, zeros of either sign as they are, which is what -0 before it comes to.
+    """
+    if isinstance(rows, Symbolic) or (rows.shape[-1] > 1 and rows.strides[-1] == rows.itemsize):
+        return asarray(np.add.reduce(rows, axis=0, dtype=np.float64, initial=-0.0))
     total = np.array(rows[0], dtype=np.float64)
     for row in rows[1:]:
         total += row

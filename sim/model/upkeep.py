@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.opening import Opening
     from sim.model.parameters import Parameters
     from sim.model.stocks import Firm
@@ -44,7 +44,7 @@ class Wear:
 
     def repair(self, firm: Firm, costs: Costs) -> Array:
         """Return what making good every loss would cost."""
-        return np.asarray(
+        return asarray(
             by_lane(firm.process_quality) * self.quality * costs.simplify
             + by_lane(firm.technology) * self.technology * costs.renew
             + by_lane(firm.adoption) * self.adoption * costs.train
@@ -61,10 +61,10 @@ class Upkeep:
         c = p.capability
         self._parameters = p
         self._today = _costs_today(p, o)
-        self._quality = monthly(np.asarray(c.process_erosion))
-        self._technology = monthly(np.asarray(c.technology_depreciation))
-        self._adoption = monthly(np.asarray(c.adoption_turnover))
-        self._plan = monthly(np.asarray(p.plans.plan_staleness))
+        self._quality = monthly(asarray(c.process_erosion))
+        self._technology = monthly(asarray(c.technology_depreciation))
+        self._adoption = monthly(asarray(c.adoption_turnover))
+        self._plan = monthly(asarray(p.plans.plan_staleness))
         self._content = -np.expm1(-np.log(2) / p.demand.content_half_life)
 
     def costs(self, scale: Array) -> Costs:
@@ -89,7 +89,7 @@ class Upkeep:
 
     def waste(self, firm: Firm) -> Array:
         """Return the share of reinvestment that random acts waste: less with a better plan."""
-        return np.asarray(self._parameters.plans.waste_share * (1 - firm.plan_quality))
+        return asarray(self._parameters.plans.waste_share * (1 - firm.plan_quality))
 
 
 def _costs_today(p: Parameters, o: Opening) -> Costs:
@@ -118,9 +118,9 @@ def yearly_hosting(p: Parameters, technology: Array, inflation: Array | float = 
     c = p.capability
     hosted = c.hosted_share * c.subscription_rate * inflation
     owned = (1 - c.hosted_share) * (c.onsite_cost - 1) * c.onsite_upkeep
-    return np.asarray((hosted + owned) * c.cost_automate * by_lane(technology))
+    return asarray((hosted + owned) * c.cost_automate * by_lane(technology))
 
 
 def monthly(yearly: Array) -> Array:
     """Return the monthly share that compounds to a yearly one."""
-    return np.asarray(1 - (1 - yearly) ** (1 / 12))
+    return asarray(1 - (1 - yearly) ** (1 / 12))

@@ -13,11 +13,11 @@ import numpy as np
 import simpy
 from scipy.special import ndtr
 
+from sim.arrays import Array, anywhere, asarray
 from sim.model.events import EVENT_KINDS, Event
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.ledger import Ledger
     from sim.model.parameters import Parameters
     from sim.randomness import Streams
@@ -72,14 +72,14 @@ class World:
     def __post_init__(self) -> None:
         """Start in the stationary state."""
         w = self.parameters.world
-        lanes = len(np.asarray(w.recession_depth))
+        lanes = len(asarray(w.recession_depth))
         rate = w.recession_onset + w.recession_exit
-        self._share = np.asarray(w.recession_onset / np.maximum(rate, 1e-12))
+        self._share = asarray(w.recession_onset / np.maximum(rate, 1e-12))
         self.recession = self.streams.bernoulli("world.recession", 0, self._share)
-        self._mean_depth = _capped_mean(np.asarray(w.recession_depth), np.asarray(w.recession_depth_sigma))
+        self._mean_depth = _capped_mean(asarray(w.recession_depth), asarray(w.recession_depth_sigma))
         self._work_out_means()
         self.depth = self._draw_depth(0)
-        self.luck = np.asarray(w.demand_noise * self.streams.normal("world.luck", 0))
+        self.luck = asarray(w.demand_noise * self.streams.normal("world.luck", 0))
         self.rival = np.array(w.rival_capability)
         self.season = self.season_of(0)
         self.events = {kind: _calm(kind, lanes) for kind in EVENT_KINDS}
@@ -88,16 +88,16 @@ class World:
         """Work out what does not change: the means that factors of the month are relative to."""
         w, e = self.parameters.world, self.parameters.experience
         slump = self._mean_depth * self._share
-        factors = np.stack([np.asarray(value) for value in w.seasonality])
-        self._seasons_of_year = np.asarray(factors / (by_lane(factors) / len(factors)))
+        factors = np.stack([asarray(value) for value in w.seasonality])
+        self._seasons_of_year = asarray(factors / (by_lane(factors) / len(factors)))
         self._means = {
-            "activity": np.asarray(1 - w.recession_volume * slump),
-            "interest": np.asarray(1 - w.recession_leads * slump),
-            "churn": np.asarray(1 + e.churn_recession * slump),
-            "collection": np.asarray(1 + w.recession_collection * slump),
+            "activity": asarray(1 - w.recession_volume * slump),
+            "interest": asarray(1 - w.recession_leads * slump),
+            "churn": asarray(1 + e.churn_recession * slump),
+            "collection": asarray(1 + w.recession_collection * slump),
         }
-        self._damped = np.asarray(w.demand_noise * np.sqrt(1 - w.demand_memory * w.demand_memory))
-        self._centre = np.asarray(0.5 * w.demand_noise * w.demand_noise) if self.streams.whole else 0.0
+        self._damped = asarray(w.demand_noise * np.sqrt(1 - w.demand_memory * w.demand_memory))
+        self._centre = asarray(0.5 * w.demand_noise * w.demand_noise) if self.streams.whole else 0.0
 
     def processes(self, env: simpy.Environment) -> None:
         """Start one process per kind of event."""
@@ -114,21 +114,21 @@ class World:
     def activity(self) -> Array:
         """Orders per customer relative to the mean: season, own luck, recession, shocks."""
         dip = self._dip(self.parameters.world.recession_volume) / self._means["activity"]
-        return np.asarray(self.season * self._noise() * dip * self.events["demand_shock"])
+        return asarray(self.season * self._noise() * dip * self.events["demand_shock"])
 
     @property
     def interest(self) -> Array:
         """Leads relative to the mean: season, own luck, recession, shocks, rivals' lock-in."""
         open_market = 1 - self.events["rival_embedding"]
         dip = self._dip(self.parameters.world.recession_leads) / self._means["interest"]
-        return np.asarray(self.season * self._noise() * dip * self.events["demand_shock"] * open_market)
+        return asarray(self.season * self._noise() * dip * self.events["demand_shock"] * open_market)
 
     @property
     def churn(self) -> Array:
         """Factor on churn hazards: recession, shocks, rivals' lock-in."""
         exposure = self.parameters.experience.churn_recession
         locked = np.maximum(1 - self.events["rival_embedding"], 0.05) * self._means["churn"]
-        return np.asarray((1 + exposure * self.depth * self.recession) * self.events["churn_shock"] / locked)
+        return asarray((1 + exposure * self.depth * self.recession) * self.events["churn_shock"] / locked)
 
     @property
     def rivals(self) -> Array:
@@ -139,17 +139,17 @@ class World:
     def collection(self) -> Array:
         """Factor on the days until customers pay, its mean over booms and recessions 1."""
         exposure = self.parameters.world.recession_collection
-        return np.asarray((1 + exposure * self.depth * self.recession) / self._means["collection"])
+        return asarray((1 + exposure * self.depth * self.recession) / self._means["collection"])
 
     def season_of(self, month: int) -> Array:
         """Return demand of a month relative to the mean of the year; month 1 is the first simulated one."""
-        return np.asarray(self._seasons_of_year[(self.start_month - 2 + month) % 12])
+        return asarray(self._seasons_of_year[(self.start_month - 2 + month) % 12])
 
     def _noise(self) -> Array:
-        return np.asarray(np.exp(self.luck - self._centre))
+        return asarray(np.exp(self.luck - self._centre))
 
     def _dip(self, exposure: Array | float) -> Array:
-        return np.asarray(np.maximum(1 - exposure * self.depth * self.recession, 0.01))
+        return asarray(np.maximum(1 - exposure * self.depth * self.recession, 0.01))
 
     def _draw_depth(self, month: int) -> Array:
         if not self.streams.whole:
@@ -157,7 +157,7 @@ class World:
         w = self.parameters.world
         spread = w.recession_depth_sigma
         score = self.streams.normal("world.recession_depth", month)
-        return np.asarray(np.minimum(DEEPEST, w.recession_depth * np.exp(spread * score - 0.5 * spread * spread)))
+        return asarray(np.minimum(DEEPEST, w.recession_depth * np.exp(spread * score - 0.5 * spread * spread)))
 
     def _recessions(self, env: simpy.Environment) -> Process:
         w = self.parameters.world
@@ -167,7 +167,7 @@ class World:
             chance = self.recession * (1 - w.recession_exit) + (1 - self.recession) * w.recession_onset
             now = self.streams.bernoulli("world.recession", month, chance)
             starts = now * (self.recession == 0)
-            if starts.any():
+            if anywhere(starts):
                 self.depth = np.where(starts > 0, self._draw_depth(month), self.depth)
             if self.streams.whole:
                 self.ledger.note(month, "world", "a recession starts; depth", starts, self.depth)
@@ -179,7 +179,7 @@ class World:
         while True:
             yield env.timeout(1)
             fresh = self.streams.normal("world.luck", int(env.now))
-            self.luck = np.asarray(w.demand_memory * self.luck + self._damped * fresh)
+            self.luck = asarray(w.demand_memory * self.luck + self._damped * fresh)
 
     def _rivals(self, env: simpy.Environment) -> Process:
         w = self.parameters.world
@@ -217,7 +217,7 @@ def _lanes(value: object, lanes: int) -> Array:
 
 def _end(event: Event, kind: str, lanes: int) -> Array:
     lasting = _lanes(event.lasting, lanes) if EVENT_KINDS[kind].lasts else np.ones(lanes)
-    return np.asarray(np.rint(_lanes(event.month, lanes)) + np.maximum(1.0, np.rint(lasting)))
+    return asarray(np.rint(_lanes(event.month, lanes)) + np.maximum(1.0, np.rint(lasting)))
 
 
 def _calm(kind: str, lanes: int) -> Array:
@@ -242,4 +242,4 @@ def _capped_mean(mean: Array, sigma: Array) -> Array:
     """Return E[min(D, DEEPEST)] of a lognormal D with this mean and log spread."""
     spread = np.maximum(sigma, 1e-9)
     score = np.log(DEEPEST / np.maximum(mean, 1e-12)) / spread
-    return np.asarray(mean * ndtr(score - spread / 2) + DEEPEST * (1 - ndtr(score + spread / 2)))
+    return asarray(mean * ndtr(score - spread / 2) + DEEPEST * (1 - ndtr(score + spread / 2)))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ScenarioError
-from sim.experiment.pieces import world_of
+from sim.experiment.pieces import worlds_of
 from sim.experiment.preview import Preview
 from sim.notebook.seen import OUTCOMES, Seen, gains_of, seen
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.statistics.resampling import Estimate
     from sim.notebook.tuning import Tuning
+    from sim.scenario import Scenario
 
 REPLICATIONS: Final = 1000
 """Of a picture, once the slider rests."""
@@ -73,7 +74,7 @@ class Live:
         return self._look(tuning, self.replications)
 
     async def at_rest(self, tuning: Tuning, toward: tuple[str, int] | None, show: Callable[[Seen], None]) -> None:
-        """Wait until the slider rests; then show all replications, look ahead, and show the gain.
+        """Wait until the slider rests; then show all replications, look ahead, show the gain, and learn to be quick.
 
         Parameters
         ----------
@@ -93,6 +94,9 @@ class Live:
             found = await asyncio.wrap_future(self._work)
             self._gains = dict([*self._gains.items(), (self._key(tuning), found)][-_REMEMBERED:])
             show(self.whole(tuning))
+        for _ in range(preview.workers):  # last of all, and one after the other: a hand may come back any moment
+            self._work = preview.learn(_touched(tuning, toward), measures=tuning.measures, outcomes=OUTCOMES)
+            await asyncio.wrap_future(self._work)
 
     def _look(self, tuning: Tuning, replications: int) -> Seen:
         wanted = {**self._wanted(tuning), "replications": replications}
@@ -108,13 +112,24 @@ class Live:
 
     @staticmethod
     def _key(tuning: Tuning) -> tuple[str, ...]:
-        scenario = tuning.looked_at
-        return tuple(world_of(scenario, policy) for policy in tuning.pair)
+        worlds = worlds_of(tuning.looked_at)
+        return tuple(worlds[policy] for policy in tuning.pair)
 
 
 async def _all(waiting: list[Future[Any]]) -> None:
     if waiting:
         await asyncio.wait([asyncio.wrap_future(future) for future in waiting])
+
+
+def _touched(tuning: Tuning, toward: tuple[str, int] | None) -> Scenario:
+    """Return what the next move will simulate if it is like the last one: a policy whose own number it was, or all."""
+    scenario = tuning.looked_at
+    own = {
+        name: policy
+        for name, policy in scenario.policies.items()
+        if toward and toward[0].startswith(f"policies.{name}.")
+    }
+    return replace(scenario, policies=own) if own else scenario
 
 
 def _beside(tuning: Tuning, toward: tuple[str, int] | None) -> list[Tuning]:

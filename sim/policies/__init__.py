@@ -11,17 +11,14 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.decisions import KIND_INDEX, KINDS, Decision, Observation, affordable
 from sim.model.parameters.spec import PerStep, Spec, Value, parameter
 from sim.model.sums import by_lane
 from sim.results import STEPS
-
-if TYPE_CHECKING:
-    from sim.arrays import Array
 
 __all__ = [
     "Decision", "Growing", "Observation", "PerStep", "Rule", "Spec", "Value", "affordable", "in_lanes", "moved",
@@ -68,12 +65,12 @@ class Rule(ABC):
             Weights of the kinds of work, shape (8, lanes), or (5, 8, lanes) when steps differ; even when left out.
         """
         lanes = seen.lanes
-        left = 1.0 - np.asarray(keep)
+        left = 1.0 - asarray(keep)
         steps = np.ones((len(STEPS), lanes)) if steps is None else steps
         return Decision(
             amount=in_lanes(amount, lanes),
             steps=steps / by_lane(steps),
-            kinds=np.array(np.broadcast_to(1.0 if kinds is None else kinds, (len(STEPS), len(KINDS), lanes))),
+            kinds=np.broadcast_to(1.0 if kinds is None else kinds, (len(STEPS), len(KINDS), lanes)).copy(),
             payout=in_lanes(np.where(np.isnan(self.payout), left, self.payout), lanes),
             discount=in_lanes(self.discount, lanes),
             maintain_first=np.ones(lanes),
@@ -164,7 +161,7 @@ class Growing(Rule):
 
 def in_lanes(value: Value, lanes: int) -> Array:
     """Return a number, or one per lane, as a fresh array with one number per lane."""
-    return np.array(np.broadcast_to(np.asarray(value, np.float64), (lanes,)))
+    return np.broadcast_to(asarray(value), (lanes,)).copy()
 
 
 def moved(kinds: Array, source: str, target: str) -> Array:

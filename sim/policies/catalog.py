@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.arrays import asarray
 from sim.errors import UsageError
 from sim.hints import meant
 from sim.model.parameters.spec import PerStep, Spec
@@ -94,7 +95,7 @@ def _split(rule: str, value: Any, spec: Spec) -> PerStep:  # noqa: ANN401 (a map
             raise UsageError(f"{rule}.split: no step {unknown[0]!r}.{hint} Known: {', '.join(STEPS)}.")
         value = PerStep(**{step: value.get(step, 0.0) for step in STEPS})
     parts = value if isinstance(value, PerStep) else PerStep.same(value)
-    total = np.asarray(sum(np.asarray(getattr(parts, step), float) for step in STEPS))
+    total = asarray(sum(np.asarray(getattr(parts, step), float) for step in STEPS))
     for step in STEPS:
         _require_range(f"{rule}.split.{step}", getattr(parts, step), spec)
     if not (np.abs(total - 1.0) <= _ROUNDING).all():

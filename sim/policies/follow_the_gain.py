@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import asarray
 from sim.model.decisions import Decision, Observation, affordable
 from sim.model.parameters.spec import Value, parameter
 from sim.model.sums import by_lane
 from sim.policies import Growing
+from sim.results import STEPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +29,9 @@ class FollowTheGain(Growing):
         """Rank the steps by gain; where none gains, only keep up what there is."""
         gain = np.maximum(seen.marginal_gain, 0.0)
         total = by_lane(gain)
-        steps = (1.0 - np.asarray(self.focus)) * gain / np.where(total > 0, total, 1.0)
-        steps[gain.argmax(axis=0), np.arange(seen.lanes)] += self.focus
+        steps = (1.0 - asarray(self.focus)) * gain / np.where(total > 0, total, 1.0)
+        best = np.arange(len(STEPS))[:, None] == gain.argmax(axis=0)
+        steps = np.where(best, steps + self.focus, steps)
         steps = np.where(total > 0, steps, self.steps(seen.lanes))
         amount = affordable(seen, self.share)
         amount = np.where(total > 0, amount, np.minimum(amount, seen.required_maintenance))

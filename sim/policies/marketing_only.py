@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.decisions import KIND_INDEX, KINDS, STEP_INDEX, Decision, Observation, affordable
+from sim.model.decisions import KINDS, STEP_INDEX, Decision, Observation, affordable
 from sim.model.parameters.spec import Value, parameter
-from sim.policies import Rule
+from sim.policies import Rule, in_lanes
 from sim.results import STEPS
 
 
@@ -26,7 +26,8 @@ class MarketingOnly(Rule):
 
     def decide(self, seen: Observation) -> Decision:
         """Spend on demand alone."""
-        steps, kinds = np.zeros((len(STEPS), seen.lanes)), np.zeros((len(KINDS), seen.lanes))
+        steps = np.zeros((len(STEPS), seen.lanes))
         steps[STEP_INDEX["demand"]] = 1.0
-        kinds[KIND_INDEX["media"]], kinds[KIND_INDEX["content"]] = self.media, self.content
+        weights = {"media": self.media, "content": self.content}
+        kinds = np.stack([in_lanes(weights.get(kind, 0.0), seen.lanes) for kind in KINDS])
         return self.decision(seen, affordable(seen, self.share), keep=self.share, steps=steps, kinds=kinds)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.decisions import KIND_INDEX, STEP_INDEX, Decision, Observation, affordable
 from sim.model.parameters.spec import Value, parameter
 from sim.model.sums import by_first, by_lane
 from sim.policies import Growing, moved
-
-if TYPE_CHECKING:
-    from sim.arrays import Array
 
 _PLANS = STEP_INDEX["plans"]
 
@@ -61,7 +58,7 @@ class PlanFirst(Growing):
 
     def _studied(self, steps: Array) -> Array:
         """Give the plans step `study` of the growth money and the others the rest."""
-        rest: Array = steps / by_lane(steps) * (1.0 - np.asarray(self.study))
+        rest: Array = steps / by_lane(steps) * (1.0 - asarray(self.study))
         rest[_PLANS] += self.study
         return rest
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.decisions import KIND_INDEX, KINDS, OFFERED, STEP_INDEX, Decision, Observation, affordable
 from sim.model.parameters.spec import Value, parameter
 from sim.model.sums import by_lane
 from sim.policies import Growing
 from sim.results import STEPS
-
-if TYPE_CHECKING:
-    from sim.arrays import Array
 
 _FASHIONABLE: Final = ("automate", "train", "content", "media", "people")
 """Kinds of work that get bought on impulse; nobody falls in love with planning, clean data or simple processes."""
@@ -55,7 +53,7 @@ class RandomActs(Growing):
         )
 
     def _towards(self, weights: Array, row: int) -> Array:
-        usual: Array = (1.0 - np.asarray(self.craze)) * weights / np.maximum(by_lane(weights), 1e-12)
+        usual: Array = (1.0 - asarray(self.craze)) * weights / np.maximum(by_lane(weights), 1e-12)
         usual[row] += self.craze
         return usual
 

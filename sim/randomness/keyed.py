@@ -36,6 +36,12 @@ class KeyedStreams:
         Any whole number from 0 up.
     replications
         The replication of every lane, shape (lanes,); lanes of the same replication share their luck.
+
+
+    Attributes
+    ----------
+    luck
+        Streams with the same luck give the same numbers wherever they are asked the same.
     """
 
     whole = True
@@ -46,6 +52,7 @@ class KeyedStreams:
             message = "replications must be a non-empty list of whole numbers from 0 up, one per lane"
             raise ValueError(message)
         self.lanes = int(replications.size)
+        self.luck = seed, replications.tobytes()
         self._uniforms = KeyedUniforms(seed)
         blocks, place = np.unique(replications // PER_COUNTER, return_inverse=True)
         ends = np.flatnonzero(np.diff(blocks, append=blocks[-1] + 2) > 1)

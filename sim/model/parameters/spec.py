@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.arrays import Array, asarray
 
 Value = float | Array
 """A number, or one number per lane."""
@@ -114,4 +114,4 @@ class PerStep:
 
     def stacked(self, lanes: int) -> Array:
         """Return the values as an array of shape (5, lanes)."""
-        return np.stack([np.broadcast_to(np.asarray(getattr(self, f.name), float), (lanes,)) for f in fields(self)])
+        return np.stack([np.broadcast_to(asarray(getattr(self, f.name)), (lanes,)) for f in fields(self)])

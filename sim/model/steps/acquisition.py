@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.decisions import STEP_INDEX
 from sim.model.splitting import remaining_chances
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.batch import Batch
 
 _ACQUISITION = STEP_INDEX["acquisition"]
@@ -69,12 +69,12 @@ class Acquisition:
         """Return the mean sales cycle in months."""
         b, a = self.batch, self.batch.parameters.acquisition
         shorter = np.exp(-a.cycle_effect * b.flow["own"][_ACQUISITION])
-        return np.asarray(b.opening.cycle * shorter * load**a.clog_cycle)
+        return asarray(b.opening.cycle * shorter * load**a.clog_cycle)
 
     def _win_rate(self, load: Array) -> Array:
         b, a = self.batch, self.batch.parameters.acquisition
         crm = (b.firm.crm_use / a.crm_use) ** a.crm_win_effect
-        return np.asarray(a.win_rate * np.exp(a.win_effect * b.flow["relative"][_ACQUISITION]) * crm / load**a.clog_win)
+        return asarray(a.win_rate * np.exp(a.win_effect * b.flow["relative"][_ACQUISITION]) * crm / load**a.clog_win)
 
     def _advance(self, month: int, arrivals: Array, cycle: Array) -> Array:
         """Move the pipeline by the exact monthly transition of an Erlang cycle; return decisions due.
@@ -97,7 +97,7 @@ class Acquisition:
         for place, count in enumerate(entered):
             waiting[place] += count
         b.firm.pipeline = waiting * b.firm.alive
-        return np.asarray(decided + through)
+        return asarray(decided + through)
 
     def _price_appeal(self, price: Array) -> tuple[Array, Array]:
         """Return the factor of price on wins and the share of wins that only the price brought.
@@ -142,7 +142,7 @@ class Acquisition:
 
 def _passes(rate: Array, stages: int) -> tuple[Array, Array]:
     """Return chances to pass 0, 1, … stages in a month, for those waiting and for fresh arrivals."""
-    waiting, fresh = np.empty((2, stages, *rate.shape))
+    waiting, fresh = (np.empty_like(rate, shape=(stages, *rate.shape)) for _ in range(2))
     chance, beyond = np.exp(-rate), np.ones_like(rate)
     for count in range(stages):
         waiting[count] = chance

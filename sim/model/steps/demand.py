@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.customers import referral_weight
 from sim.model.decisions import STEP_INDEX
 from sim.model.funnel import lead_quality, needed_for, offer_quality
 from sim.model.sums import by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.batch import Batch
 
 _DEMAND = STEP_INDEX["demand"]
@@ -34,8 +34,8 @@ class Demand:
         b, a = self.batch, self.batch.parameters.acquisition
         self._offer = offer_quality(b.parameters)
         self._quality_today = np.maximum(b.opening.lead_quality, 1e-12)
-        self._left_today = np.asarray(b.opening.market - b.parameters.business.customers)
-        self._bought = np.asarray(a.opportunity_rate * a.win_rate)
+        self._left_today = asarray(b.opening.market - b.parameters.business.customers)
+        self._bought = asarray(a.opportunity_rate * a.win_rate)
 
     def act(self, month: int) -> None:
         """Spend on channels, draw leads and qualify them."""
@@ -47,7 +47,7 @@ class Demand:
         lift = np.exp(d.lead_effect * relative)
         wanted = reach * lift * b.world.interest * room * b.firm.alive
         leads = b.streams.poisson("demand.leads", month, wanted)
-        data = b.links.read("data_decay", month, b.firm.data_quality, neutral=np.asarray(d.data_quality))
+        data = b.links.read("data_decay", month, b.firm.data_quality, neutral=asarray(d.data_quality))
         quality = lead_quality(b.parameters, data, self._offer)
         gain = np.exp(d.mql_effect * relative) * quality / self._quality_today
         mql = b.streams.binomial("demand.mql", month, leads, (d.mql_rate * gain).clip(0.0, 1.0))
@@ -66,7 +66,7 @@ class Demand:
         planned = b.parameters.business.marketing_share * b.history.mean("revenue", month - 1, 3)
         planned = b.links.read("marketing", month, planned, neutral=0.0)
         kept = 1 - b.firm.surviving * (1 - r.survival_marketing)
-        return np.asarray(planned * kept * b.firm.alive)
+        return asarray(planned * kept * b.firm.alive)
 
     def _channel_leads(self, base: Array) -> Array:
         """Spend base marketing by the channels' shares and growth media where leads are cheap; return paid leads."""

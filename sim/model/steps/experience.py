@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, anywhere, asarray
 from sim.model.decisions import STEP_INDEX
 from sim.model.lifetime import ENDLESS
 from sim.model.splitting import remaining_chances
 from sim.model.sums import by_first, by_lane
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.batch import Batch
 
 _EXPERIENCE = STEP_INDEX["experience"]
@@ -37,19 +37,21 @@ class Experience:
     _relief_today: Array = field(init=False)
     _nps: tuple[Array, Array] = field(init=False)
     _discount: Array = field(init=False)
+    _sizes_differ: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out what does not change."""
         b, o, c, e = self.batch, self.batch.opening, self.batch.parameters.capability, self.batch.parameters.experience
-        self._used_today = np.asarray(c.technology.experience * c.adoption.experience)
+        self._used_today = asarray(c.technology.experience * c.adoption.experience)
         self._embedding_today = self._embedding_kept()
         self._staying = np.log(np.maximum(1 - o.classes.hazard, _NEVER))
         weights = {"plain": o.classes.weight, "referred": o.referred, "discounted": o.discounted}
         self._classes = {origin: remaining_chances(weight)[:-1] for origin, weight in weights.items()}
         self._relief_today = np.maximum(1 - (1 - e.embedding_churn) * e.embedded_share, 1e-6)
         start = np.clip(e.nps / 100, -0.99, 0.99)
-        self._nps = np.arctanh(start), np.asarray(e.nps_slope / 100 / (1 - start * start))
-        self._discount = np.asarray((1 + b.parameters.reinvestment.discount_rate) ** (1 / 12))
+        self._nps = np.arctanh(start), asarray(e.nps_slope / 100 / (1 - start * start))
+        self._discount = asarray((1 + b.parameters.reinvestment.discount_rate) ** (1 / 12))
+        self._sizes_differ = bool(np.any(e.order_value_cv))
 
     def act(self, month: int) -> None:
         """Let customers leave, move on, arrive and order."""
@@ -107,7 +109,7 @@ class Experience:
         firm.customers = firm.customers - gone.reshape(classes, stages, lanes)
         b.flow["churned"] = by_lane(gone)
         b.flow["churn_rate"] = b.flow["churned"] / np.maximum(before, 1.0)
-        return np.asarray(b.flow["churned"])
+        return asarray(b.flow["churned"])
 
     def _hazard(self, customers: Array) -> Array:
         """Return this month's churn hazard per class, shape (classes, lanes), in a base of so many customers."""
@@ -120,7 +122,7 @@ class Experience:
         if b.parameters.business.kind == "orders":
             # Customers without a contract drop out after an order: no orders, no drop-out.
             power = power * b.world.activity
-        return np.asarray(1 - np.exp(power * self._staying))
+        return asarray(1 - np.exp(power * self._staying))
 
     def _move_on(self, month: int) -> None:
         """Draw who moves to the next lifecycle stage."""
@@ -150,15 +152,15 @@ class Experience:
 
     def _embedded_churn(self, share: Array) -> Array:
         """Return churn of embedded customers relative to the average customer."""
-        ratio = np.asarray(self.batch.parameters.experience.embedding_churn)
-        return np.asarray(ratio / np.maximum(1 - (1 - ratio) * share, 1e-6))
+        ratio = asarray(self.batch.parameters.experience.embedding_churn)
+        return asarray(ratio / np.maximum(1 - (1 - ratio) * share, 1e-6))
 
     def _embedding_kept(self) -> Array:
         """Return the monthly chance to become embedded that keeps today's embedded share."""
-        b, share = self.batch, np.asarray(self.batch.parameters.experience.embedded_share)
+        b, share = self.batch, asarray(self.batch.parameters.experience.embedded_share)
         churn = b.opening.churned / b.parameters.business.customers
         lost = share * churn * self._embedded_churn(share)
-        return np.asarray(lost / np.maximum(1 - share, 1e-6))
+        return asarray(lost / np.maximum(1 - share, 1e-6))
 
     def _welcome(self, month: int) -> None:
         """Draw the loyalty class of every new customer; they start with onboarding."""
@@ -182,11 +184,11 @@ class Experience:
         gone = b.streams.binomial("experience.first_churn", month, fresh, chance)
         b.flow["orders"] = b.flow["orders"] + orders
         b.flow["churned"] = b.flow["churned"] + by_lane(gone)
-        return np.asarray(fresh - gone)
+        return asarray(fresh - gone)
 
     def _classed(self, month: int, origin: str, count: Array) -> Array:
         """Split new customers over classes, shape (classes, lanes)."""
-        if not count.any():
+        if not anywhere(count):
             return np.zeros_like(self._staying)
         return self.batch.streams.split(f"experience.class_{origin}", month, count, self._classes[origin])
 
@@ -222,8 +224,8 @@ class Experience:
     def _order_sizes(self, month: int) -> Array:
         """Draw the mean size of this month's orders relative to the usual one."""
         b = self.batch
-        spread = np.asarray(b.parameters.experience.order_value_cv)
-        if not spread.any():
+        spread = b.parameters.experience.order_value_cv
+        if not self._sizes_differ:
             return np.ones_like(spread)
         spread = np.where(spread > _ALIKE, spread, 0.0)
         shape = np.maximum(b.flow["orders"], 1.0) / np.where(spread > 0, spread, 1.0) ** 2
@@ -238,4 +240,4 @@ class Experience:
         serving = b.flow["service_spend"] / np.maximum(customers, 1.0)
         lost = self._discount - 1 + self._hazard(customers)
         value = by_lane(b.opening.classes.weight * (each - serving) / np.maximum(lost, ENDLESS))
-        return np.asarray(value * b.firm.alive)
+        return asarray(value * b.firm.alive)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, anywhere, asarray
 from sim.model.review import observe
 from sim.model.spending import PLANS, Shares
 from sim.model.sums import by_lane
 from sim.results import STEPS
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.batch import Batch
     from sim.model.decisions import Decision
     from sim.model.portfolio import Portfolio
@@ -48,7 +48,7 @@ class Plans:
         self.wasted_quarter = np.zeros(lanes)
         self.platform = np.zeros(lanes)
         self.platform_stock = np.zeros(lanes)
-        self._speed = np.asarray(b.opening.adoption_speed * (1 - c.resistance) / 12)
+        self._speed = asarray(b.opening.adoption_speed * (1 - c.resistance) / 12)
 
     def act(self, month: int) -> None:
         """Review when it is time, then spend this month's money and let the rest decay."""
@@ -85,9 +85,9 @@ class Plans:
     def _suffer(self) -> None:
         """Let one-off events take customer data and trained staff."""
         firm, events = self.batch.firm, self.batch.world.events
-        if events["data_loss"].any():
+        if anywhere(events["data_loss"]):
             firm.data_quality = firm.data_quality * (1 - events["data_loss"])
-        if events["staff_exit"].any():
+        if anywhere(events["staff_exit"]):
             firm.adoption = firm.adoption * (1 - events["staff_exit"])
 
     def _scale(self, month: int) -> Array:
@@ -113,7 +113,7 @@ class Plans:
         most = np.maximum(b.firm.cash, 0.0) * (1 - b.firm.surviving) * b.firm.alive
         wanted = b.links.read("reinvestment", month, self.decision.amount, neutral=0.0, most=most)
         allowed = np.minimum(wanted, np.maximum(b.firm.cash, 0.0))
-        return np.asarray(allowed * (1 - b.firm.surviving) * b.firm.alive)
+        return asarray(allowed * (1 - b.firm.surviving) * b.firm.alive)
 
     def _age(self, wear: Wear, coverage: Array, costs: Costs) -> None:
         """Let stocks decay by what maintenance did not make good, and adoption spread."""
@@ -151,7 +151,7 @@ class Plans:
             service_people=shares.service_people * useful,
             failed=failing - saved,
         )
-        return np.asarray((built - saved + shares.other * useful) / np.maximum(1 - wasted, 1e-6) + self.platform)
+        return asarray((built - saved + shares.other * useful) / np.maximum(1 - wasted, 1e-6) + self.platform)
 
     def _build(self, month: int, costs: Costs, money: Array, lift: Array) -> tuple[Array, Array]:
         """Simplify and automate with money of shape (2, 5, lanes); return what is used, and used on what fails."""
@@ -176,7 +176,7 @@ class Plans:
         take = self.batch.world.events["platform_project"]
         shares = self._standing_shares()
         self.platform = take * money * shares.customer_facing
-        return shares.without(take) if take.any() else shares
+        return shares.without(take) if anywhere(take) else shares
 
     def _standing_shares(self) -> Shares:
         """Return what the standing decision says about growth money, worked out once."""
@@ -189,13 +189,13 @@ class Plans:
         """Return the gain in benefit of step 1 since month 0."""
         b, firm = self.batch, self.batch.firm
         now = b.benefit.value(firm.process_quality[PLANS], firm.technology[PLANS], firm.adoption[PLANS])
-        return np.asarray(now - b.opening.benefit[PLANS])
+        return asarray(now - b.opening.benefit[PLANS])
 
     def _deliver_platform(self, month: int, costs: Costs, wasted: Array) -> None:
         """Gather a platform project's money; when it ends, its technology serves plans and supply."""
         b, p = self.batch, self.batch.parameters.plans
         self.platform_stock = self.platform_stock + self.platform * (1 - wasted)
-        if not self.platform_stock.any():
+        if not anywhere(self.platform_stock):
             return
         ends = (b.world.events["platform_project"] == 0) & (self.platform_stock > 0)
         full = p.success_unplanned + b.firm.plan_quality * (p.success_planned - p.success_unplanned)

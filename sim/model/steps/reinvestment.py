@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, anywhere, asarray
 from sim.model.opening import DAYS_A_MONTH
 from sim.model.upkeep import yearly_hosting
 
 if TYPE_CHECKING:
-    from sim.arrays import Array
     from sim.model.batch import Batch
     from sim.model.parameters.spec import Value
 
@@ -23,12 +23,14 @@ class Reinvestment:
     batch: Batch
     _interest: Array = field(init=False)
     _closing: Array = field(init=False)
+    _others_close: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out what does not change."""
-        r = self.batch.parameters.reinvestment
-        self._interest = np.asarray((1 + r.debt_rate) ** (1 / 12) - 1)
-        self._closing = -1e-9 * self.batch.opening.revenue
+        b, r = self.batch, self.batch.parameters.reinvestment
+        self._others_close = b.streams.whole and bool(np.any(b.parameters.world.other_closure))
+        self._interest = asarray((1 + r.debt_rate) ** (1 / 12) - 1)
+        self._closing = -1e-9 * b.opening.revenue
 
     def act(self, month: int) -> None:
         """Close the books of the month."""
@@ -76,7 +78,7 @@ class Reinvestment:
             outflow=outflow,
             operating_costs=committed,
         )
-        return np.asarray(profit)
+        return asarray(profit)
 
     def _bank(self, month: int, profit: Array) -> None:
         """Move cash: profit, reinvestment, working capital, events, credit, owners."""
@@ -117,7 +119,7 @@ class Reinvestment:
         sales = (b.history.total("revenue", month - 1, 2) + b.flow["revenue"]) / 3
         cost = (b.history.total("cost_of_sales", month - 1, 2) + b.flow["cost_of_sales"]) / 3
         due = r.days_sales * b.world.collection
-        return np.asarray((due * sales + (r.days_stock - r.days_payable) * cost) / DAYS_A_MONTH)
+        return asarray((due * sales + (r.days_stock - r.days_payable) * cost) / DAYS_A_MONTH)
 
     def _close_or_survive(self, month: int) -> None:
         """Close the firm when cash is gone and credit drawn; enter or leave survival mode."""
@@ -125,7 +127,7 @@ class Reinvestment:
         b.flow["written_off"] = np.zeros_like(firm.cash)
         fails = (firm.cash < self._closing) | (self._other_closure(month) > 0)
         closes = fails * firm.alive
-        if closes.any():
+        if anywhere(closes):
             self._close(month, closes)
         self._survive(month)
 
@@ -137,7 +139,7 @@ class Reinvestment:
         # A firm closed for other reasons than cash leaves its owners what cash is left after its debts.
         left = np.maximum(0.0, firm.cash - firm.debt) * closes
         b.flow["distributed"] = b.flow["distributed"] + left
-        b.flow["written_off"] = (firm.debt + left - firm.cash - firm.working_capital) * closes
+        b.flow["written_off"] = np.where(closes > 0, firm.debt + left - firm.cash - firm.working_capital, 0.0)
         b.flow["churned"] = b.flow["churned"] + b.flow["customers"] * closes
         b.flow["losses"] = b.flow["losses"] + b.flow["pipeline"] * closes
         lives = firm.alive
@@ -158,8 +160,8 @@ class Reinvestment:
     def _other_closure(self, month: int) -> Array:
         """Draw closings for reasons outside the cycle: a multiple of half the BLS hazard at the firm's age."""
         b, w = self.batch, self.batch.parameters.world
-        share = np.asarray(w.other_closure)
-        if not share.any() or not b.streams.whole:
+        share = asarray(w.other_closure)
+        if not self._others_close:
             return np.zeros_like(share)
         age = np.ceil(w.firm_age + month / 12)  # the fit is for the year that ends at this age
         yearly = np.clip(share * 0.5 * 0.20 * age**-0.5, 0.0, 0.99)
@@ -187,4 +189,4 @@ class Reinvestment:
 
 def _tax(profit: Array, losses: Array, rate: Value) -> Array:
     """Return tax on a profit after losses carried forward."""
-    return np.asarray(np.maximum(profit - losses, 0.0) * rate)
+    return asarray(np.maximum(profit - losses, 0.0) * rate)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Array, asarray
 from sim.model.decisions import STEP_INDEX
 
 if TYPE_CHECKING:
     import simpy
 
-    from sim.arrays import Array
     from sim.model.batch import Batch
     from sim.model.world import Process
 
@@ -31,8 +31,8 @@ class Supply:
     def __post_init__(self) -> None:
         """Work out what does not change."""
         b, s = self.batch, self.batch.parameters.supply
-        self._wanted_before = np.asarray(12 * s.industry_age * b.opening.volume)
-        self._learning = np.asarray(np.log2(s.progress_ratio) * s.learning_scale)
+        self._wanted_before = asarray(12 * s.industry_age * b.opening.volume)
+        self._learning = asarray(np.log2(s.progress_ratio) * s.learning_scale)
         self._steps_today = np.rint(1 / s.fixed_cost_step)
 
     def act(self, month: int) -> None:
@@ -76,7 +76,7 @@ class Supply:
         bought = b.links.read("buying_power", month, b.firm.price_factor, neutral=1.0)
         saved = 1 - s.cost_effect * b.flow["own"][_SUPPLY]
         factor = 1 - s.addressable_share + s.addressable_share * learnt * bought * saved
-        return np.asarray(b.opening.unit_cost * factor * b.world.events["cost_shock"])
+        return asarray(b.opening.unit_cost * factor * b.world.events["cost_shock"])
 
     def _fixed_cost(self, month: int) -> Array:
         """Return fixed cost: part follows yearly volume in steps, up at once and down late."""
@@ -87,4 +87,4 @@ class Supply:
         level = b.history.highest("level", month, s.fixed_cost_cut_lag + 1)
         level = b.links.read("fixed_cost", month, level, neutral=1.0)
         following = s.fixed_cost_following
-        return np.asarray(b.opening.fixed_cost * (1 - following + following * level) * b.firm.alive)
+        return asarray(b.opening.fixed_cost * (1 - following + following * level) * b.firm.alive)

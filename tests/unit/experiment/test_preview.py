@@ -103,7 +103,7 @@ def test_a_policy_that_is_looked_at_again_and_again_stays(scenario: Scenario, mo
 
 
 def test_no_workers_is_this_process(scenario: Scenario) -> None:
-    assert Preview(workers=0)._pool is None
+    assert Preview(workers=0)._crew is None
     assert Preview(workers=0).look(scenario, replications=10).policies == tuple(scenario.policies)
     assert sim.run(scenario, replications=10, workers=0).facts.replications == 10
 

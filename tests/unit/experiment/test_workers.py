@@ -20,20 +20,19 @@ from sim.experiment.preview import Preview
 from sim.experiment.workers import as_engine
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
     from sim.experiment.progress import Standing
     from sim.scenario import Scenario
 
 PARENT = """
+import os
 import time
 from sim.experiment.preview import Preview
 
 if __name__ == "__main__":
-    pool = Preview(workers=2)._pool
-    list(pool.map(abs, range(2)))
-    print(*pool._processes, flush=True)
+    crew = Preview(workers=2)._crew
+    print(*(crew.hand(worker, os.getpid).result() for worker in range(2)), flush=True)
     time.sleep(60)
 """
 
@@ -89,24 +88,12 @@ def test_a_run_that_fails_ends_its_own_workers_only(scenario: Scenario) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
-def all_at_work(pool: ProcessPoolExecutor, workers: int) -> set[int]:
-    """Return the numbers of the workers' processes, once every one has started and done something."""
-    found: set[int] = set()
-    until = time.monotonic() + 30
-    while len(found) < workers:
-        assert time.monotonic() < until
-        busy = pool.submit(time.sleep, 0.05)  # so that the next task goes to another worker, if one is there
-        found.add(pool.submit(os.getpid).result())
-        busy.result()
-    return found
-
-
 def test_an_interrupt_of_all_processes_leaves_a_preview_warm(scenario: Scenario) -> None:
     with Preview(workers=2) as shown:
         before = shown.look(scenario, replications=200)
-        assert shown._pool is not None
-        for process in all_at_work(shown._pool, 2):
-            os.kill(process, signal.SIGINT)
+        assert shown._crew is not None
+        for worker in range(2):
+            os.kill(shown._crew.hand(worker, os.getpid).result(), signal.SIGINT)
         time.sleep(0.5)
         after = shown.look(scenario.vary({"business.price": 2_000}), replications=200)
     assert (after.bands != before.bands).any()

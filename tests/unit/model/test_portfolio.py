@@ -219,7 +219,7 @@ def test_technology_from_outside_stops_at_one_and_dilutes_as_much() -> None:
 
 def test_a_firm_starts_with_nothing_under_way() -> None:
     made = portfolio()
-    assert made.coming.sum() == made.started.sum() == made.queue.sum() == 0
+    assert made.coming.sum() == made.started.sum() == made.queue.waiting.sum() == 0
 
 
 STORIES = [(117, 119, 118), (118, 124, 120), (119, 120, 122), (240, 243, 243), (240, 244, 243), (241, 362, 244)]

@@ -102,6 +102,8 @@ def install(patch: pytest.MonkeyPatch) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith(("sim.model", "sim.policies")) and getattr(module, "np", None) is np:
             patch.setattr(module, "np", RecorderNumpy() if module is recorder else Numpy())
+        if name.startswith(("sim.model", "sim.policies")) and hasattr(module, "asarray"):
+            patch.setattr(module, "asarray", Numpy().asarray)
         if name.startswith("sim.model") and hasattr(module, "DAYS_A_MONTH"):
             patch.setattr(module, "DAYS_A_MONTH", measured(module.DAYS_A_MONTH, DAY))
     patch.setattr(loyalty, "WEEKS_A_MONTH", measured(loyalty.WEEKS_A_MONTH, WEEK))

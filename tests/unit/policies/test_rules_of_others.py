@@ -14,7 +14,7 @@ import pytest
 import sim
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.engine import own_code
-from sim.experiment.pieces import world_of
+from sim.experiment.pieces import worlds_of
 from sim.experiment.workers import processes_for
 from sim.policies import Decision, Growing, Observation, Rule, affordable, parameter
 from sim.policies import rules as table
@@ -165,10 +165,10 @@ def test_the_address_of_a_piece_holds_the_code_of_a_foreign_rule(
     registered: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = firm(registered)
-    before = world_of(scenario, "ours"), world_of(scenario, "fixed")
+    before = worlds_of(scenario)
     monkeypatch.setattr("sim.experiment.pieces.own_code", lambda kind: ["new"] if kind is Half else own_code(kind))
-    assert world_of(scenario, "ours") != before[0]
-    assert world_of(scenario, "fixed") == before[1]
+    assert worlds_of(scenario)["ours"] != before["ours"]
+    assert worlds_of(scenario)["fixed"] == before["fixed"]
 
 
 def test_a_class_typed_into_a_notebook_stays_in_its_process(registered: str, monkeypatch: pytest.MonkeyPatch) -> None:
