@@ -9,10 +9,12 @@ from typing import Any
 
 def as_numbers(value: Any) -> Any:  # noqa: ANN401 (any frozen tree of numbers and names)
     """Return a tree of dataclasses as plain Python for hashing."""
+    if isinstance(value, int | float):
+        return repr(float(value))
     if isinstance(value, Mapping):
         return {name: as_numbers(child) for name, child in value.items()}
     if isinstance(value, tuple):
         return [as_numbers(child) for child in value]
     if is_dataclass(value):
         return {f.name: as_numbers(getattr(value, f.name)) for f in fields(value)}
-    return repr(float(value)) if isinstance(value, int | float) else str(value)
+    return str(value)

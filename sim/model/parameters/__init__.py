@@ -81,20 +81,24 @@ def spread(tree: Any, lanes: int) -> Any:  # noqa: ANN401
     """
 
     def widened(value: Value) -> Array:
-        return np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), (lanes,)))
+        if isinstance(value, np.ndarray):
+            return np.array(np.broadcast_to(value, (lanes,)), np.float64)
+        return np.full(lanes, value, np.float64)
 
     return changed(tree, float | np.ndarray, widened)
 
 
 def changed(tree: Any, kind: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
     """Return a copy of a frozen tree in which every leaf of a kind is changed."""
+    if isinstance(tree, kind):
+        return change(tree)
     if isinstance(tree, Mapping):
         return {name: changed(child, kind, change) for name, child in tree.items()}
     if isinstance(tree, tuple):
         return tuple(changed(child, kind, change) for child in tree)
     if is_dataclass(tree) and not isinstance(tree, type):
         return replace(tree, **{f.name: changed(getattr(tree, f.name), kind, change) for f in fields(tree)})
-    return change(tree) if isinstance(tree, kind) else tree
+    return tree
 
 
 def leaves(tree: Any, kind: Any) -> Iterator[Any]:  # noqa: ANN401
