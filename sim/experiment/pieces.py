@@ -169,7 +169,7 @@ def worlds_of(scenario: Scenario) -> dict[str, str]:
         "seed": scenario.seed,
     }
 
-    def world_of(policy: str) -> str:
+    def checksum(policy: str) -> str:
         others = tuple(f"policies.{name}." for name in scenario.policies if name != policy)
         content = shared | {
             "policy": [*meaning["policies"][policy], *own_code(type(scenario.policies[policy]))],
@@ -180,4 +180,4 @@ def worlds_of(scenario: Scenario) -> dict[str, str]:
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
-    return {policy: world_of(policy) for policy in scenario.policies}
+    return {policy: checksum(policy) for policy in scenario.policies}

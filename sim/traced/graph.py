@@ -27,6 +27,7 @@ JOIN: Final = "join"
 SELECT: Final = "select"
 CLIP: Final = "clip"
 AS_NUMBER: Final = "as_number"
+COPY: Final = "copy"
 
 ARITHMETIC: Final = frozenset(
     {
@@ -35,7 +36,6 @@ ARITHMETIC: Final = frozenset(
     }
 )  # fmt: skip
 """Operations of NumPy from numbers to a number."""
-
 
 OF_TESTS: Final = frozenset({"logical_and", "logical_or", "logical_not"})
 """Operations whose operands are true or false."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.traced.graph import AS_NUMBER, CLIP, OF_TESTS, SELECT, TESTS, UntraceableError
+from sim.traced.graph import AS_NUMBER, CLIP, COPY, OF_TESTS, SELECT, TESTS, UntraceableError
 
 try:
     from sim.traced import _loops as compiled
@@ -15,7 +15,7 @@ except ImportError:  # no compiler when the package was installed
 
 __all__ = ["OWN", "compiled", "gives_test", "inner_loop", "present", "takes_tests"]
 
-OWN: Final = {SELECT: -1, AS_NUMBER: -2, "copy": -3}
+OWN: Final = {SELECT: -1, AS_NUMBER: -2, COPY: -3}
 """Operations that NumPy has no ufunc for, as the compiled module numbers them: they only move numbers."""
 
 _DOUBLE: Final = b"\x0c"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.traced.graph import CALL, GIVEN, JOIN, NUMBER, RESULT, needed
+from sim.traced.graph import CALL, COPY, GIVEN, JOIN, NUMBER, RESULT, needed
 from sim.traced.room import NOWHERE, Handover, Room
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def program_of(trace: Trace) -> Program:
         elif what == CALL:
             handovers.append(room.handover(row, len(steps)))
         else:
-            number = names.setdefault("copy" if what == JOIN else what, len(names))
+            number = names.setdefault(COPY if what == JOIN else what, len(names))
             steps += room.steps(row, number)
     return Program(
         names=tuple(names),

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.panel import Panel
+from sim.model.portfolio import WORK
 from sim.model.recorder import figures_of
 from sim.randomness import KeyedStreams
+from sim.results import STEPS
 from sim.traced.contents import Contents, rebuilt, widened
 from sim.traced.functions import joined
 from sim.traced.graph import WHOLE, Call, Graph, Rows
@@ -107,7 +109,7 @@ class SymbolicReleases:
 
     def take(self, month: int) -> Symbols:
         """Note that what is due is taken out."""
-        rows = self._graph.call(Call(self._index, "take", (month,), (), (2, 5)))
+        rows = self._graph.call(Call(self._index, "take", (month,), (), (len(WORK), len(STEPS))))
         return Symbols(self._graph, rows, self._lanes)
 
 
