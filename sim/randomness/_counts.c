@@ -579,10 +579,38 @@ PyDoc_STRVAR(split_doc,
 
 static PyObject *split(PyObject *Py_UNUSED(module), PyObject *args) { return called(args, 1, split_counts); }
 
+/* ---- counts of rows, called as NumPy calls its inner loops ------------------------------------------------------- */
+
+/* Rows of uniforms, trials and chances, then of counts; NaN where Python must decide. `left` becomes how many lanes that
+   are, -1 where some n or p is out of range. */
+static void binomial_rows(char **rows, const intptr_t *lanes, const intptr_t *steps, void *left) {
+    Work work = {.out = (double *)rows[3]};
+    Row n = {rows[1], steps[1]}, p = {rows[2], steps[2]};
+    *(int64_t *)left = count_slot(&work, (const double *)rows[0], NULL, *lanes, n, p) ? work.left : -1;
+}
+
+/* The same for rows of uniforms and means. */
+static void poisson_rows(char **rows, const intptr_t *lanes, const intptr_t *steps, void *left) {
+    Work work = {.out = (double *)rows[2], .events = 1};
+    Row none = {0}, mean = {rows[1], steps[1]};
+    *(int64_t *)left = count_slot(&work, (const double *)rows[0], NULL, *lanes, none, mean) ? work.left : -1;
+}
+
+PyDoc_STRVAR(loops_doc,
+             "loops()\n--\n\n"
+             "Return the addresses of two functions that are called as NumPy's inner loops are: binomial and Poisson counts.\n\n"
+             "Inputs are rows of doubles: uniforms, one for each lane, then trials and chances, or means. The data is one 64-bit\n"
+             "number, which becomes how many lanes are NaN since Python must decide, -1 where some n or p is out of range.");
+
+static PyObject *loops(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(args)) {
+    return Py_BuildValue("KK", (unsigned long long)(uintptr_t)binomial_rows, (unsigned long long)(uintptr_t)poisson_rows);
+}
+
 static PyMethodDef methods[] = {
     {"uniforms", uniforms, METH_VARARGS, uniforms_doc},
     {"counts", counts, METH_VARARGS, counts_doc},
     {"split", split, METH_VARARGS, split_doc},
+    {"loops", loops, METH_NOARGS, loops_doc},
     {NULL, NULL, 0, NULL},
 };
 

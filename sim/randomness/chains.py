@@ -33,7 +33,7 @@ def split(draw: Callable[[int, Array, Array], Array], n: Array, chances: Array) 
     draw
         Gives what a part gets of what is left, by its chance among what is left.
     """
-    counts = np.empty((len(chances) + 1, *n.shape))
+    counts = np.empty_like(n, shape=(len(chances) + 1, *n.shape))
     left = n
     for part, chance in enumerate(chances):
         counts[part] = draw(part, left, chance)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -63,6 +63,15 @@ class KeyedStreams:
         place = place * PER_COUNTER + replications % PER_COUNTER
         in_order = place.size == PER_COUNTER * blocks.size and bool((place == np.arange(place.size)).all())
         self._place = None if in_order else place
+
+    def repeats(self, lanes: int) -> bool:
+        """Say whether every so many lanes have the luck of the first."""
+        luck = self.luck[1]
+        return luck[: len(luck) // self.lanes * lanes] * (self.lanes // lanes) == luck
+
+    def first(self, lanes: int) -> Self:
+        """Return the streams of the first so many lanes."""
+        return type(self)(self.luck[0], np.frombuffer(self.luck[1], np.int64)[:lanes])
 
     def uniform(self, name: str, month: int, slots: int | None = None) -> Array:
         """Return uniforms in (0, 1), shape (lanes,) or (slots, lanes)."""

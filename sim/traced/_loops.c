@@ -230,9 +230,11 @@ static inline Loop loop_of(const Program *program, int64_t number) {
     return (Loop){(Function *)(uintptr_t)words[0], (void *)(uintptr_t)words[1], (int)words[2]};
 }
 
-static void replay(const Program *program, int64_t first, int64_t last) {
-    for (int64_t at = first; at < last; at++) {
-        const int64_t *line = program->code[at];
+/* Execute instructions until the last is done, or one has written to `stop`; which is the next. */
+static int64_t replay(const Program *program, const volatile int64_t *stop, int64_t first, int64_t last) {
+    int64_t at = first;
+    while (at < last && !*stop) {
+        const int64_t *line = program->code[at++];
         const Loop called = loop_of(program, line[LOOP]);
         intptr_t lanes = (intptr_t)line[LANES], steps[4];
         char *rows[4];
@@ -241,6 +243,7 @@ static void replay(const Program *program, int64_t first, int64_t last) {
         rows[called.inputs] = program->memory + line[START], steps[called.inputs] = (intptr_t)line[STEP];
         called.function(rows, &lanes, steps, called.data);
     }
+    return at;
 }
 
 /* ---- whether it may be replayed --------------------------------------------------------------------------------- */
@@ -287,7 +290,7 @@ static const char *wrong_with(const Program *program, const int64_t *line) {
 /* ---- what Python calls ------------------------------------------------------------------------------------------ */
 
 typedef struct {
-    Py_buffer views[3];
+    Py_buffer views[4];
     int count;
 } Held;
 
@@ -340,26 +343,28 @@ static PyObject *check(PyObject *Py_UNUSED(module), PyObject *args) {
 }
 
 PyDoc_STRVAR(run_doc,
-             "run(loops, code, memory, first, last)\n--\n\n"
+             "run(loops, code, memory, stop, first, last)\n--\n\n"
              "Execute instructions first..last-1 of a code that `check` has passed with a memory of this size.\n\n"
-             "loops: (k, 3) unsigned 64-bit, the two addresses that `loop` gives and the number of inputs;\n"
+             "Return the instruction after the last one that was executed: one that leaves `stop` not zero is the last.\n\n"
+             "loops: (k, 3) unsigned 64-bit, addresses of function and data, as `loop` gives them, and the number of inputs;\n"
              "code: (n, 10) 64-bit: loop, lanes, where output and inputs a, b, c begin (bytes into memory), their\n"
              "steps from lane to lane (bytes: 8 for doubles, 1 for bools, 0 for one number for all lanes, in eight bytes);\n"
-             "memory: (m,) doubles. Fields of inputs that a loop has not are not looked at. Loop -1 selects b where\n"
+             "memory: (m,) doubles; stop: (1,) 64-bit, data of whatever may stop. Fields of inputs that a loop has not are not looked at. Loop -1 selects b where\n"
              "bool a is true, else c; -2 makes doubles of bools; -3 copies doubles, -5 bools.");
 
 static PyObject *run(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *arrays[3];
+    PyObject *arrays[3], *stop;
     Py_ssize_t first, last;
     Held held = {.count = 0};
     Program program;
-    if (!PyArg_ParseTuple(args, "OOOnn", &arrays[0], &arrays[1], &arrays[2], &first, &last)) return NULL;
-    int ok = read_program(arrays, &held, &program);
+    if (!PyArg_ParseTuple(args, "OOOOnn", &arrays[0], &arrays[1], &arrays[2], &stop, &first, &last)) return NULL;
+    int ok = read_program(arrays, &held, &program) && hold(&held, stop, PyBUF_WRITABLE, 0);
+    if (ok && held.views[3].shape[0] != 1) ok = 0, PyErr_SetString(PyExc_ValueError, "stop is one number");
     if (ok && (first < 0 || first > last || last > program.lines))
         ok = 0, PyErr_SetString(PyExc_IndexError, "there are no such instructions");
-    if (ok) replay(&program, first, last);
+    int64_t next = ok ? replay(&program, held.views[3].buf, first, last) : 0;
     release(&held);
-    return ok ? Py_NewRef(Py_None) : NULL;
+    return ok ? PyLong_FromLongLong(next) : NULL;
 }
 
 static PyMethodDef methods[] = {

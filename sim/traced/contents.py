@@ -58,9 +58,14 @@ class Contents:
         found._look(cycle, WHOLE)
         for part, seat in enumerate(seats, start=1):
             found._look(seat.policy, part)
-        lanes = [seats[-1].lanes.stop, *(seat.lanes.stop - seat.lanes.start for seat in seats)]
+        each = seats[0].lanes.stop
+        if any((seat.lanes.start, seat.lanes.stop) != (at * each, (at + 1) * each) for at, seat in enumerate(seats)):
+            raise UntraceableError("policies with more or fewer lanes than others")
+        lanes = [each * len(seats), *[each] * len(seats)]
         if any(array.shape[-1] != lanes[part] for array, part in zip(found.arrays, found.parts, strict=True)):
             raise UntraceableError("an array without lanes")
+        if not all(other.repeats(each) for other in found.others if isinstance(other, KeyedStreams)):
+            raise UntraceableError("policies with other replications than others")
         return found
 
     def _look(self, item: Any, part: int) -> None:  # noqa: ANN401

@@ -40,6 +40,11 @@ ARITHMETIC: Final = frozenset(
 OF_TESTS: Final = frozenset({"logical_and", "logical_or", "logical_not"})
 """Operations whose operands are true or false."""
 
+BINOMIAL: Final = "binomial"
+POISSON: Final = "poisson"
+COUNTS: Final = frozenset({BINOMIAL, POISSON})
+"""Counts drawn from uniforms: of trials and chances, or of means."""
+
 TESTS: Final = frozenset(
     {
         "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "isnan", "isfinite", "logical_and",
@@ -55,7 +60,7 @@ class UntraceableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Something that is left to an object of the batch: a draw, say.
+    """Something that is left to an object of the batch: luck, say, or what waits for its month.
 
     Attributes
     ----------

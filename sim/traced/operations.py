@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.traced.graph import AS_NUMBER, CLIP, COPY, OF_TESTS, SELECT, TESTS, UntraceableError
+from sim.randomness import accelerator
+from sim.traced.graph import AS_NUMBER, BINOMIAL, CLIP, COPY, COUNTS, OF_TESTS, SELECT, TESTS, UntraceableError
 
 try:
     from sim.traced import _loops as compiled
 except ImportError:  # no compiler when the package was installed
     compiled = None  # type: ignore[assignment]
 
-__all__ = ["OWN", "compiled", "gives_test", "inner_loop", "present", "takes_tests"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+__all__ = ["OWN", "compiled", "function_of", "gives_test", "inner_loop", "takes_tests"]
 
 OWN: Final = {SELECT: -1, AS_NUMBER: -2, COPY: -3}
 """Operations that NumPy has no ufunc for, as the compiled module numbers them: they only move numbers."""
 
 _DOUBLE: Final = b"\x0c"
 _BOOL: Final = b"\x00"
-
-
-def present() -> bool:
-    """Say whether programs can be replayed here."""
-    return compiled is not None
 
 
 def takes_tests(name: str) -> tuple[bool, bool, bool]:
@@ -39,15 +40,29 @@ def gives_test(name: str) -> bool:
     return name in TESTS
 
 
-def inner_loop(name: str) -> tuple[int, int, int]:
-    """Return where NumPy keeps the inner loop of an operation: function, data, inputs.
+def function_of(name: str) -> Callable[..., Any]:
+    """Return what does an operation: operands first, then where its result goes."""
+    own: Callable[..., Any] | None = _FUNCTIONS.get(name)
+    return own or getattr(np, name)
+
+
+def inner_loop(name: str, stop: NDArray[np.int64]) -> tuple[int, int, int]:
+    """Return where the inner loop of an operation is: function, data, inputs.
+
+    Parameters
+    ----------
+    stop
+        One number, which counts that Python must decide set.
 
     Raises
     ------
     UntraceableError
         When it is not where this version of NumPy should have it.
     """
-    ufunc: np.ufunc = _CLIP if name == CLIP else getattr(np, name)
+    if name in COUNTS:
+        binomial, poisson = accelerator.compiled.loops()
+        return (binomial, stop.ctypes.data, 3) if name == BINOMIAL else (poisson, stop.ctypes.data, 2)
+    ufunc = function_of(name)
     kinds = [_BOOL if test else _DOUBLE for test in takes_tests(name)[: ufunc.nin]]
     found = compiled.loop(ufunc, b"".join([*kinds, _BOOL if gives_test(name) else _DOUBLE]))
     if found is None:
@@ -63,5 +78,18 @@ class _Asking(np.ndarray[Any, np.dtype[Any]]):
         return ufunc
 
 
-_CLIP: Final[Any] = np.clip(np.zeros(1).view(_Asking), 0.0, 1.0)
-"""The ufunc behind `np.clip`, which has no public name."""
+def _select(test: Any, one: Any, other: Any, out: Any) -> None:  # noqa: ANN401
+    np.copyto(out, other)
+    np.copyto(out, one, where=test)
+
+
+def _copy(value: Any, out: Any) -> None:  # noqa: ANN401
+    np.copyto(out, value)
+
+
+_FUNCTIONS: Final[dict[str, Any]] = {
+    SELECT: _select,
+    AS_NUMBER: _copy,
+    COPY: _copy,
+    CLIP: np.clip(np.zeros(1).view(_Asking), 0.0, 1.0),  # its ufunc has no public name
+}

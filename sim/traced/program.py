@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.traced.graph import CALL, COPY, GIVEN, JOIN, NUMBER, RESULT, needed
+from sim.traced.order import in_rounds
 from sim.traced.room import NOWHERE, Handover, Room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +27,9 @@ FIELDS: Final = 6
 class Program:
     """The months as steps that follow one another.
 
+    Places are counted from 0: numbers that are the same in every lane, then rows of luck, which all policies share,
+    then rows with a number for every lane.
+
     Attributes
     ----------
     names
@@ -33,13 +37,15 @@ class Program:
     steps
         What is done, shape (steps, `FIELDS`).
     numbers
-        Numbers that are the same in every lane; they lie at the first places.
-    places
-        How many places there are for rows, after the numbers.
+        Those that are the same in every lane.
+    lucky, places
+        How many rows of luck there are, and how many others.
     given
         Which array of the cycle, row in it, and place of every row that is needed from the start.
+    luck
+        What luck alone decides; it stays where it lies as long as luck is the same.
     handovers
-        What is left to others, in order.
+        What else is left to others, in order.
     figures
         Places of the measures, shape (measures, months + 1).
     sound
@@ -49,8 +55,10 @@ class Program:
     names: tuple[str, ...]
     steps: NDArray[np.int64]
     numbers: NDArray[np.float64]
+    lucky: int
     places: int
     given: NDArray[np.int64]
+    luck: tuple[Handover, ...]
     handovers: tuple[Handover, ...]
     figures: NDArray[np.int64]
     sound: int
@@ -61,30 +69,34 @@ def program_of(trace: Trace) -> Program:
     graph = trace.graph
     outputs = [*trace.figures.ravel().tolist(), *([] if graph.sound is None else [graph.sound])]
     wanted = needed(graph, outputs)
+    order = in_rounds(graph, wanted, trace.ends)
     numbers = {row: place for place, row in enumerate(row for row in graph.numbers if wanted[row])}
-    room = Room(graph, wanted, _last_uses(graph, wanted, outputs), numbers)
+    lasting = [row for row in order if graph.what[row] == CALL and graph.calls[graph.of[row][0]].lasting]
+    room = Room(graph, wanted, _last_uses(graph, order, outputs), numbers, _results(graph, lasting))
     names: dict[str, int] = {}
     steps: list[tuple[int, ...]] = []
+    luck = tuple(room.handover(row, 0) for row in lasting)
     handovers: list[Handover] = []
     given: list[tuple[int, int, int]] = []
     starts = np.array(trace.given)
-    for row, what in enumerate(graph.what):
-        if not wanted[row] or what in {NUMBER, RESULT}:
-            continue
+    for row in order:
+        what = graph.what[row]
         if what == GIVEN:
             array = int(np.searchsorted(starts, row, side="right")) - 1
             given.append((array, row - trace.given[array], room.place(row)))
-        elif what == CALL:
+        elif what == CALL and not graph.calls[graph.of[row][0]].lasting:
             handovers.append(room.handover(row, len(steps)))
-        else:
+        elif what not in {CALL, RESULT}:
             number = names.setdefault(COPY if what == JOIN else what, len(names))
             steps += room.steps(row, number)
     return Program(
         names=tuple(names),
         steps=np.array(steps, np.int64).reshape(-1, FIELDS),
         numbers=np.array([graph.numbers[row] for row in numbers], np.float64),
+        lucky=len(room.luck),
         places=room.size,
         given=np.array(given, np.int64).reshape(-1, 3),
+        luck=luck,
         handovers=tuple(handovers),
         figures=np.array([room.at[row] for row in trace.figures.ravel().tolist()], np.int64).reshape(
             trace.figures.shape
@@ -93,14 +105,20 @@ def program_of(trace: Trace) -> Program:
     )
 
 
-def _last_uses(graph: Graph, wanted: list[bool], outputs: Iterable[int]) -> list[int]:
-    """Return after which row each row is no longer needed."""
+def _results(graph: Graph, calls: Iterable[int]) -> list[int]:
+    """Return the rows that come back from calls."""
+    shapes = [(row, graph.calls[graph.of[row][0]].shape) for row in calls]
+    return [row + 1 + place for row, shape in shapes for place in range(int(np.prod(shape or ())))]
+
+
+def _last_uses(graph: Graph, order: Sequence[int], outputs: Iterable[int]) -> list[int]:
+    """Return for every row the last one that is made of it; none for outputs, which stay."""
     last = list(range(len(graph.what)))
-    for row, (what, of) in enumerate(zip(graph.what, graph.of, strict=True)):
-        if wanted[row] and what != RESULT:
+    for row in order:
+        what, of = graph.what[row], graph.of[row]
+        if what not in {NUMBER, RESULT}:
             for each in graph.arguments(of[0]) if what == CALL else of:
                 last[each] = row
-    lasting = [row for row, what in enumerate(graph.what) if what == RESULT and graph.call_of(row).lasting]
-    for row in (*outputs, *lasting):
+    for row in outputs:
         last[row] = len(last)
     return last

@@ -11,7 +11,6 @@ from sim.model.cycle import Cycle
 from sim.model.recorder import Recorder, Recording
 from sim.traced.contents import Contents, widened
 from sim.traced.graph import UntraceableError
-from sim.traced.operations import present
 from sim.traced.program import program_of
 from sim.traced.replay import Replay
 from sim.traced.tracing import trace
@@ -37,7 +36,7 @@ class Programs:
     """
 
     _learnt: dict[Shape, Program | None] = field(default_factory=dict)
-    _replays: dict[tuple[Shape, tuple[tuple[int, int], ...]], Replay] = field(default_factory=dict)
+    _replays: dict[tuple[Shape, int], Replay] = field(default_factory=dict)
 
     def recording(self, setup: Setup) -> Recording:
         """Return the measures of a batch, replayed where its program was learnt."""
@@ -55,7 +54,7 @@ class Programs:
     def learn(self, setup: Setup) -> None:
         """Learn the program for everything of the shape of a batch, which may have few lanes."""
         cycle = Cycle.of(setup)
-        found = _looked_through(cycle, setup) if present() else None
+        found = _looked_through(cycle, setup)
         if found is None or found[0] in self._learnt:
             return
         shape, contents = found
@@ -72,8 +71,9 @@ class Programs:
         A memory is taken out while it is used: another thread takes another, and one that was left in the middle, as
         by Ctrl-C, never comes back.
         """
-        key = shape, _lanes(cycle)
-        replay = self._replays.pop(key, None) or Replay(program, key[1])
+        policies, replications = _lanes(cycle)
+        key = shape, replications
+        replay = self._replays.pop(key, None) or Replay(program, policies, replications)
         found = replay.run(contents)
         self._replays = dict([*self._replays.items(), (key, replay)][-_KEPT:])
         return found
@@ -98,11 +98,13 @@ def _followed(cycle: Cycle, contents: Contents, setup: Setup, wanted: Array) -> 
     """Return the program of a cycle if it can be followed and does what the engine does."""
     try:
         program = program_of(trace(cycle, setup.months, setup.measures))
-        found = Replay(program, _lanes(cycle)).run(contents)
+        found = Replay(program, *_lanes(cycle)).run(contents)
     except Exception:  # noqa: BLE001 (NumPy says in many ways that it does not know symbols; the engine takes all as ever)
         return None
     return program if np.array_equal(found.view(np.int64), wanted.view(np.int64)) else None
 
 
-def _lanes(cycle: Cycle) -> tuple[tuple[int, int], ...]:
-    return tuple((seat.lanes.start, seat.lanes.stop) for seat in cycle.batch.panel.seats)
+def _lanes(cycle: Cycle) -> tuple[int, int]:
+    """Return how many policies there are, and how many lanes each has."""
+    seats = cycle.batch.panel.seats
+    return len(seats), seats[0].lanes.stop

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.traced.graph import CALL, GIVEN, JOIN, NUMBER, RESULT
+from sim.traced.graph import CALL, GIVEN, JOIN, NUMBER, RESULT, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,8 +42,6 @@ class Handover:
         Its other arguments.
     results
         Places of what comes back, side by side, and their shape; None for nothing.
-    lasting
-        Whether the same comes back as long as luck is the same; it then stays where it lies.
     """
 
     step: int
@@ -52,7 +50,6 @@ class Handover:
     first: tuple[str | int, ...]
     groups: tuple[Group, ...]
     results: Group | None
-    lasting: bool
 
 
 @dataclass(slots=True)
@@ -60,14 +57,23 @@ class Room:
     """Memory for rows: places are taken, and free again after the last use of what lies there.
 
     Rows that a call takes together lie side by side where they can, as do those that come back from it.
+
+    Parameters
+    ----------
+    last
+        The last row that is made of each row.
+    luck
+        Rows that luck alone decides, in their order; they get places of their own, after those of the numbers.
     """
 
     graph: Graph
     wanted: list[bool]
     last: list[int]
     numbers: dict[int, int]
+    luck: list[int]
     size: int = 0
     at: dict[int, int] = field(init=False)
+    _first: int = field(init=False)
     _free: dict[int, list[int]] = field(default_factory=dict)
     _home: dict[int, tuple[int, int]] = field(default_factory=dict)
     _blocks: dict[int, list[int]] = field(default_factory=dict)
@@ -75,7 +81,8 @@ class Room:
 
     def __post_init__(self) -> None:
         """Put numbers first, and see which rows are taken together."""
-        self.at = dict(self.numbers)
+        self._first = len(self.numbers) + len(self.luck)
+        self.at = self.numbers | {row: len(self.numbers) + place for place, row in enumerate(self.luck)}
         for index, call in enumerate(self.graph.calls):
             for which, group in enumerate(call.groups):
                 self._house(3 * index + which, group)
@@ -108,17 +115,26 @@ class Room:
         self._block_of.update(dict.fromkeys(rows, first))
 
     def steps(self, row: int, number: int) -> list[tuple[int, ...]]:
-        """Return what works a row out: a step with this operation, or one for each policy whose lanes it joins."""
+        """Return what works a row out: a step with this operation, or one for each policy.
+
+        It is one for each policy where their lanes are joined, and where luck is looked at, which they share.
+        """
         of, part = self.graph.of[row], self.graph.part[row]
         places, place = [self.at[each] for each in of], self.place(row)
         self.leave(row, of)
+        policies = range(1, len(self.graph.parts) + 1)
         if self.graph.what[row] == JOIN:
-            return [(number, own, place, each, NOWHERE, NOWHERE) for own, each in enumerate(places, start=1)]
-        return [(number, part, place, *places, *[NOWHERE] * (3 - len(places)))]
+            return [(number, own, place, each, NOWHERE, NOWHERE) for own, each in zip(policies, places, strict=True)]
+        shared = part == WHOLE and any(map(self._is_luck, places))
+        rest = (place, *places, *[NOWHERE] * (3 - len(places)))
+        return [(number, own, *rest) for own in (policies if shared else [part])]
+
+    def _is_luck(self, place: int) -> bool:
+        return len(self.numbers) <= place < self._first
 
     def leave(self, row: int, of: Iterable[int]) -> None:
-        """Free the places of rows that were needed for the last time, and of one that nobody needs."""
-        self._end_all(each for each in dict.fromkeys(of) if self.last[each] <= row and each not in self.numbers)
+        """Free the places of rows that were needed for the last time."""
+        self._end_all(each for each in dict.fromkeys(of) if self.last[each] == row and self.at[each] >= self._first)
 
     def _end_all(self, rows: Iterable[int]) -> None:
         for row in rows:
@@ -139,7 +155,7 @@ class Room:
 
     def _fresh(self, count: int) -> int:
         """Return places that nothing has been in."""
-        first = len(self.numbers) + self.size
+        first = self._first + self.size
         self.size += count
         return first
 
@@ -152,12 +168,16 @@ class Room:
         results = None
         if call.shape is not None:
             rows = list(range(row + 1, row + 1 + int(np.prod(call.shape))))
-            first = self._fresh(len(rows)) if call.lasting else self._take(len(rows))
-            self.at.update({each: first + index for index, each in enumerate(rows)})
-            if len(rows) > 1:
-                self._begin(first, rows)
+            first = self.at[rows[0]] if call.lasting else self._take(len(rows))
             results = Group(np.arange(first, first + len(rows)), call.shape)
             if not call.lasting:
-                self._end_all(each for each in rows if not self.wanted[each])
+                self._come_back(first, rows)
         self.leave(row, self.graph.arguments(self.graph.of[row][0]))
-        return Handover(step, call.target, call.method, call.first, groups, results, call.lasting)
+        return Handover(step, call.target, call.method, call.first, groups, results)
+
+    def _come_back(self, first: int, rows: list[int]) -> None:
+        """Note where the results of a call lie; those that nobody needs are gone at once."""
+        self.at.update({each: first + index for index, each in enumerate(rows)})
+        if len(rows) > 1:
+            self._begin(first, rows)
+        self._end_all(each for each in rows if not self.wanted[each])

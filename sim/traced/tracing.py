@@ -10,11 +10,11 @@ import numpy as np
 from sim.model.panel import Panel
 from sim.model.portfolio import WORK
 from sim.model.recorder import figures_of
-from sim.randomness import KeyedStreams
+from sim.randomness import KeyedStreams, chains
 from sim.results import STEPS
 from sim.traced.contents import Contents, rebuilt, widened
 from sim.traced.functions import joined
-from sim.traced.graph import WHOLE, Call, Graph, Rows
+from sim.traced.graph import BINOMIAL, POISSON, WHOLE, Call, Graph, Rows
 from sim.traced.symbols import Symbols
 
 if TYPE_CHECKING:
@@ -38,11 +38,14 @@ class Trace:
         First row of each array of the cycle, in the order of its `Contents`.
     figures
         Rows of the measures, shape (measures, months + 1).
+    ends
+        How many rows there were at the end of each month, the opening first.
     """
 
     graph: Graph
     given: tuple[int, ...]
     figures: Rows
+    ends: tuple[int, ...] = ()
 
 
 def trace(cycle: Cycle, months: int, measures: Sequence[str]) -> Trace:
@@ -75,12 +78,14 @@ def trace(cycle: Cycle, months: int, measures: Sequence[str]) -> Trace:
     whole = Symbols(graph, np.empty(0, np.int64), lanes)
     made[id(cycle.batch.panel)] = SymbolicPanel(rebuilt(seats, replaced, made), whole)
     figures: list[list[int]] = []
+    ends: list[int] = []
 
     def record(_month: int, batch: Batch) -> None:
         figures.append([int(whole.rows_of(figure)) for figure in figures_of(batch, measures)])
+        ends.append(len(graph.what))
 
     rebuilt(cycle, replaced, made).turn(months, record)
-    return Trace(graph, tuple(given), np.array(figures, np.int64).T)
+    return Trace(graph, tuple(given), np.array(figures, np.int64).T, tuple(ends))
 
 
 class SymbolicPanel(Panel):
@@ -147,16 +152,16 @@ class SymbolicStreams:
 
     def binomial(self, name: str, month: int, n: Any, p: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of binomial counts."""
-        return self._drawn("binomial", name, month, n, p)
+        return self._counted(BINOMIAL, name, month, n, p)
 
     def split(self, name: str, month: int, n: Any, chances: Any) -> Symbols:  # noqa: ANN401
         """Note counts split over parts and a rest."""
-        groups = self._like.rows_of(n).copy(), self._like.rows_of(chances).copy()
-        return self._called(Call(self._index, "split", (name, month), groups, (len(chances) + 1,)))
+        parts = chains.links(name, len(chances))
+        return chains.split(lambda part, left, chance: self.binomial(parts[part], month, left, chance), n, chances)
 
     def poisson(self, name: str, month: int, mean: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of Poisson counts."""
-        return self._drawn("poisson", name, month, mean)
+        return self._counted(POISSON, name, month, mean)
 
     def between(self, name: str, month: int, low: Any, high: Any) -> Symbols:  # noqa: ANN401
         """Note a draw between two bounds, as `KeyedStreams` does it."""
@@ -166,16 +171,18 @@ class SymbolicStreams:
 
     def gamma(self, name: str, month: int, shape: Any, scale: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of gamma numbers."""
-        return self._drawn("gamma", name, month, shape, scale)
+        groups = tuple(self._like.rows_of(each).copy() for each in (shape, scale))
+        drawn = np.broadcast_shapes(*(group.shape for group in groups))
+        return self._called(Call(self._index, "gamma", (name, month), groups, drawn))
+
+    def _counted(self, law: str, name: str, month: int, *arguments: Any) -> Symbols:  # noqa: ANN401
+        shape = np.broadcast_shapes(*(self._like.rows_of(each).shape for each in arguments))
+        luck = self.uniform(name, month, shape[0] if shape else None)
+        return luck.noted(law, [luck, *arguments])
 
     def _rows(self, method: str, name: str, month: int, slots: int | None) -> Symbols:
         first = (name, month) if slots is None else (name, month, slots)
         return self._called(Call(self._index, method, first, (), () if slots is None else (slots,)))
-
-    def _drawn(self, method: str, name: str, month: int, *arguments: Any) -> Symbols:  # noqa: ANN401
-        groups = tuple(self._like.rows_of(each).copy() for each in arguments)
-        shape = np.broadcast_shapes(*(group.shape for group in groups))
-        return self._called(Call(self._index, method, (name, month), groups, shape))
 
     def _called(self, call: Call) -> Symbols:
         return Symbols(self._graph, self._graph.call(call), self._like.lanes, WHOLE)

@@ -1,0 +1,112 @@
+"""Does steps by NumPy's functions, and the counts of a round in one go: where nothing could be compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.randomness import inversion
+from sim.randomness.arguments import require_countable, require_counts, require_share
+from sim.traced import operations
+from sim.traced.graph import BINOMIAL, COUNTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from sim.arrays import Array
+    from sim.traced.memory import Memory
+    from sim.traced.program import Program
+
+    Line = tuple[Callable[..., Any], tuple[Any, ...]]
+    """A function and its arguments."""
+
+
+def by_functions(program: Program, memory: Memory) -> Callable[[int, int], None]:
+    """Return what does some of the steps, one after the other."""
+    lines: list[Line | None] = []
+    for together in _rounds(program):
+        if program.names[together[0][0]] in COUNTS:
+            lines += [_counts(program, memory, together), *[None] * (len(together) - 1)]
+        else:
+            lines += [_line(program, memory, step) for step in together]
+
+    def do(first: int, end: int) -> None:
+        with np.errstate(all="ignore"):
+            for line in filter(None, lines[first:end]):
+                line[0](*line[1])
+
+    return do
+
+
+def _rounds(program: Program) -> list[list[list[int]]]:
+    """Return the steps in groups: counts by one law that do not hang on one another, or one step."""
+    groups: list[list[list[int]]] = []
+    written: set[int] = set()
+    for step in program.steps.tolist():
+        number, _, place, *of = step
+        alike = groups and groups[-1][0][0] == number and program.names[number] in COUNTS
+        if alike and written.isdisjoint(of):
+            groups[-1].append(step)
+        else:
+            groups.append([step])
+            written.clear()
+        written.add(place)
+    return groups
+
+
+def _line(program: Program, memory: Memory, step: list[int]) -> Line:
+    """Return what does one step."""
+    number, part, place, *of = step
+    name = program.names[number]
+    start, end = memory.lanes_of(part)
+
+    def row(at: int, *, test: bool) -> Any:  # noqa: ANN401 (numbers or tests, or one number)
+        if at < len(program.numbers):
+            return memory.held[at]
+        if at < memory.first:
+            return memory.luck_table[at - len(program.numbers)]
+        own = memory.table[at - memory.first]
+        return (own.view(np.bool_) if test else own)[start:end]
+
+    operands = [row(at, test=test) for at, test in zip(of, operations.takes_tests(name), strict=True) if at >= 0]
+    return operations.function_of(name), (*operands, row(place, test=operations.gives_test(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Counts that are drawn in one go."""
+
+    memory: Memory
+    uniforms: NDArray[np.int64]
+    arguments: tuple[Callable[[], Array], ...]
+    counts: NDArray[np.int64]
+
+    def binomial(self) -> None:
+        n, p = (each() for each in self.arguments)
+        require_counts("counts", n)
+        require_share("counts", p)
+        self._put(inversion.binomial(self._luck(), n.ravel(), p.ravel()))
+
+    def poisson(self) -> None:
+        mean = self.arguments[0]()
+        require_countable("counts", "mean", mean)
+        self._put(inversion.poisson(self._luck(), mean.ravel()))
+
+    def _luck(self) -> Array:
+        return np.tile(self.memory.luck_table[self.uniforms], (1, self.memory.policies)).ravel()
+
+    def _put(self, counts: Array) -> None:
+        self.memory.table[self.counts] = counts.reshape(-1, self.memory.lanes)
+
+
+def _counts(program: Program, memory: Memory, together: Sequence[list[int]]) -> Line:
+    """Return what draws the counts of a round, for all policies."""
+    rows = np.array([step[2:] for step in together if step[1] <= 1], np.int64).T
+    name = program.names[together[0][0]]
+    arguments = tuple(memory.gathered(places) for places in (rows[2:] if name == BINOMIAL else rows[2:3]))
+    drawn = _Round(memory, rows[1] - len(program.numbers), arguments, rows[0] - memory.first)
+    return (drawn.binomial if name == BINOMIAL else drawn.poisson), ()
