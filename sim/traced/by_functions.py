@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 def by_functions(program: Program, memory: Memory) -> Callable[[int, int], None]:
     """Return what does some of the steps, one after the other."""
-    lines: list[Line | None] = []
+    lines: list[Line] = []
+    place = [0]
     for together in _rounds(program):
-        if program.names[together[0][0]] in COUNTS:
-            lines += [_counts(program, memory, together), *[None] * (len(together) - 1)]
-        else:
-            lines += [_line(program, memory, step) for step in together]
+        counts = program.names[together[0][0]] in COUNTS
+        lines.append(_counts(program, memory, together) if counts else _line(program, memory, together[0]))
+        place += [len(lines)] * len(together)
 
     def do(first: int, end: int) -> None:
         with np.errstate(all="ignore"):
-            for line in filter(None, lines[first:end]):
-                line[0](*line[1])
+            for function, operands in lines[place[first] : place[end]]:
+                function(*operands)
 
     return do
 
@@ -66,7 +66,7 @@ def _line(program: Program, memory: Memory, step: list[int]) -> Line:
 
     def row(at: int, *, test: bool) -> Any:  # noqa: ANN401 (numbers or tests, or one number)
         if at < len(program.numbers):
-            return memory.held[at]
+            return memory.held[at : at + 1].reshape(())
         if at < memory.first:
             return memory.luck_table[at - len(program.numbers)]
         own = memory.table[at - memory.first]

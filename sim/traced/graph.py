@@ -119,7 +119,9 @@ class Graph:
     _required: set[int] = field(default_factory=set)
 
     def operation(self, what: str, of: tuple[int, ...], part: int = WHOLE) -> int:
-        """Return the row of an operation; the same operation on the same rows is done once."""
+        """Return the row of an operation; the same operation on the same rows is done once, a choice of one row never."""
+        if what == SELECT and of[1] == of[2]:
+            return of[1]
         key = (what, part, of)
         known = self._known.get(key)
         if known is None:

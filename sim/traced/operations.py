@@ -42,8 +42,7 @@ def gives_test(name: str) -> bool:
 
 def function_of(name: str) -> Callable[..., Any]:
     """Return what does an operation: operands first, then where its result goes."""
-    own: Callable[..., Any] | None = _FUNCTIONS.get(name)
-    return own or getattr(np, name)
+    return _FUNCTIONS.get(name) or _ufunc(name)
 
 
 def inner_loop(name: str, stop: NDArray[np.int64]) -> tuple[int, int, int]:
@@ -62,7 +61,7 @@ def inner_loop(name: str, stop: NDArray[np.int64]) -> tuple[int, int, int]:
     if name in COUNTS:
         binomial, poisson = accelerator.compiled.loops()
         return (binomial, stop.ctypes.data, 3) if name == BINOMIAL else (poisson, stop.ctypes.data, 2)
-    ufunc = function_of(name)
+    ufunc = _ufunc(name)
     kinds = [_BOOL if test else _DOUBLE for test in takes_tests(name)[: ufunc.nin]]
     found = compiled.loop(ufunc, b"".join([*kinds, _BOOL if gives_test(name) else _DOUBLE]))
     if found is None:
@@ -78,18 +77,19 @@ class _Asking(np.ndarray[Any, np.dtype[Any]]):
         return ufunc
 
 
-def _select(test: Any, one: Any, other: Any, out: Any) -> None:  # noqa: ANN401
-    np.copyto(out, other)
-    np.copyto(out, one, where=test)
+_CLIP: Final[Any] = np.clip(np.zeros(1).view(_Asking), 0.0, 1.0)
+"""The ufunc behind `np.clip`, which has no public name."""
 
 
-def _copy(value: Any, out: Any) -> None:  # noqa: ANN401
-    np.copyto(out, value)
+def _ufunc(name: str) -> np.ufunc:
+    ufunc: np.ufunc = _CLIP if name == CLIP else getattr(np, name)
+    return ufunc
 
 
-_FUNCTIONS: Final[dict[str, Any]] = {
-    SELECT: _select,
-    AS_NUMBER: _copy,
-    COPY: _copy,
-    CLIP: np.clip(np.zeros(1).view(_Asking), 0.0, 1.0),  # its ufunc has no public name
+_FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
+    SELECT: lambda test, one, other, out: np.copyto(out, np.where(test, one, other)),
+    AS_NUMBER: lambda test, out: np.copyto(out, test),
+    COPY: lambda row, out: np.copyto(out, row),
+    "maximum": lambda one, other, out: np.maximum(one, other, out=out),  # NumPy wants it named here
+    "minimum": lambda one, other, out: np.minimum(one, other, out=out),
 }
