@@ -77,13 +77,23 @@ def _line(program: Program, memory: Memory, step: list[int]) -> Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
-    """Counts that are drawn in one go."""
+class _Counts:
+    """Counts that are drawn in one go.
+
+    Attributes
+    ----------
+    uniforms
+        Rows of luck.
+    arguments
+        How trials and chances are had, or means.
+    rows
+        Where the counts belong.
+    """
 
     memory: Memory
     uniforms: NDArray[np.int64]
     arguments: tuple[Callable[[], Array], ...]
-    counts: NDArray[np.int64]
+    rows: NDArray[np.int64]
 
     def binomial(self) -> None:
         n, p = (each() for each in self.arguments)
@@ -92,21 +102,22 @@ class _Round:
         self._put(inversion.binomial(self._luck(), n.ravel(), p.ravel()))
 
     def poisson(self) -> None:
-        mean = self.arguments[0]()
+        (mean,) = (each() for each in self.arguments)
         require_countable("counts", "mean", mean)
         self._put(inversion.poisson(self._luck(), mean.ravel()))
 
     def _luck(self) -> Array:
+        """Return uniforms for the lanes of every policy, row after row."""
         return np.tile(self.memory.luck_table[self.uniforms], (1, self.memory.policies)).ravel()
 
     def _put(self, counts: Array) -> None:
-        self.memory.table[self.counts] = counts.reshape(-1, self.memory.lanes)
+        self.memory.table[self.rows] = counts.reshape(-1, self.memory.lanes)
 
 
 def _counts(program: Program, memory: Memory, together: Sequence[list[int]]) -> Line:
-    """Return what draws the counts of a round, for all policies."""
-    rows = np.array([step[2:] for step in together if step[1] <= 1], np.int64).T
+    """Return what draws counts for all policies; their steps are one for each policy."""
+    rows, uniforms, *law = np.array([step[2:] for step in together if step[1] == 1], np.int64).T
     name = program.names[together[0][0]]
-    arguments = tuple(memory.gathered(places) for places in (rows[2:] if name == BINOMIAL else rows[2:3]))
-    drawn = _Round(memory, rows[1] - len(program.numbers), arguments, rows[0] - memory.first)
-    return (drawn.binomial if name == BINOMIAL else drawn.poisson), ()
+    arguments = tuple(memory.gathered(places) for places in (law if name == BINOMIAL else law[:1]))
+    counts = _Counts(memory, uniforms - len(program.numbers), arguments, rows - memory.first)
+    return (counts.binomial if name == BINOMIAL else counts.poisson), ()

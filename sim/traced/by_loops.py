@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.randomness import accelerator, inversion
+from sim.randomness import inversion
 from sim.traced import operations
 from sim.traced.graph import BINOMIAL
 from sim.traced.memory import BYTES
@@ -20,16 +20,14 @@ if TYPE_CHECKING:
     from sim.traced.program import Program
 
 
-def by_loops(program: Program, memory: Memory) -> Callable[[int, int], None] | None:
-    """Return what does some of the steps, one after the other; None where nothing could be compiled.
+def by_loops(program: Program, memory: Memory) -> Callable[[int, int], None]:
+    """Return what does some of the steps, one after the other.
 
     Raises
     ------
     UntraceableError
         When a loop is not where this version of NumPy should have it.
     """
-    if operations.compiled is None or accelerator.compiled is None:
-        return None
     stop = np.zeros(1, np.int64)
     table = {name: operations.inner_loop(name, stop) for name in program.names if name not in operations.OWN}
     loops = np.array([*table.values()], np.uint64).reshape(-1, 3)

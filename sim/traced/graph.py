@@ -119,7 +119,7 @@ class Graph:
     _required: set[int] = field(default_factory=set)
 
     def operation(self, what: str, of: tuple[int, ...], part: int = WHOLE) -> int:
-        """Return the row of an operation; the same operation on the same rows is done once, a choice of one row never."""
+        """Return the row of an operation: the same on the same rows is done once, a choice of one row not at all."""
         if what == SELECT and of[1] == of[2]:
             return of[1]
         key = (what, part, of)
@@ -175,6 +175,11 @@ class Graph:
     def call_of(self, result: int) -> Call:
         """Return the call that a result comes from."""
         return self.calls[self.of[self.caller(result)][0]]
+
+    def results(self, row: int) -> list[int]:
+        """Return the rows that come back from the call at a row."""
+        shape = self.calls[self.of[row][0]].shape
+        return [] if shape is None else list(range(row + 1, row + 1 + math.prod(shape)))
 
     def arguments(self, call: int) -> list[int]:
         """Return the rows that a call takes."""

@@ -80,13 +80,16 @@ class Memory:
     def row(self, place: int) -> Array:
         """Return the numbers at a place, one per lane; only those of rows with a number for every lane can be set."""
         if place >= self.first:
-            return self.table[place - self.first]
+            own: Array = self.table[place - self.first]
+            return own
         count = len(self.numbers)
-        return np.full(self.lanes, self.held[place]) if place < count else self._shared(place - count)
+        shared = self.held[place : place + 1] if place < count else self.luck_table[place - count]
+        return np.tile(shared, self.lanes // shared.size)
 
     def tests(self, place: int) -> NDArray[np.bool_]:
         """Return the tests at a place, one per lane."""
-        return self.table[place - self.first].view(np.bool_)[: self.lanes]
+        tests: NDArray[np.bool_] = self.row(place).view(np.bool_)[: self.lanes]
+        return tests
 
     def put_luck(self, places: NDArray[np.int64], luck: Array) -> None:
         """Put luck where it belongs, a row for each place."""
@@ -111,9 +114,6 @@ class Memory:
         """Return how an argument of a call is had."""
         rows, shape = self.gathered(group.places), (*group.shape, self.lanes)
         return lambda: rows().reshape(shape)
-
-    def _shared(self, row: int) -> Array:
-        return np.tile(self.luck_table[row], self.policies)
 
 
 def _lines(numbers: int) -> int:

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["OWN", "compiled", "function_of", "gives_test", "inner_loop", "takes_tests"]
+__all__ = ["OWN", "compiled", "function_of", "gives_test", "inner_loop", "present", "takes_tests"]
 
 OWN: Final = {SELECT: -1, AS_NUMBER: -2, COPY: -3}
 """Operations that NumPy has no ufunc for, as the compiled module numbers them: they only move numbers."""
 
 _DOUBLE: Final = b"\x0c"
 _BOOL: Final = b"\x00"
+
+
+def present() -> bool:
+    """Say whether inner loops can be called here, those of the accelerator among them."""
+    return bool(compiled) and accelerator.present()
 
 
 def takes_tests(name: str) -> tuple[bool, bool, bool]:

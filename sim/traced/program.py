@@ -72,7 +72,8 @@ def program_of(trace: Trace) -> Program:
     order = in_rounds(graph, wanted, trace.ends)
     numbers = {row: place for place, row in enumerate(row for row in graph.numbers if wanted[row])}
     lasting = [row for row in order if graph.what[row] == CALL and graph.calls[graph.of[row][0]].lasting]
-    room = Room(graph, wanted, _last_uses(graph, order, outputs), numbers, _results(graph, lasting))
+    shared = [result for row in lasting for result in graph.results(row)]
+    room = Room(graph, wanted, _last_uses(graph, order, outputs), numbers, shared)
     names: dict[str, int] = {}
     steps: list[tuple[int, ...]] = []
     luck = tuple(room.handover(row, 0) for row in lasting)
@@ -103,12 +104,6 @@ def program_of(trace: Trace) -> Program:
         ),
         sound=NOWHERE if graph.sound is None else room.at[graph.sound],
     )
-
-
-def _results(graph: Graph, calls: Iterable[int]) -> list[int]:
-    """Return the rows that come back from calls."""
-    shapes = [(row, graph.calls[graph.of[row][0]].shape) for row in calls]
-    return [row + 1 + place for row, shape in shapes for place in range(int(np.prod(shape or ())))]
 
 
 def _last_uses(graph: Graph, order: Sequence[int], outputs: Iterable[int]) -> list[int]:

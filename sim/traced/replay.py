@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.randomness import KeyedStreams
+from sim.traced import operations
 from sim.traced.by_functions import by_functions
 from sim.traced.by_loops import by_loops
 from sim.traced.memory import Memory
@@ -48,12 +49,12 @@ class Replay:
         """Lay memory out and find the way operations are done."""
         program = self.program
         self.memory = memory = Memory(program.numbers, program.lucky, program.places, self.policies, self.replications)
-        self._do = by_loops(program, memory) or by_functions(program, memory)
+        self._do = (by_loops if operations.present() else by_functions)(program, memory)
         self._calls = [
             (
                 each,
                 [memory.argument(group) for group in each.groups],
-                None if each.results is None else memory.block(each.results),
+                memory.block(each.results) if each.results.places.size else None,
             )
             for each in program.handovers
         ]

@@ -41,7 +41,7 @@ class Handover:
     groups
         Its other arguments.
     results
-        Places of what comes back, side by side, and their shape; None for nothing.
+        Places of what comes back, side by side, and their shape; none for nothing.
     """
 
     step: int
@@ -49,7 +49,7 @@ class Handover:
     method: str
     first: tuple[str | int, ...]
     groups: tuple[Group, ...]
-    results: Group | None
+    results: Group
 
 
 @dataclass(slots=True)
@@ -165,13 +165,10 @@ class Room:
         groups = tuple(
             Group(np.array([self.at[int(each)] for each in group.flat], np.int64), group.shape) for group in call.groups
         )
-        results = None
-        if call.shape is not None:
-            rows = list(range(row + 1, row + 1 + int(np.prod(call.shape))))
-            first = self.at[rows[0]] if call.lasting else self._take(len(rows))
-            results = Group(np.arange(first, first + len(rows)), call.shape)
-            if not call.lasting:
-                self._come_back(first, rows)
+        rows = self.graph.results(row)
+        if rows and not call.lasting:
+            self._come_back(self._take(len(rows)), rows)
+        results = Group(np.array([self.at[each] for each in rows], np.int64), call.shape or ())
         self.leave(row, self.graph.arguments(self.graph.of[row][0]))
         return Handover(step, call.target, call.method, call.first, groups, results)
 

@@ -154,10 +154,14 @@ class SymbolicStreams:
         """Note a draw of binomial counts."""
         return self._counted(BINOMIAL, name, month, n, p)
 
-    def split(self, name: str, month: int, n: Any, chances: Any) -> Symbols:  # noqa: ANN401
+    def split(self, name: str, month: int, n: Any, chances: Any) -> Any:  # noqa: ANN401
         """Note counts split over parts and a rest."""
         parts = chains.links(name, len(chances))
-        return chains.split(lambda part, left, chance: self.binomial(parts[part], month, left, chance), n, chances)
+
+        def draw(part: int, left: Any, chance: Any) -> Any:  # noqa: ANN401
+            return self.binomial(parts[part], month, left, chance)
+
+        return chains.split(draw, n, chances)
 
     def poisson(self, name: str, month: int, mean: Any) -> Symbols:  # noqa: ANN401
         """Note a draw of Poisson counts."""
