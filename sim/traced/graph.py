@@ -172,18 +172,18 @@ class Graph:
         """Return the row of the call that a result comes from."""
         return result - self.of[result][0] - 1
 
-    def call_of(self, result: int) -> Call:
-        """Return the call that a result comes from."""
-        return self.calls[self.of[self.caller(result)][0]]
+    def call_at(self, row: int) -> Call:
+        """Return the call at a row."""
+        return self.calls[self.of[row][0]]
 
     def results(self, row: int) -> list[int]:
         """Return the rows that come back from the call at a row."""
-        shape = self.calls[self.of[row][0]].shape
+        shape = self.call_at(row).shape
         return [] if shape is None else list(range(row + 1, row + 1 + math.prod(shape)))
 
-    def arguments(self, call: int) -> list[int]:
-        """Return the rows that a call takes."""
-        return [row for group in self.calls[call].groups for row in group.ravel().tolist()]
+    def arguments(self, row: int) -> list[int]:
+        """Return the rows that the call at a row takes."""
+        return [each for group in self.call_at(row).groups for each in group.ravel().tolist()]
 
     def _append(self, what: str, of: tuple[int, ...], part: int) -> int:
         self.what.append(what)
@@ -200,8 +200,8 @@ def needed(graph: Graph, outputs: Sequence[int]) -> list[bool]:
     for row in range(len(wanted) - 1, -1, -1):
         what, of = graph.what[row], graph.of[row]
         if what == CALL:
-            wanted[row] |= graph.calls[of[0]].shape is None
-            of = tuple(graph.arguments(of[0]))
+            wanted[row] |= graph.call_at(row).shape is None
+            of = tuple(graph.arguments(row))
         elif what == RESULT:
             of = (graph.caller(row),)
         if wanted[row]:

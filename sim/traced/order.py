@@ -41,11 +41,11 @@ def _rounds(graph: Graph, wanted: Sequence[bool], first: int, end: int) -> dict[
         if not wanted[row] or what == NUMBER:
             continue
         if what == CALL:
-            of = tuple(graph.arguments(of[0]))
+            of = tuple(graph.arguments(row))
         elif what == RESULT:
             of = (graph.caller(row),)
         known = max((rounds.get(each, 0) for each in of), default=0)
-        if what == CALL and not graph.calls[graph.of[row][0]].lasting:
+        if what == CALL and not graph.call_at(row).lasting:
             known = felt = max(known, felt)  # what was called before may be felt
         rounds[row] = known + (what in COUNTS)
     return rounds

@@ -71,7 +71,7 @@ def program_of(trace: Trace) -> Program:
     wanted = needed(graph, outputs)
     order = in_rounds(graph, wanted, trace.ends)
     numbers = {row: place for place, row in enumerate(row for row in graph.numbers if wanted[row])}
-    lasting = [row for row in order if graph.what[row] == CALL and graph.calls[graph.of[row][0]].lasting]
+    lasting = [row for row in order if graph.what[row] == CALL and graph.call_at(row).lasting]
     shared = [result for row in lasting for result in graph.results(row)]
     room = Room(graph, wanted, _last_uses(graph, order, outputs), numbers, shared)
     names: dict[str, int] = {}
@@ -85,7 +85,7 @@ def program_of(trace: Trace) -> Program:
         if what == GIVEN:
             array = int(np.searchsorted(starts, row, side="right")) - 1
             given.append((array, row - trace.given[array], room.place(row)))
-        elif what == CALL and not graph.calls[graph.of[row][0]].lasting:
+        elif what == CALL and not graph.call_at(row).lasting:
             handovers.append(room.handover(row, len(steps)))
         elif what not in {CALL, RESULT}:
             number = names.setdefault(COPY if what == JOIN else what, len(names))
@@ -112,7 +112,7 @@ def _last_uses(graph: Graph, order: Sequence[int], outputs: Iterable[int]) -> li
     for row in order:
         what, of = graph.what[row], graph.of[row]
         if what not in {NUMBER, RESULT}:
-            for each in graph.arguments(of[0]) if what == CALL else of:
+            for each in graph.arguments(row) if what == CALL else of:
                 last[each] = row
     for row in outputs:
         last[row] = len(last)

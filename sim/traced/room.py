@@ -161,7 +161,7 @@ class Room:
 
     def handover(self, row: int, step: int) -> Handover:
         """Return a call with the places of its arguments; its results get theirs."""
-        call = self.graph.calls[self.graph.of[row][0]]
+        call = self.graph.call_at(row)
         groups = tuple(
             Group(np.array([self.at[int(each)] for each in group.flat], np.int64), group.shape) for group in call.groups
         )
@@ -169,7 +169,7 @@ class Room:
         if rows and not call.lasting:
             self._come_back(self._take(len(rows)), rows)
         results = Group(np.array([self.at[each] for each in rows], np.int64), call.shape or ())
-        self.leave(row, self.graph.arguments(self.graph.of[row][0]))
+        self.leave(row, self.graph.arguments(row))
         return Handover(step, call.target, call.method, call.first, groups, results)
 
     def _come_back(self, first: int, rows: list[int]) -> None:
