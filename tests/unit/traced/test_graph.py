@@ -7,7 +7,21 @@ import math
 import numpy as np
 import pytest
 
-from sim.traced.graph import CALL, GIVEN, NUMBER, RESULT, WHOLE, Call, Graph, UntraceableError, needed
+from sim.traced.graph import (
+    BINOMIAL,
+    CALL,
+    CLIP,
+    GIVEN,
+    NUMBER,
+    POISSON,
+    RESULT,
+    SELECT,
+    WHOLE,
+    Call,
+    Graph,
+    UntraceableError,
+    needed,
+)
 
 
 @pytest.fixture
@@ -33,6 +47,26 @@ def test_the_same_operation_on_the_same_rows_is_listed_once(graph: Graph) -> Non
     assert graph.operation("subtract", (a, b)) != total
     assert graph.operation("add", (a, b), part=1) != total
     assert graph.what.count("add") == 3
+
+
+def test_counts_of_the_same_luck_and_arguments_are_drawn_once(graph: Graph) -> None:
+    luck, other = call(graph, "uniform", shape=(2,))
+    n, p = graph.given(2, WHOLE)
+    wins = graph.operation(BINOMIAL, (luck, n, p))
+    assert graph.operation(BINOMIAL, (luck, n, p)) == wins
+    assert graph.operation(BINOMIAL, (other, n, p)) != wins
+    assert graph.operation(BINOMIAL, (luck, p, n)) != wins
+    assert graph.operation(POISSON, (luck, n)) != wins
+
+
+def test_a_choice_of_one_row_is_that_row(graph: Graph) -> None:
+    test, a, b = graph.given(3, WHOLE)
+    assert graph.operation(SELECT, (test, a, a)) == a
+    assert graph.operation(SELECT, (test, a, a), part=2) == a
+    assert graph.operation(SELECT, (test, a, b)) not in {a, b}
+    assert graph.operation("add", (a, a)) != a
+    assert graph.operation(CLIP, (a, b, b)) != b
+    assert graph.what.count(SELECT) == 1
 
 
 def test_what_is_given_is_always_new(graph: Graph) -> None:
@@ -66,8 +100,8 @@ def test_results_know_their_call(graph: Graph) -> None:
     assert second.shape == ()
     assert [graph.caller(row) for row in first.ravel().tolist()] == [1] * 6
     assert graph.what[1] == CALL
-    assert graph.call_of(int(first[1, 2])).method == "split"
-    assert graph.call_of(int(second)).method == "normal"
+    assert graph.call_at(graph.caller(int(first[1, 2]))).method == "split"
+    assert graph.call_at(graph.caller(int(second))).method == "normal"
 
 
 def test_a_call_that_gives_nothing_has_no_rows(graph: Graph) -> None:
@@ -76,7 +110,7 @@ def test_a_call_that_gives_nothing_has_no_rows(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "lasting"), [("uniform", True), ("normal", True), ("binomial", False), ("take", False)]
+    ("method", "lasting"), [("uniform", True), ("normal", True), ("gamma", False), ("put", False), ("take", False)]
 )
 def test_what_luck_alone_decides_lasts(method: str, lasting: bool) -> None:  # noqa: FBT001
     assert Call(0, method, (), (), ()).lasting is lasting
@@ -84,8 +118,10 @@ def test_what_luck_alone_decides_lasts(method: str, lasting: bool) -> None:  # n
 
 def test_arguments_are_listed_group_by_group(graph: Graph) -> None:
     a, b, c = graph.given(3, WHOLE)
-    graph.call(Call(0, "binomial", (), (rows(c, a), np.array(b)), (2,)))
-    assert graph.arguments(0) == [c, a, b]
+    drawn = graph.call(Call(0, "gamma", (), (rows(c, a), np.array(b)), (2,)))
+    row = graph.caller(int(drawn[1]))
+    assert graph.arguments(row) == [c, a, b]
+    assert graph.results(row) == drawn.tolist()
 
 
 def test_lanes_belong_to_a_policy(graph: Graph) -> None:
@@ -113,8 +149,8 @@ def test_what_no_output_is_made_of_is_not_needed(graph: Graph) -> None:
 
 def test_a_call_is_needed_with_its_arguments_if_any_result_is(graph: Graph) -> None:
     chance, other = graph.given(2, WHOLE)
-    kept = call(graph, "binomial", chance, shape=(3,))
-    dropped = call(graph, "binomial", other, shape=(3,))
+    kept = call(graph, "gamma", chance, shape=(3,))
+    dropped = call(graph, "gamma", other, shape=(3,))
     wanted = needed(graph, [kept[1]])
     assert [wanted[row] for row in (kept[0] - 1, chance, *kept)] == [True, True, False, True, False]
     assert not any(wanted[row] for row in (dropped[0] - 1, other, *dropped))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from sim.randomness import KeyedUniforms
+from sim.randomness import KeyedUniforms, accelerator
 
 try:
     from sim.traced import _loops as compiled
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     Row = npt.NDArray[np.float64] | npt.NDArray[np.bool_]
 
-pytestmark = pytest.mark.skipif(compiled is None, reason="no compiler built sim.traced._loops here")
+pytestmark = pytest.mark.skipif(compiled is None or not accelerator.present(), reason="nothing was compiled here")
 
 BOOL, DOUBLE = np.dtype(np.bool_), np.dtype(np.float64)
 NUMBER_OF = {BOOL: 0, DOUBLE: 12}
 """How NumPy numbers its types."""
+
+READ_ONLY = np.zeros(16)
+READ_ONLY.flags.writeable = False
 
 LENGTHS = (*range(1, 71), 500, 1000, 4097)
 SPECIAL = (0.0, -0.0, np.nan, -np.nan, np.inf, -np.inf, 5e-324, -5e-324, 2e-310, 1e308, -1e308, 1.0, -1.0, 2.0, 0.5)
@@ -73,6 +76,11 @@ def table(*loops: Loop) -> npt.NDArray[np.uint64]:
     return np.array([(*loop.words, len(loop.types) - 1) for loop in loops], np.uint64)
 
 
+def going() -> npt.NDArray[np.int64]:
+    """Return the number that stops a run, not set."""
+    return np.zeros(1, np.int64)
+
+
 def replayed(loop: Loop, inputs: Sequence[Row], lanes: int) -> Row:
     """Return the row that a loop makes of others, numbers without a dimension shared by all lanes."""
     apart = lanes + 1
@@ -85,7 +93,7 @@ def replayed(loop: Loop, inputs: Sequence[Row], lanes: int) -> Row:
     code = np.array([[loop.number, lanes, *starts, loop.types[-1].itemsize, *steps, *[0] * (3 - len(steps))]], np.int64)
     kept = held.copy()
     compiled.check(table(loop), code, memory)
-    compiled.run(table(loop), code, memory, 0, 1)
+    assert compiled.run(table(loop), code, memory, going(), 0, 1) == 1
     written = slice(starts[0], starts[0] + lanes * loop.types[-1].itemsize)
     kept[written] = held[written]
     np.testing.assert_array_equal(kept, held, "memory beside the output was written")
@@ -224,17 +232,70 @@ def test_an_output_may_be_an_input_s_very_row(lanes: int) -> None:
         expected = np.maximum(np.where(which, product, second), product)
     loops = table(named("multiply")[1], named("maximum")[1])
     compiled.check(loops, code, memory)
-    compiled.run(loops, code, memory, 0, 3)
+    assert compiled.run(loops, code, memory, going(), 0, 3) == 3
     assert same_bits(memory[lanes : 2 * lanes], expected)
 
 
 def test_only_the_instructions_asked_for_are_executed() -> None:
     memory = np.array([0.0, 1.0, 2.0, 3.0])
     code = np.array([[-3, 1, 8 * at, 8 * at + 8, 0, 0, 8, 8, 0, 0] for at in range(3)])
-    compiled.run(table(COPY_DOUBLES), code, memory, 1, 2)
+    assert compiled.run(table(COPY_DOUBLES), code, memory, going(), 1, 2) == 2
     assert memory.tolist() == [0.0, 2.0, 2.0, 3.0]
-    compiled.run(table(COPY_DOUBLES), code, memory, 3, 3)
+    assert compiled.run(table(COPY_DOUBLES), code, memory, going(), 3, 3) == 3
     assert memory.tolist() == [0.0, 2.0, 2.0, 3.0]
+
+
+def three_draws(stop: npt.NDArray[np.int64], means: Sequence[float]) -> tuple[npt.NDArray[Any], ...]:
+    """Return loops, code and memory of three draws, each followed by a copy; the luck is 0.5, counts begin as -1."""
+    _, poisson = accelerator.compiled.loops()
+    loops = np.array([[poisson, stop.ctypes.data, 2]], np.uint64)
+    memory = np.array([0.5, *means, *[-1.0] * 6])
+    draws = [[[0, 1, 32 + 16 * at, 0, 8 + 8 * at, 0, 8, 8, 8, 0], [-3, 1, 40 + 16 * at, 32 + 16 * at]] for at in range(3)]
+    code = np.array([(*line, *[0, 0, 8, 8, 0, 0][: 10 - len(line)]) for both in draws for line in both], np.int64)
+    compiled.check(loops, code, memory)
+    return loops, code, memory
+
+
+def test_an_instruction_that_stops_is_the_last() -> None:
+    stop = going()
+    loops, code, memory = three_draws(stop, (2.0, -3.0, 3.0))
+    assert compiled.run(loops, code, memory, stop, 0, 6) == 3
+    assert stop.tolist() == [-1]
+    assert memory[4:6].tolist() == [2.0, 2.0]
+    assert memory[7:].tolist() == [-1.0] * 3
+    stop[0] = 0
+    assert compiled.run(loops, code, memory, stop, 4, 6) == 6
+    assert memory[8:].tolist() == [3.0, 3.0]
+
+
+def test_nothing_is_done_while_stopped() -> None:
+    stop = going()
+    loops, code, memory = three_draws(stop, (2.0, 1.0, 3.0))
+    stop[0] = 1
+    assert compiled.run(loops, code, memory, stop, 1, 6) == 1
+    assert memory[4:].tolist() == [-1.0] * 6
+
+
+def test_the_last_instruction_may_stop_as_well() -> None:
+    stop = going()
+    loops, code, memory = three_draws(stop, (2.0, 1.0, np.nan))
+    assert compiled.run(loops, code, memory, stop, 0, 5) == 5
+    assert stop.tolist() == [-1]
+
+
+@pytest.mark.parametrize(
+    ("stop", "why"),
+    [
+        (np.zeros(2, np.int64), "stop is one number"),
+        (np.zeros(0, np.int64), "stop is one number"),
+        (np.zeros((1, 1), np.int64), "eight bytes"),
+        (np.zeros(1, np.int32), "eight bytes"),
+        (READ_ONLY.view(np.int64)[:1], "read-only"),
+    ],
+)
+def test_what_stops_is_one_number_that_can_be_set(stop: npt.NDArray[Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        compiled.run(table(named("add")[1]), changed(), np.zeros(16), stop, 0, 1)
 
 
 def changed(**changes: int) -> npt.NDArray[np.int64]:
@@ -284,10 +345,6 @@ def test_an_instruction_at_the_edge_is_sound(changes: dict[str, int]) -> None:
     compiled.check(table(named("add")[1]), changed(**changes), np.zeros(16))
 
 
-READ_ONLY = np.zeros(16)
-READ_ONLY.flags.writeable = False
-
-
 @pytest.mark.parametrize(
     "changes",
     [
@@ -312,18 +369,18 @@ def test_arrays_of_another_form_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"eight bytes a number|one to three inputs|contiguous|read-only"):
         compiled.check(given["loops"], given["code"], given["memory"])
     with pytest.raises(ValueError, match=r"eight bytes a number|one to three inputs|contiguous|read-only"):
-        compiled.run(given["loops"], given["code"], given["memory"], 0, 0)
+        compiled.run(given["loops"], given["code"], given["memory"], going(), 0, 0)
 
 
 @pytest.mark.parametrize(("first", "last"), [(-1, 1), (0, 4), (2, 1), (4, 4)])
 def test_instructions_that_are_not_there_are_refused(first: int, last: int) -> None:
     with pytest.raises(IndexError, match="no such instructions"):
-        compiled.run(table(named("add")[1]), changed(), np.zeros(16), first, last)
+        compiled.run(table(named("add")[1]), changed(), np.zeros(16), going(), first, last)
 
 
 def test_what_is_no_array_is_refused() -> None:
     with pytest.raises(TypeError):
-        compiled.run(None, changed(), np.zeros(16), 0, 1)  # type: ignore[arg-type]
+        compiled.run(None, changed(), np.zeros(16), going(), 0, 1)  # type: ignore[arg-type]
 
 
 def pretended() -> object:

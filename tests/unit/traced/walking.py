@@ -2,6 +2,10 @@
 
 Names are given by what was done to what, so a program is right if its figures have the names that the graph gives them.
 Nothing here knows how places are handed out.
+
+A row of luck has one name for all policies, and only steps of one policy may look at it: it is as long as one policy's
+lanes. Steps are done one by one, as compiled code does them, or in the groups that are drawn in one go without it: all of
+a group is read before anything of it is put anywhere.
 """
 
 from __future__ import annotations
@@ -9,10 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sim.traced.graph import CALL, GIVEN, JOIN, NUMBER, RESULT, WHOLE
+from sim.traced.by_functions import _rounds
+from sim.traced.graph import CALL, COUNTS, GIVEN, JOIN, NUMBER, RESULT, WHOLE
 from sim.traced.room import NOWHERE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sim.traced.graph import Graph
     from sim.traced.program import Program
     from sim.traced.room import Group, Handover
@@ -91,7 +98,11 @@ class Walk:
     graph: Graph
     given: tuple[int, ...]
     names: Names
+    groups: Sequence[Sequence[Sequence[int]]]
     memory: dict[tuple[int, int], int | None] = field(default_factory=dict)
+    luck: dict[int, int] = field(default_factory=dict)
+    _done: int = 0
+    _asked: int = 0
 
     def figures(self, *, again: bool = False) -> list[Lanes]:
         """Return the names of what comes out; done again, what luck alone decides is not drawn anew."""
@@ -101,29 +112,59 @@ class Walk:
             self._put(place, self.names.of(NUMBER, number.hex()), WHOLE)
         for array, row, place in program.given.tolist():
             self._put(place, self.names.of(GIVEN, array, row), self.graph.part[self.given[array]])
-        done = 0
+        if not again:
+            self._draw()
+        self._done = self._asked = 0
         for handover in program.handovers:
-            self._steps(done, handover.step)
-            done = handover.step
-            if not (again and handover.lasting):
-                self._hand_over(handover)
-        self._steps(done, len(program.steps))
+            self._until(handover.step)
+            self._hand_over(handover)
+        self._until(len(program.steps))
         sound = [] if program.sound == NOWHERE else [program.sound]
         return [self._at(place) for place in (*program.figures.ravel().tolist(), *sound)]
 
-    def _steps(self, first: int, end: int) -> None:
-        for operation, part, place, *of in self.program.steps[first:end].tolist():
-            name, operands = self.program.names[operation], [each for each in of if each != NOWHERE]
-            for own in self._policies(part):
-                values = [self.memory.get((each, own)) for each in operands]
-                self.memory[place, own] = values[0] if name == "copy" else self.names.of(name, *values)
+    def _draw(self) -> None:
+        """Draw what luck alone decides; only luck has places among those of luck, and all of them are taken."""
+        for handover in self.program.luck:
+            name = self._called(handover)
+            for index, place in enumerate(self._places(handover.results)):
+                self.luck[place] = self.names.of(RESULT, name, index)
+        count = len(self.program.numbers)
+        assert sorted(self.luck) == list(range(count, count + self.program.lucky))
+
+    def _until(self, step: int) -> None:
+        """Do steps up to one, and the rest of its group."""
+        while self._done < step:
+            together = self.groups[self._asked]
+            self._together(together)
+            self._asked += 1
+            self._done += len(together)
+
+    def _together(self, steps: Iterable[Sequence[int]]) -> None:
+        """Read all, then put all where it belongs."""
+        found = [((step[2], own), self._result(step, own)) for step in steps for own in self._policies(step[1])]
+        self.memory.update(found)
+
+    def _result(self, step: Sequence[int], own: int) -> int | None:
+        operation, part, _, *of = step
+        name = self.program.names[operation]
+        if name in COUNTS and (part == WHOLE or of[0] not in self.luck):
+            return None  # counts are drawn from a row of luck, by steps of one policy
+        values = [self._read(each, own, part) for each in of if each != NOWHERE]
+        return values[0] if name == "copy" else self.names.of(name, *values)
+
+    def _read(self, place: int, own: int, part: int) -> int | None:
+        if place not in self.luck:
+            return self.memory.get((place, own))
+        return None if part == WHOLE else self.luck[place]  # it ends with the lanes of one policy
+
+    def _called(self, handover: Handover) -> int:
+        groups = tuple(tuple(self._at(each) for each in self._places(group)) for group in handover.groups)
+        return self.names.called(handover.target, handover.method, handover.first, groups)
 
     def _hand_over(self, handover: Handover) -> None:
-        groups = tuple(tuple(self._at(each) for each in self._places(group)) for group in handover.groups)
-        name = self.names.called(handover.target, handover.method, handover.first, groups)
-        if handover.results is not None:
-            for index, place in enumerate(self._places(handover.results)):
-                self._put(place, self.names.of(RESULT, name, index), WHOLE)
+        name = self._called(handover)
+        for index, place in enumerate(self._places(handover.results)):
+            self._put(place, self.names.of(RESULT, name, index), WHOLE)
 
     @staticmethod
     def _places(group: Group) -> list[int]:
@@ -133,15 +174,24 @@ class Walk:
         return range(len(self.graph.parts)) if part == WHOLE else range(part - 1, part)
 
     def _at(self, place: int) -> Lanes:
-        return tuple(self.memory.get((place, own)) for own in self._policies(WHOLE))
+        """Return the names of a row for everybody, who may look at luck as well: it is repeated for each policy."""
+        return tuple(self.luck.get(place, self.memory.get((place, own))) for own in self._policies(WHOLE))
 
     def _put(self, place: int, name: int, part: int) -> None:
+        assert place not in self.luck, "written where luck has to stay"
         self.memory.update(dict.fromkeys(((place, own) for own in self._policies(part)), name))
 
 
 def right(trace: Trace, program: Program) -> bool:
-    """Say whether a program gives the figures that the graph says, also when it is done again with the same luck."""
+    """Say whether a program gives the figures that the graph says, one step at a time and in rounds."""
+    one_by_one = [[step] for step in program.steps.tolist()]
+    return right_in_groups(trace, program, one_by_one) and right_in_groups(trace, program, _rounds(program))
+
+
+def right_in_groups(trace: Trace, program: Program, groups: Sequence[Sequence[Sequence[int]]]) -> bool:
+    """Say it of steps in these groups, also when all is done again with the same luck."""
+    assert [list(step) for together in groups for step in together] == program.steps.tolist()
     names = Names()
     figures = wanted(trace, names)
-    walk = Walk(program, trace.graph, trace.given, names)
+    walk = Walk(program, trace.graph, trace.given, names, groups)
     return walk.figures() == figures and walk.figures(again=True) == figures
