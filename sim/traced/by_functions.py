@@ -43,13 +43,17 @@ def by_functions(program: Program, memory: Memory) -> Callable[[int, int], None]
 
 
 def _rounds(program: Program) -> list[list[list[int]]]:
-    """Return the steps in groups: counts by one law that do not hang on one another, or one step."""
+    """Return the steps in groups: counts by one law that do not hang on one another, or one step.
+
+    No group goes on beyond a handover, which may look at what was drawn before it and changes what comes after.
+    """
     groups: list[list[list[int]]] = []
     written: set[int] = set()
-    for step in program.steps.tolist():
+    handed = {handover.step for handover in program.handovers}
+    for index, step in enumerate(program.steps.tolist()):
         number, _, place, *of = step
         alike = groups and groups[-1][0][0] == number and program.names[number] in COUNTS
-        if alike and written.isdisjoint(of):
+        if alike and index not in handed and written.isdisjoint(of):
             groups[-1].append(step)
         else:
             groups.append([step])

@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.traced.graph import AS_NUMBER, CALL, CLIP, JOIN, NUMBER, OF_TESTS, RESULT, SELECT, WHOLE, Graph
+from sim.randomness import inversion
+from sim.traced.graph import (
+    AS_NUMBER,
+    BINOMIAL,
+    CALL,
+    CLIP,
+    COUNTS,
+    JOIN,
+    NUMBER,
+    OF_TESTS,
+    POISSON,
+    RESULT,
+    SELECT,
+    WHOLE,
+    Graph,
+)
 from sim.traced.symbols import Symbols
 
 if TYPE_CHECKING:
@@ -23,17 +38,21 @@ OWN = {
     SELECT: np.where,
     CLIP: np.clip,
     AS_NUMBER: lambda test: np.asarray(test).astype(np.float64),
+    BINOMIAL: lambda *of: inversion.binomial(*np.broadcast_arrays(*of)),
+    POISSON: lambda *of: inversion.poisson(*np.broadcast_arrays(*of)),
 }
 
 
 @dataclass
 class World:
-    """A graph with symbols whose numbers the test knows."""
+    """A graph with symbols whose numbers the test knows, and what calls are left to; without that nobody draws."""
 
     lanes: int = 8
     parts: tuple[tuple[int, int], ...] = ()
+    others: tuple[Any, ...] = ()
     graph: Graph = field(init=False)
     known: dict[int, Row] = field(init=False, default_factory=dict)
+    answers: dict[int, Array] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Start with an empty graph."""
@@ -65,8 +84,11 @@ class World:
                     self.known[row] = self._row(graph.what[row], graph.of[row], row)
 
     def _row(self, what: str, of: tuple[int, ...], row: int) -> Row:
-        if what in {CALL, RESULT}:
-            return np.nan  # nobody draws here
+        if what == CALL:
+            self._call(row)
+            return np.nan
+        if what == RESULT:
+            return self.answers[self.graph.caller(row)][of[0]] if self.others else np.nan
         if what == NUMBER:
             return self.graph.numbers[row]
         if what == JOIN:
@@ -74,10 +96,22 @@ class World:
         start, end = self._lanes_of(self.graph.part[row])
         operation: Any = OWN.get(what) or getattr(np, what)
         operands = [self._operand(each, start, end) for each in of]
+        assert what not in COUNTS or self.graph.what[of[0]] == RESULT
         tests = what in OF_TESTS, what in OF_TESTS or what in {SELECT, AS_NUMBER}
         for place, operand in enumerate(operands):
             assert (np.asarray(operand).dtype == np.bool_) == tests[place == 0], f"{what} of numbers beside tests"
         return operation(*operands)
+
+    def _call(self, row: int) -> None:
+        """Ask whom a call is left to."""
+        call = self.graph.call_at(row)
+        groups = [
+            np.array([self._lanes(each, 0, self.lanes) for each in group.ravel().tolist()]).reshape(*group.shape, -1)
+            for group in call.groups
+        ]
+        if self.others:
+            found = getattr(self.others[call.target], call.method)(*call.first, *groups)
+            self.answers[row] = np.empty(0) if found is None else np.reshape(found, (-1, self.lanes))
 
     def _operand(self, row: int, start: int, end: int) -> Row:
         value = self.known[row]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.randomness import KeyedUniforms
+from sim.traced.tracing import SymbolicStreams
 from tests.unit.traced.evaluating import World, same_bits
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class Pairs:
     world: World = field(default_factory=World)
     arrays: dict[str, Any] = field(default_factory=dict)
     symbols: dict[str, Any] = field(default_factory=dict)
+    _streams: SymbolicStreams = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lend symbols the luck of the world."""
+        self._streams = SymbolicStreams(self.world.graph, 0, self.world.lanes)
 
     def given(self, name: str, *shape: int) -> None:
         """Begin with an array of this shape, lanes last and left out here."""
@@ -45,6 +51,13 @@ class Pairs:
         with np.errstate(all="ignore"):
             self.arrays[name] = work(*(self.arrays[each] for each in names))
         self.symbols[name] = work(*(self.symbols[each] for each in names))
+
+    def drawn(self, name: str, work: Callable[..., Any], *names: str) -> None:
+        """Do the same work to both, which draws: of numbers with luck, of symbols with what stands for it."""
+        (luck,) = self.world.others
+        with np.errstate(all="ignore"):
+            self.arrays[name] = work(luck, *(self.arrays[each] for each in names))
+        self.symbols[name] = work(self._streams, *(self.symbols[each] for each in names))
 
     def differing(self) -> list[str]:
         """Return the names under which symbols stand for other numbers than those that are there."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sim.traced.graph import Call, Graph
+from sim.traced.graph import COUNTS, Call, Graph
 from sim.traced.program import Program, program_of
 from sim.traced.room import NOWHERE
 from sim.traced.tracing import Trace
@@ -18,6 +18,8 @@ from tests.unit.traced.walking import right
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 RULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "one policy": (CONTRACT, ("all_in",)),
@@ -51,9 +53,7 @@ def _a_step_dropped(program: Program) -> Program:
 
 def _what_lasts_written_over(program: Program) -> Program:
     """Put what is worked out last of all, a figure, where a draw has to stay."""
-    draw = next(each for each in program.handovers if each.lasting and each.results is not None)
-    assert draw.results is not None
-    place, figures, steps = draw.results.places[0], program.figures.copy(), program.steps.copy()
+    place, figures, steps = program.luck[0].results.places[0], program.figures.copy(), program.steps.copy()
     last = steps[-1, 2]
     steps[-1, 2] = place
     figures[figures == last] = place
@@ -85,7 +85,57 @@ def _another_policys_lanes(program: Program) -> Program:
     return replace(program, steps=steps)
 
 
+def _luck_of_another_month(program: Program) -> Program:
+    alike = [place for place, each in enumerate(program.luck) if each.first[0] == program.luck[0].first[0]]
+    one, other = alike[:2]
+    luck = list(program.luck)
+    luck[one], luck[other] = (replace(luck[a], results=luck[b].results) for a, b in ((one, other), (other, one)))
+    return replace(program, luck=tuple(luck))
+
+
+def _luck_not_drawn(program: Program) -> Program:
+    return replace(program, luck=program.luck[:-1], lucky=program.lucky - program.luck[-1].results.places.size)
+
+
+def _looking_at_luck(program: Program) -> NDArray[np.int64]:
+    """Return the steps that look at luck, counts first."""
+    count = len(program.numbers)
+    lucky = (program.steps[:, 3:] >= count) & (program.steps[:, 3:] < count + program.lucky)
+    counts = np.isin(program.steps[:, 0], [at for at, name in enumerate(program.names) if name in COUNTS])
+    return np.concatenate([np.flatnonzero(counts), np.flatnonzero(lucky.any(axis=1) & ~counts)])
+
+
+def _all_policies_at_once(program: Program) -> Program:
+    steps, lucky = program.steps.copy(), _looking_at_luck(program)
+    steps[lucky[-3], 1] = 0
+    return replace(program, steps=steps)
+
+
+def _counts_of_all_policies_at_once(program: Program) -> Program:
+    steps, lucky = program.steps.copy(), _looking_at_luck(program)
+    steps[lucky[0], 1] = 0
+    return replace(program, steps=steps)
+
+
+def _other_luck_for_a_policy(program: Program) -> Program:
+    steps, lucky = program.steps.copy(), _looking_at_luck(program)
+    steps[lucky[1], 3] += 1
+    return replace(program, steps=steps)
+
+
+def _chances_for_trials(program: Program) -> Program:
+    steps, first = program.steps.copy(), _looking_at_luck(program)[0]
+    steps[first, [4, 5]] = steps[first, [5, 4]]
+    return replace(program, steps=steps)
+
+
 MUTANTS = (
+    _luck_of_another_month,
+    _luck_not_drawn,
+    _all_policies_at_once,
+    _counts_of_all_policies_at_once,
+    _other_luck_for_a_policy,
+    _chances_for_trials,
     _two_places_swapped,
     _a_step_dropped,
     _what_lasts_written_over,
@@ -105,11 +155,11 @@ def test_a_wrong_program_is_seen(mutant: Callable[[Program], Program]) -> None:
 @pytest.mark.parametrize("name", RULES)
 def test_steps_stay_within_memory(name: str) -> None:
     _, program = laid_out(name)
-    count, parts = len(program.numbers), len(RULES[name][1])
+    count, parts = len(program.numbers) + program.lucky, len(RULES[name][1])
     places = program.steps[:, 2:]
     assert places.max() < count + program.places
     assert places.min() == NOWHERE
-    assert program.steps[:, 2].min() >= count  # numbers are never written over
+    assert program.steps[:, 2].min() >= count  # numbers and luck are never written over
     assert set(np.unique(program.steps[:, 1])) <= set(range(parts + 1))
     assert [each.step for each in program.handovers] == sorted(each.step for each in program.handovers)
 
@@ -117,8 +167,30 @@ def test_steps_stay_within_memory(name: str) -> None:
 @pytest.mark.parametrize("name", RULES)
 def test_memory_is_used_again(name: str) -> None:
     _, program = laid_out(name)
-    lasting = sum(each.results.places.size for each in program.handovers if each.lasting and each.results is not None)
-    assert program.places - lasting < len(program.steps) / 4
+    assert program.places < len(program.steps) / 4
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_luck_has_places_of_its_own_side_by_side(name: str) -> None:
+    trace, program = laid_out(name)
+    places = np.concatenate([each.results.places for each in program.luck])
+    assert places.tolist() == list(range(len(program.numbers), len(program.numbers) + program.lucky))
+    assert {each.method for each in program.luck} <= {"uniform", "normal"}
+    assert not {each.method for each in program.handovers} & {"uniform", "normal", "binomial", "poisson", "split"}
+    assert all(call.lasting == (call.method in {"uniform", "normal"}) for call in trace.graph.calls)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_steps_that_look_at_luck_are_one_for_each_policy(name: str) -> None:
+    _, program = laid_out(name)
+    policies, looking = len(RULES[name][1]), _looking_at_luck(program)
+    assert program.steps[looking, 1].min() == 1
+    counts = [step for step in program.steps.tolist() if program.names[step[0]] in COUNTS]
+    assert counts
+    for first in range(0, len(counts), policies):
+        alike = counts[first : first + policies]
+        assert [part for _, part, *_ in alike] == list(range(1, policies + 1))
+        assert len({(what, *rest) for what, _, *rest in alike}) == 1
 
 
 def test_only_what_is_needed_is_done() -> None:
@@ -137,13 +209,11 @@ def test_results_and_arguments_of_a_call_lie_side_by_side() -> None:
     graph = Graph(parts=((0, 8),))
     a, b = graph.given(2, 0)
     chances = np.array([graph.operation("tanh", (each,)) for each in (a, b)], np.int64)
-    counts = graph.call(Call(0, "binomial", ("wins", 1), (chances,), (2,)))
+    counts = graph.call(Call(0, "gamma", ("wins", 1), (chances,), (2,)))
     figure = graph.operation("add", (int(counts[0]), int(counts[1])))
     handover = program_of(Trace(graph, (a,), np.array([[figure]]))).handovers[0]
-    assert handover.results is not None
     assert np.diff(handover.groups[0].places).tolist() == [1]
     assert np.diff(handover.results.places).tolist() == [1]
-    assert not handover.lasting
 
 
 def with_a_draw_of_two(of_both: Callable[[Graph, list[int]], int], months: int) -> Program:
@@ -151,7 +221,7 @@ def with_a_draw_of_two(of_both: Callable[[Graph, list[int]], int], months: int) 
     graph = Graph(parts=((0, 8),))
     total = graph.given(1, 0)[0]
     for month in range(months):
-        rows = graph.call(Call(0, "binomial", ("wins", month), (np.array(total),), (2,)))
+        rows = graph.call(Call(0, "gamma", ("wins", month), (np.array(total),), (2,)))
         total = graph.operation("add", (total, of_both(graph, rows.tolist())))
     return program_of(Trace(graph, (0,), np.array([[total]])))
 

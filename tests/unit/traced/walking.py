@@ -32,6 +32,10 @@ FELT = ("put", "take")
 """What is called on objects that remember it."""
 
 
+SPOILT = -1
+"""The name of luck that was written over."""
+
+
 @dataclass
 class Names:
     """Names of what is worked out: the same for the same operation on the same."""
@@ -108,12 +112,10 @@ class Walk:
         """Return the names of what comes out; done again, what luck alone decides is not drawn anew."""
         program = self.program
         self.names.felt.clear()
-        for place, number in enumerate(program.numbers.tolist()):
-            self._put(place, self.names.of(NUMBER, number.hex()), WHOLE)
         for array, row, place in program.given.tolist():
             self._put(place, self.names.of(GIVEN, array, row), self.graph.part[self.given[array]])
         if not again:
-            self._draw()
+            self._begin()
         self._done = self._asked = 0
         for handover in program.handovers:
             self._until(handover.step)
@@ -122,8 +124,10 @@ class Walk:
         sound = [] if program.sound == NOWHERE else [program.sound]
         return [self._at(place) for place in (*program.figures.ravel().tolist(), *sound)]
 
-    def _draw(self) -> None:
-        """Draw what luck alone decides; only luck has places among those of luck, and all of them are taken."""
+    def _begin(self) -> None:
+        """Put numbers where they stay, and draw what luck alone decides: it takes all places of luck."""
+        for place, number in enumerate(self.program.numbers.tolist()):
+            self._put(place, self.names.of(NUMBER, number.hex()), WHOLE)
         for handover in self.program.luck:
             name = self._called(handover)
             for index, place in enumerate(self._places(handover.results)):
@@ -143,6 +147,7 @@ class Walk:
         """Read all, then put all where it belongs."""
         found = [((step[2], own), self._result(step, own)) for step in steps for own in self._policies(step[1])]
         self.memory.update(found)
+        self.luck.update({place: SPOILT for (place, _), _ in found if place in self.luck})
 
     def _result(self, step: Sequence[int], own: int) -> int | None:
         operation, part, _, *of = step
