@@ -14,17 +14,19 @@ from sim.model.parameters import substitute
 from sim.model.parameters.spec import parameter
 from sim.policies import Growing, affordable
 from sim.randomness import KeyedStreams
-from sim.traced import operations
 from sim.traced import programs as learning
 from sim.traced.contents import Contents, widened
 from sim.traced.programs import Programs
 from sim.traced.replay import Replay
-from tests.unit.traced.batches import batch, by_replay, compiled_only, deciding, engines, followed, kept, learnt, preset
+from tests.unit.traced.batches import batch, by_replay, deciding, engines, followed, kept, learnt, preset
 
 if TYPE_CHECKING:
     from sim.arrays import Array
     from sim.policies import Decision, Observation, Value
     from sim.scenario import Scenario
+
+
+pytestmark = pytest.mark.usefixtures("way")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,6 @@ def as_ours(kind: type[Plain], monkeypatch: pytest.MonkeyPatch) -> Plain:
     return kind()
 
 
-@compiled_only
 def test_a_rule_that_passes_for_ours_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = deciding(preset(), as_ours(Plain, monkeypatch))
     programs = learnt(scenario)
@@ -89,7 +90,6 @@ def test_a_rule_that_passes_for_ours_is_followed(monkeypatch: pytest.MonkeyPatch
     np.testing.assert_array_equal(by_replay(programs, setup, monkeypatch), engines(setup))
 
 
-@compiled_only
 @pytest.mark.parametrize("kind", [LooksAtTheMean, KnowsWhoAsks, Breaks])
 def test_a_rule_that_cannot_be_followed_is_not_kept(kind: type[Plain], monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = deciding(preset(), as_ours(kind, monkeypatch), "harvest")
@@ -98,17 +98,15 @@ def test_a_rule_that_cannot_be_followed_is_not_kept(kind: type[Plain], monkeypat
     assert_left_to_the_engine(programs, scenario)
 
 
-@compiled_only
 def test_unchecked_the_rule_that_knows_would_mislead(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = deciding(preset(), as_ours(KnowsWhoAsks, monkeypatch))
     _, program = followed(scenario)
     setup = batch(scenario)
     cycle = Cycle.of(setup)
-    found = Replay(program, ((0, 8),)).run(Contents.of(cycle, widened(cycle.batch.panel)))
+    found = Replay(program, 1, 8).run(Contents.of(cycle, widened(cycle.batch.panel)))
     assert (found != engines(setup)).any()
 
 
-@compiled_only
 @pytest.mark.parametrize("kind", [Plain, LooksAtTheMean, KnowsWhoAsks, Breaks])
 def test_rules_of_others_are_left_to_the_engine(kind: type[Plain]) -> None:
     scenario = deciding(preset(), kind(), "harvest")
@@ -117,7 +115,6 @@ def test_rules_of_others_are_left_to_the_engine(kind: type[Plain]) -> None:
     assert_left_to_the_engine(programs, scenario)
 
 
-@compiled_only
 def test_events_that_differ_between_lanes_are_left_to_the_engine() -> None:
     scenario = preset().vary({"events": [{"kind": "demand_shock", "month": "2 to 5", "size": "-30%", "lasting": 3}]})
     programs = learnt(scenario)
@@ -125,14 +122,6 @@ def test_events_that_differ_between_lanes_are_left_to_the_engine() -> None:
     assert_left_to_the_engine(programs, scenario)
 
 
-def test_nothing_is_learnt_without_the_compiled_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "compiled", None)
-    programs = learnt(preset())
-    assert kept(programs) == []
-    assert_left_to_the_engine(programs, preset())
-
-
-@compiled_only
 def test_what_is_of_another_shape_is_left_to_the_engine() -> None:
     programs = learnt(preset())
     event = Event(kind="demand_shock", month=3.0, size=-0.4, lasting=4.0)
@@ -147,7 +136,6 @@ def test_what_is_of_another_shape_is_left_to_the_engine() -> None:
     np.testing.assert_array_equal(programs.recording(fewer).values, engines(fewer))
 
 
-@compiled_only
 def test_a_shape_is_learnt_once(monkeypatch: pytest.MonkeyPatch) -> None:
     programs, follow = Programs(), learning._followed
     asked: list[int] = []
@@ -162,7 +150,6 @@ def test_a_shape_is_learnt_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(asked) == 1
 
 
-@compiled_only
 def test_what_the_engine_refuses_says_nothing_of_the_shape() -> None:
     programs, setup = Programs(), batch(deciding(preset(horizon=2), "staged"))
     programs.learn(replace(setup, parameters=substitute(setup.parameters, {"business.customers": 1e17})))
@@ -170,7 +157,6 @@ def test_what_the_engine_refuses_says_nothing_of_the_shape() -> None:
     assert kept(programs) == [True]
 
 
-@compiled_only
 def test_a_single_lane_is_enough_to_learn_from() -> None:
     programs, scenario = Programs(), deciding(preset(horizon=2), "staged")
     programs.learn(batch(scenario, 0, 1))
@@ -180,7 +166,6 @@ def test_a_single_lane_is_enough_to_learn_from() -> None:
 RULES = ("harvest", "maintain")
 
 
-@compiled_only
 def test_what_is_kept_is_bounded_and_the_latest_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     programs = Programs()
     scenarios = [deciding(preset(horizon=1 + place // 2), RULES[place % 2]) for place in range(6)]
@@ -195,7 +180,6 @@ def test_what_is_kept_is_bounded_and_the_latest_of_it(monkeypatch: pytest.Monkey
     assert len(programs._replays) <= 4
 
 
-@compiled_only
 def test_looks_that_take_turns_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = deciding(preset(), "all_in"), deciding(preset(), "harvest", "staged")
     programs = learnt(one)
@@ -205,7 +189,6 @@ def test_looks_that_take_turns_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> No
         np.testing.assert_array_equal(by_replay(programs, setup, monkeypatch), engines(setup))
 
 
-@compiled_only
 def test_a_replay_that_was_broken_off_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     programs, other = learnt(preset()), preset().vary({"seed": 5})
     by_replay(programs, batch(preset()), monkeypatch)
@@ -229,7 +212,6 @@ REFUSED = {"world.recession_onset": 1.7, "world.rival_move_rate": -3.0, "busines
 """Numbers that no scenario may hold: chances outside 0 to 1, more customers than can be counted."""
 
 
-@compiled_only
 @pytest.mark.parametrize("key", REFUSED)
 def test_what_the_engine_refuses_is_refused_in_the_same_words(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = deciding(preset(horizon=2), "staged")

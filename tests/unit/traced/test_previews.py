@@ -12,7 +12,7 @@ from sim.experiment import following
 from sim.experiment.preview import Preview
 from sim.traced import programs as learning
 from sim.traced.programs import Programs
-from tests.unit.traced.batches import ORDERS, compiled_only, deciding, preset
+from tests.unit.traced.batches import ORDERS, deciding, preset
 
 if TYPE_CHECKING:
     from sim.experiment.look import Look
@@ -50,7 +50,7 @@ def variations() -> list[Scenario]:
     return [preset(horizon=6).vary(each) for each in changes]
 
 
-@compiled_only
+@pytest.mark.usefixtures("way")
 def test_what_was_learnt_equals_what_is_simulated(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
     with Preview(workers=1) as fresh:
         wanted = [looked(fresh, scenario) for scenario in variations()]
@@ -65,7 +65,7 @@ def test_what_was_learnt_equals_what_is_simulated(programs: Programs, monkeypatc
     assert turned.call_count < len(wanted)  # all policies together are replayed; some alone were not learnt
 
 
-@compiled_only
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("replications", [1, 2, 33, 300])
 def test_any_number_of_replications(replications: int) -> None:
     scenario = deciding(preset(ORDERS, 4), "all_in", "counter_cyclical")
@@ -76,7 +76,7 @@ def test_any_number_of_replications(replications: int) -> None:
         assert_alike(looked(shown, scenario, replications), wanted)
 
 
-@compiled_only
+@pytest.mark.usefixtures("way")
 def test_more_replications_are_added_to_those_replayed() -> None:
     scenario = preset(horizon=4)
     with Preview(workers=1) as fresh:
@@ -87,11 +87,12 @@ def test_more_replications_are_added_to_those_replayed() -> None:
         assert_alike(looked(shown, scenario, 200), wanted)
 
 
-def test_without_the_compiled_module_looks_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("without", ["sim.traced.operations.compiled", "sim.randomness.accelerator.compiled"])
+def test_without_one_of_the_compiled_modules_looks_are_the_same(without: str, monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = preset(horizon=4)
     with Preview(workers=1) as fresh:
         wanted = looked(fresh, scenario)
-    monkeypatch.setattr("sim.traced.operations.compiled", None)
+    monkeypatch.setattr(without, None)
     with Preview(workers=1) as shown:
         shown.learn(scenario, outcomes=OUTCOMES)
         assert_alike(looked(shown, scenario), wanted)

@@ -19,7 +19,6 @@ from tests.unit.traced.batches import (
     ORDERS,
     batch,
     by_replay,
-    compiled_only,
     deciding,
     engines,
     kept,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.traced.program import Program
 
-pytestmark = compiled_only
+pytestmark = pytest.mark.usefixtures("way")
 
 EVENTS = (
     Event(kind="demand_shock", month=3.0, size=-0.4, lasting=4.0),

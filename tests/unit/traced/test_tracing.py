@@ -10,9 +10,9 @@ import pytest
 
 from sim.model.cycle import Cycle
 from sim.model.recorder import Recorder
-from sim.randomness import KeyedStreams
+from sim.randomness import KeyedStreams, chains
 from sim.traced.contents import Contents, widened
-from sim.traced.graph import CALL, GIVEN, WHOLE, Graph
+from sim.traced.graph import CALL, COUNTS, GIVEN, WHOLE, Graph
 from sim.traced.symbols import Symbols
 from sim.traced.tracing import SymbolicReleases, SymbolicStreams, trace
 from tests.unit.traced.batches import MEASURES, batch, deciding, engines, preset
@@ -76,13 +76,14 @@ def test_few_lanes_are_followed_like_many(lanes: int) -> None:
 
 def test_luck_is_asked_for_what_the_engine_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the engine draws is drawn in the trace, by the same names; draws of what is nothing may be spared."""
-    found, asked = scenario_trace(), Counter[tuple[object, ...]]()
+    graph, asked = scenario_trace().graph, Counter[tuple[object, ...]]()
 
     def watched(method: str) -> Callable[..., Any]:
         original = getattr(KeyedStreams, method)
 
         def drawn(self: KeyedStreams, name: str, month: int, *rest: Any) -> Any:  # noqa: ANN401
-            asked[method, name, month] += 1
+            names = chains.links(name, len(rest[1])) if method == "split" else [name]
+            asked.update(("binomial" if method == "split" else method, each, month) for each in names)
             return original(self, name, month, *rest)
 
         return drawn
@@ -93,9 +94,26 @@ def test_luck_is_asked_for_what_the_engine_asks(monkeypatch: pytest.MonkeyPatch)
     cycle = Cycle.of(setup)
     asked.clear()  # what was drawn for the opening is given
     cycle.turn(3, lambda *_: None)
-    noted = Counter((call.method, *call.first[:2]) for call in found.graph.calls)
-    assert asked
+    noted = Counter((call.method, *call.first[:2]) for call in graph.calls)
+    drawn_from = [(graph.what[row], graph.caller(graph.of[row][0])) for row in counts_of(graph)]
+    noted.update((law, *graph.call_at(call).first[:2]) for law, call in drawn_from)
+    assert {method for method, *_ in asked} >= COUNTS
     assert set(asked) <= set(noted)
+
+
+def counts_of(graph: Graph) -> list[int]:
+    return [row for row, what in enumerate(graph.what) if what in COUNTS]
+
+
+def test_every_count_has_luck_of_its_own_which_lasts() -> None:
+    """No two counts are made of the same uniforms, whatever else they are made of."""
+    graph = scenario_trace().graph
+    luck = [graph.of[row][0] for row in counts_of(graph)]
+    assert luck
+    assert len(set(luck)) == len(luck)
+    assert {graph.call_at(graph.caller(row)).method for row in luck} == {"uniform"}
+    asked = [call.first for call in graph.calls if call.lasting]
+    assert len(set(asked)) == len(asked)
 
 
 # ---- luck -----------------------------------------------------------------------------------------------------------
@@ -171,9 +189,45 @@ def test_bounds_have_to_be_the_right_way_round_in_every_row() -> None:
 def test_arguments_are_those_of_the_moment(graph: Graph, streams: SymbolicStreams) -> None:
     counts = symbols(graph, 2)
     before = counts.rows.tolist()
-    streams.poisson("a", 1, counts)
+    waiting, drawn = streams.gamma("a", 1, counts, 2.0), streams.poisson("b", 1, counts)
     counts[0] = 5.0
+    assert waiting.shape == (2, 4)
     assert graph.calls[0].groups[0].tolist() == before
+    assert [graph.of[row][1] for row in drawn.rows.tolist()] == before
+
+
+def test_counts_are_operations_on_uniforms_and_what_was_handed_in(graph: Graph, streams: SymbolicStreams) -> None:
+    trials, chances = symbols(graph, 2), symbols(graph)
+    wins = streams.binomial("wins", 3, trials, chances)
+    (uniform,) = graph.calls
+    assert (uniform.method, uniform.first, uniform.shape) == ("uniform", ("wins", 3, 2), (2,))
+    luck = graph.results(graph.caller(graph.of[int(wins.rows[0])][0]))
+    assert [graph.what[row] for row in wins.rows.tolist()] == ["binomial"] * 2
+    assert [graph.of[row] for row in wins.rows.tolist()] == [
+        (each, int(n), int(chances.rows)) for each, n in zip(luck, trials.rows, strict=True)
+    ]
+    leads = streams.poisson("leads", 3, 2.5 + 0.0 * chances)
+    assert graph.what[int(leads.rows)] == "poisson"
+    assert graph.calls[1].first == ("leads", 3)
+
+
+def test_a_split_is_a_chain_of_counts_each_of_what_is_left(graph: Graph, streams: SymbolicStreams) -> None:
+    whole, chances = symbols(graph), symbols(graph, 3)
+    parts = streams.split("parts", 2, whole, chances)
+    assert [call.first for call in graph.calls] == [(f"parts.{part}", 2) for part in range(3)]
+    first, second, third, rest = parts.rows.tolist()
+    assert [graph.what[row] for row in (first, second, third, rest)] == ["binomial"] * 3 + ["subtract"]
+    lefts = [graph.of[row][1] for row in (first, second, third)] + [rest]
+    assert lefts[0] == int(whole.rows)
+    for before, taken, after in zip(lefts, (first, second, third), lefts[1:], strict=False):
+        assert (graph.what[after], graph.of[after]) == ("subtract", (before, taken))
+
+
+def test_a_split_over_no_parts_draws_nothing(graph: Graph, streams: SymbolicStreams) -> None:
+    whole = symbols(graph)
+    parts = streams.split("parts", 2, whole, symbols(graph, 2)[:0])
+    assert parts.rows.tolist() == [int(whole.rows)]
+    assert graph.calls == []
 
 
 def test_releases_keep_what_was_put_in_at_the_time(graph: Graph) -> None:
