@@ -39,9 +39,9 @@ def by_loops(program: Program, memory: Memory) -> Callable[[int, int], None]:
     def do(first: int, end: int) -> None:
         while first < end:
             first = run(loops, code, held, stop, first, end)
-            if stop[0]:
-                _count(program, memory, first - 1, int(stop[0]))
-                stop[0] = 0
+            left, stop[0] = int(stop[0]), 0  # going again, whatever comes of it
+            if left:
+                _count(program, memory, first - 1, left)
 
     return do
 
