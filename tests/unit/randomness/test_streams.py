@@ -245,3 +245,36 @@ def test_trials_must_be_whole_unless_flows_are_expected() -> None:
 def test_lanes_need_replications(replications: list[int]) -> None:
     with pytest.raises(ValueError, match="replications must be"):
         KeyedStreams(1, np.array(replications, np.int64))
+
+
+# ---- policies that share their luck ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("replications", "lanes", "repeats"),
+    [
+        ([3, 4, 5, 3, 4, 5], 3, True),
+        ([3, 4, 5, 3, 4, 5], 6, True),
+        ([3, 4, 5, 3, 4, 5], 2, False),
+        ([3, 4, 5, 3, 4, 5], 1, False),
+        ([3, 4, 5, 5, 4, 3], 3, False),
+        ([3, 4, 5, 3, 4, 6], 3, False),
+        ([3, 4, 3], 2, False),
+        ([7, 7, 7, 7], 1, True),
+        ([7], 1, True),
+    ],
+)
+def test_lanes_repeat_where_every_so_many_have_the_same_replications(
+    replications: list[int], lanes: int, *, repeats: bool
+) -> None:
+    assert KeyedStreams(1, np.array(replications)).repeats(lanes) is repeats
+
+
+@pytest.mark.parametrize("lanes", [1, 2, 5, 6])
+def test_the_first_lanes_have_the_luck_that_they_had_among_others(lanes: int) -> None:
+    streams = KeyedStreams(9, np.array([3, 4, 400, 5, 3, 1]))
+    first = streams.first(lanes)
+    assert first.lanes == lanes
+    assert first.luck[0] == streams.luck[0]
+    np.testing.assert_array_equal(first.normal("a", 2, 3), streams.normal("a", 2, 3)[:, :lanes])
+    np.testing.assert_array_equal(first.uniform("a", 2), streams.uniform("a", 2)[:lanes])

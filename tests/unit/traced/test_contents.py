@@ -18,9 +18,12 @@ from sim.policies.fixed_share import FixedShare
 from sim.randomness import KeyedStreams
 from sim.traced.contents import Contents, rebuilt, widened
 from sim.traced.graph import UntraceableError
-from tests.unit.traced.batches import ORDERS, batch, deciding, preset
+from sim.traced.programs import Programs
+from sim.traced.replay import Replay
+from tests.unit.traced.batches import ORDERS, batch, by_replay, deciding, engines, followed, kept, preset
 
 if TYPE_CHECKING:
+    from sim.model.setup import Setup
     from sim.scenario import Scenario
 
 
@@ -132,6 +135,78 @@ def test_no_array_is_listed_twice() -> None:
 def test_events_that_differ_between_lanes_are_refused() -> None:
     with pytest.raises(UntraceableError, match="events that differ"):
         contents(with_event(month=np.array([2.0, 3.0, 4.0, 5.0] * len(preset().policies))))
+
+
+def hand_made(name: str) -> Setup:
+    """Return a batch of eight lanes that differs from what is laid out."""
+    setup = batch(by_policy(), 0, 4)
+    one, two = setup.seats
+    replications = {
+        "policies of other replications": np.arange(8),
+        "replications in another order": np.array([0, 1, 2, 3, 3, 2, 1, 0]),
+        "the last replication another": np.array([0, 1, 2, 3, 0, 1, 2, 4]),
+        "replications that come again": np.array([2, 2, 2, 2, 2, 2, 2, 2]),
+        "as laid out": np.array([0, 1, 2, 3, 0, 1, 2, 3]),
+    }
+    if name in replications:
+        return replace(setup, streams=KeyedStreams(setup.streams.luck[0], replications[name]))  # type: ignore[attr-defined]
+    cut = {"a policy of more lanes": 3, "a policy of fewer lanes": 5, "a policy of one lane": 1}[name]
+    seats = replace(one, lanes=slice(0, cut)), replace(two, lanes=slice(cut, 8))
+    return replace(setup, seats=seats, streams=KeyedStreams(3, np.arange(8)))
+
+
+UNEQUAL = ("a policy of more lanes", "a policy of fewer lanes", "a policy of one lane")
+UNSHARED = ("policies of other replications", "replications in another order", "the last replication another")
+
+
+@pytest.mark.parametrize("name", [*UNEQUAL, *UNSHARED])
+def test_policies_that_are_not_alike_in_lanes_and_luck_are_left_to_the_engine(name: str) -> None:
+    setup = hand_made(name)
+    cycle = Cycle.of(setup)
+    why = "other replications" if name in UNSHARED else "more or fewer lanes"
+    with pytest.raises(UntraceableError, match=why):
+        Contents.of(cycle, widened(cycle.batch.panel))
+    programs = Programs()
+    programs.learn(setup)
+    assert kept(programs) == []
+    programs.learn(batch(by_policy()))
+    assert kept(programs) == [True]
+    np.testing.assert_array_equal(programs.recording(setup).values, engines(setup))
+
+
+@pytest.mark.parametrize("name", ["replications that come again", "as laid out"])
+def test_policies_that_are_alike_are_replayed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    setup, programs = hand_made(name), Programs()
+    programs.learn(batch(by_policy()))
+    np.testing.assert_array_equal(by_replay(programs, setup, monkeypatch), engines(setup))
+
+
+@pytest.mark.parametrize("name", ["a policy of more lanes", "policies of other replications"])
+def test_a_replay_of_such_policies_would_be_wrong(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant takes them for alike."""
+    if name in UNEQUAL:
+        with pytest.raises(ValueError, match="reshape|broadcast|size"):
+            Replay(followed(by_policy())[1], 2, 4).run(unchecked(hand_made(name)))
+        return
+    setup, programs = hand_made(name), Programs()
+    programs.learn(batch(by_policy()))
+    monkeypatch.setattr(KeyedStreams, "repeats", lambda *_: True)
+    assert (by_replay(programs, setup, monkeypatch) != engines(setup)).any()
+
+
+def unchecked(setup: Setup) -> Contents:
+    """Return the contents of a batch that nobody looked at closely."""
+    cycle, found = Cycle.of(setup), Contents()
+    found._look(cycle, 0)
+    for part, seat in enumerate(widened(cycle.batch.panel), start=1):
+        found._look(seat.policy, part)
+    return found
+
+
+def test_seats_that_begin_elsewhere_are_refused() -> None:
+    for lanes in (slice(1, 5), slice(0, 3), slice(0, 8)):
+        with pytest.raises(UntraceableError):
+            Contents.of(Holder(np.zeros(4)), (Seat(FixedShare(), lanes),))
 
 
 @dataclass
