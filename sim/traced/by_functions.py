@@ -31,10 +31,16 @@ def by_functions(program: Program, memory: Memory) -> Callable[[int, int], None]
     """Return what does some of the steps, one after the other."""
     lines: list[Line] = []
     begun = [0]  # lines before each step
-    row = cache(memory.view)
+    row, kinds = cache(memory.view), [_kinds(name) for name in program.names]
     for together in _rounds(program):
-        counts = program.names[together[0][0]] in COUNTS
-        lines.append(_counts(program, memory, together) if counts else _line(program, row, together[0]))
+        number, part, place, *of = together[0]
+        name = program.names[number]
+        if name in COUNTS:
+            lines.append(_counts(program, memory, together))
+        else:
+            rows = zip((*of, place), kinds[number], strict=True)
+            operands = tuple([row(each, part, kind) for each, kind in rows if each != NOWHERE])
+            lines.append((operations.function_of(name), operands))
         begun += [len(lines)] * len(together)
 
     def do(first: int, end: int) -> None:
@@ -61,15 +67,10 @@ def _rounds(program: Program) -> list[list[list[int]]]:
     return groups
 
 
-def _line(program: Program, row: Callable[[int, int, type], Any], step: list[int]) -> Line:
-    """Return what does one step."""
-    number, part, place, *of = step
-    name = program.names[number]
-    kinds = [np.bool_ if test else np.float64 for test in (*operations.takes_tests(name), operations.gives_test(name))]
-    places = [*of, place]
-    return operations.function_of(name), tuple(
-        row(each, part, kind) for each, kind in zip(places, kinds, strict=True) if each != NOWHERE
-    )
+def _kinds(name: str) -> list[type]:
+    """Return what an operation takes and gives: numbers, or tests."""
+    tests = *operations.takes_tests(name), operations.gives_test(name)
+    return [np.bool_ if test else np.float64 for test in tests]
 
 
 @dataclass(frozen=True, slots=True)

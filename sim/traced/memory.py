@@ -91,9 +91,9 @@ class Memory:
         count, (start, end) = len(self.numbers), self.lanes_of(part)
         if place < count:
             return self.held[place : place + 1].reshape(())
-        if place < self.first:
-            return self.luck_table[place - count]
-        return self.table[place - self.first].view(kind)[start:end]
+        shared = place < self.first
+        found: NDArray[Any] = self.luck_table[place - count] if shared else self.table[place - self.first]
+        return found if shared else found.view(kind)[start:end]
 
     def tests(self, place: int) -> NDArray[np.bool_]:
         """Return the tests at a place, one per lane."""
