@@ -15,11 +15,9 @@ from sim.randomness.arguments import (
     require_share,
     spread,
 )
-from sim.randomness.kept import kept
 from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -59,7 +57,6 @@ class KeyedStreams:
         starts = np.concatenate(([0], ends[:-1] + 1))
         self._runs = tuple((int(blocks[a]), int(blocks[b]) + 1) for a, b in zip(starts, ends, strict=True))
         self._blocks = np.array(self._runs, np.int64)
-        self._batch = seed, self._blocks.tobytes()
         place = place * PER_COUNTER + replications % PER_COUNTER
         in_order = place.size == PER_COUNTER * blocks.size and bool((place == np.arange(place.size)).all())
         self._place = None if in_order else place
@@ -75,7 +72,7 @@ class KeyedStreams:
 
     def uniform(self, name: str, month: int, slots: int | None = None) -> Array:
         """Return uniforms in (0, 1), shape (lanes,) or (slots, lanes)."""
-        return self._spread(self._lately(self._uniforms.rows, name, month, 1 if slots is None else slots), slots)
+        return self._spread(self._rows(name, month, slots), slots)
 
     def drawn(self, name: str, month: int, slots: int, quantile: Quantile) -> Array:
         """Return draws of any distribution given by its quantile function, shape (slots, lanes)."""
@@ -85,7 +82,7 @@ class KeyedStreams:
         """Return standard normals, shape (lanes,) or (slots, lanes)."""
         from scipy.special import ndtri
 
-        return self._spread(ndtri(self._lately(self._uniforms.rows, name, month, 1 if slots is None else slots)), slots)
+        return self._spread(ndtri(self._rows(name, month, slots)), slots)
 
     def lognormal(self, name: str, month: int, sigma: Number, slots: int) -> Array:
         """Return lognormal numbers of median 1 and log spread `sigma`, shape (slots, lanes)."""
@@ -151,7 +148,7 @@ class KeyedStreams:
         if n.shape != (self.lanes,):
             return chains.split(lambda part, left, chance: self.binomial(parts[part], month, left, chance), n, chances)
         require_counts(name, n)
-        uniform = self._spread(self._lately(self._uniforms.chain, name, month, len(parts)), len(parts))
+        uniform = self._spread(self._uniforms.chain(name, month, len(parts), self._runs), len(parts))
 
         def draw(part: int, left: Array, chance: Array) -> Array:
             left, chance = spread(parts[part], self.lanes, left, chance)
@@ -160,12 +157,9 @@ class KeyedStreams:
 
         return chains.split(draw, n, chances)
 
-    def _lately(self, rows: Callable[..., Array], name: str, month: int, slots: int) -> Array:
-        """Return the uniforms of all replications, not to be written to."""
-        if accelerator.present():
-            return rows(name, month, slots, self._runs)
-        key = self._batch, rows.__name__, name, month, slots
-        return kept(key, lambda: rows(name, month, slots, self._runs))
+    def _rows(self, name: str, month: int, slots: int | None) -> Array:
+        """Return the uniforms of all replications."""
+        return self._uniforms.rows(name, month, 1 if slots is None else slots, self._runs)
 
     def _spread(self, rows: Array, slots: int | None) -> Array:
         """Hand every lane the number of its replication, shape (lanes,) or (slots, lanes)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.randomness import inversion
 from sim.randomness.arguments import require_countable, require_counts, require_share
 from sim.traced import operations
 from sim.traced.graph import BINOMIAL, COUNTS
+from sim.traced.room import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,15 +30,22 @@ if TYPE_CHECKING:
 def by_functions(program: Program, memory: Memory) -> Callable[[int, int], None]:
     """Return what does some of the steps, one after the other."""
     lines: list[Line] = []
-    place = [0]
+    begun = [0]  # lines before each step
+    row, kinds = cache(memory.view), [_kinds(name) for name in program.names]
     for together in _rounds(program):
-        counts = program.names[together[0][0]] in COUNTS
-        lines.append(_counts(program, memory, together) if counts else _line(program, memory, together[0]))
-        place += [len(lines)] * len(together)
+        number, part, place, *of = together[0]
+        name = program.names[number]
+        if name in COUNTS:
+            lines.append(_counts(program, memory, together))
+        else:
+            rows = zip((*of, place), kinds[number], strict=True)
+            operands = tuple([row(each, part, kind) for each, kind in rows if each != NOWHERE])
+            lines.append((operations.function_of(name), operands))
+        begun += [len(lines)] * len(together)
 
     def do(first: int, end: int) -> None:
         with np.errstate(all="ignore"):
-            for function, operands in lines[place[first] : place[end]]:
+            for function, operands in lines[begun[first] : begun[end]]:
                 function(*operands)
 
     return do
@@ -62,22 +71,10 @@ def _rounds(program: Program) -> list[list[list[int]]]:
     return groups
 
 
-def _line(program: Program, memory: Memory, step: list[int]) -> Line:
-    """Return what does one step."""
-    number, part, place, *of = step
-    name = program.names[number]
-    start, end = memory.lanes_of(part)
-
-    def row(at: int, *, test: bool) -> Any:  # noqa: ANN401 (numbers or tests, or one number)
-        if at < len(program.numbers):
-            return memory.held[at : at + 1].reshape(())
-        if at < memory.first:
-            return memory.luck_table[at - len(program.numbers)]
-        own = memory.table[at - memory.first]
-        return (own.view(np.bool_) if test else own)[start:end]
-
-    operands = [row(at, test=test) for at, test in zip(of, operations.takes_tests(name), strict=True) if at >= 0]
-    return operations.function_of(name), (*operands, row(place, test=operations.gives_test(name)))
+def _kinds(name: str) -> list[type]:
+    """Return what an operation takes and gives: numbers, or tests."""
+    tests = *operations.takes_tests(name), operations.gives_test(name)
+    return [np.bool_ if test else np.float64 for test in tests]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ class _Counts:
 
     def _luck(self) -> Array:
         """Return uniforms for the lanes of every policy, row after row."""
-        return np.tile(self.memory.luck_table[self.uniforms], (1, self.memory.policies)).ravel()
+        return np.concatenate((self.memory.luck_table[self.uniforms],) * self.memory.policies, axis=1).ravel()
 
     def _put(self, counts: Array) -> None:
         self.memory.table[self.rows] = counts.reshape(-1, self.memory.lanes)

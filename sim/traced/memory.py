@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -86,10 +86,18 @@ class Memory:
         shared = self.held[place : place + 1] if place < count else self.luck_table[place - count]
         return np.tile(shared, self.lanes // shared.size)
 
+    def view(self, place: int, part: int, kind: type) -> NDArray[Any]:
+        """Return the numbers or tests at a place for the lanes of a policy: one where it is the same in every lane."""
+        count, (start, end) = len(self.numbers), self.lanes_of(part)
+        if place < count:
+            return self.held[place : place + 1].reshape(())
+        shared = place < self.first
+        found: NDArray[Any] = self.luck_table[place - count] if shared else self.table[place - self.first]
+        return found if shared else found.view(kind)[start:end]
+
     def tests(self, place: int) -> NDArray[np.bool_]:
         """Return the tests at a place, one per lane."""
-        tests: NDArray[np.bool_] = self.row(place).view(np.bool_)[: self.lanes]
-        return tests
+        return self.view(place, WHOLE, np.bool_)
 
     def put_luck(self, places: NDArray[np.int64], luck: Array) -> None:
         """Put luck where it belongs, a row for each place."""
