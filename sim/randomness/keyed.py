@@ -18,7 +18,6 @@ from sim.randomness.arguments import (
 from sim.randomness.uniforms import PER_COUNTER, KeyedUniforms
 
 if TYPE_CHECKING:
-
     from numpy.typing import NDArray
 
     from sim.arrays import Array

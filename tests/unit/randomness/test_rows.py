@@ -66,7 +66,7 @@ def as_inverted(*inputs: Array) -> bool:
 def arguments(name: str, lanes: int, shape: tuple[bool, bool, bool]) -> list[Array]:
     """Return trials, chances, and means; which of them are one number."""
     n, p, mean = (
-        np.floor(logarithmic(f"{name}/n", 0.5, 3000.0, )[:lanes]),
+        np.floor(logarithmic(f"{name}/n", 0.5, 3000.0)[:lanes]),
         numbers(f"{name}/p")[:lanes],
         logarithmic(f"{name}/mean", 0.01, 300.0)[:lanes],
     )
@@ -91,8 +91,8 @@ def test_nearly_all_is_decided() -> None:
 
 
 HARD: dict[str, float] = {
-    "on a boundary": special.pdtr(3.0, 4.0),
-    "beside a boundary": special.pdtr(3.0, 4.0) + 5e-11,
+    "on a boundary": float(special.pdtr(3.0, 4.0)),
+    "beside a boundary": float(special.pdtr(3.0, 4.0)) + 5e-11,
     "far out": 1.0 - 1e-13,
     "nearly nothing": 1e-11,
 }
@@ -155,7 +155,9 @@ def test_other_counts_would_be_seen(mutant: str, monkeypatch: pytest.MonkeyPatch
     binomial = inversion.binomial
 
     def other(uniform: Array, trials: Array, chance: Array) -> Array:
-        return binomial(uniform, trials, chance) + 1.0 if mutant == "one more" else binomial(uniform, trials[::-1], chance)
+        return (
+            binomial(uniform, trials, chance) + 1.0 if mutant == "one more" else binomial(uniform, trials[::-1], chance)
+        )
 
     n, p, _ = arguments("mutant", 200, (False, False, False))
     assert as_inverted(body("mutant")[:200], n, p)

@@ -185,7 +185,7 @@ def test_policies_that_are_alike_are_replayed(name: str, monkeypatch: pytest.Mon
 def test_a_replay_of_such_policies_would_be_wrong(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The mutant takes them for alike."""
     if name in UNEQUAL:
-        with pytest.raises(ValueError, match="reshape|broadcast|size"):
+        with pytest.raises(ValueError, match=r"reshape|broadcast|size"):
             Replay(followed(by_policy())[1], 2, 4).run(unchecked(hand_made(name)))
         return
     setup, programs = hand_made(name), Programs()

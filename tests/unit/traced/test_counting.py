@@ -1,4 +1,4 @@
-"""Counts in a program are those of exact inversion, both ways; what is no law is refused, and nothing is left behind."""
+"""Counts in a program are those of exact inversion, both ways; what is no law is refused and leaves nothing behind."""
 
 from __future__ import annotations
 

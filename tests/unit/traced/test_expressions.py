@@ -87,6 +87,7 @@ WORKS: tuple[Work, ...] = (
     _by_policy,
 )
 
+
 def _trials(value: Any) -> Any:  # noqa: ANN401
     """Return whole numbers from 0 to 40, made of any numbers."""
     return np.rint(np.clip(np.where(np.isfinite(value), np.abs(value), 4.0) * 3.0, 0.0, 40.0))
@@ -121,7 +122,9 @@ DRAWS: tuple[Draw, ...] = (
 """What may be drawn, some of it out of what was drawn before."""
 
 moves = st.lists(
-    st.tuples(st.integers(0, len(WORKS) + len(DRAWS) - 1), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=18
+    st.tuples(st.integers(0, len(WORKS) + len(DRAWS) - 1), st.integers(0, 9), st.integers(0, 9)),
+    min_size=1,
+    max_size=18,
 )
 """Which work is done, and on which of the latest arrays."""
 
@@ -228,4 +231,3 @@ def test_a_draw_of_something_else_is_seen(way: Way) -> None:
     shifted = replace(luck[1], results=replace(luck[1].results, places=luck[1].results.places[::-1]))
     assert way(pairs, program)
     assert not way(pairs, replace(program, luck=(luck[0], shifted, *luck[2:])))
-

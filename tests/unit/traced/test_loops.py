@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.randomness import KeyedUniforms, accelerator
+from sim.traced import operations
 
 try:
     from sim.traced import _loops as compiled
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Row = npt.NDArray[np.float64] | npt.NDArray[np.bool_]
 
-pytestmark = pytest.mark.skipif(compiled is None or not accelerator.present(), reason="nothing was compiled here")
+pytestmark = pytest.mark.skipif(not operations.present(), reason="nothing was compiled here")
 
 BOOL, DOUBLE = np.dtype(np.bool_), np.dtype(np.float64)
 NUMBER_OF = {BOOL: 0, DOUBLE: 12}
@@ -250,8 +251,9 @@ def three_draws(stop: npt.NDArray[np.int64], means: Sequence[float]) -> tuple[np
     _, poisson = accelerator.compiled.loops()
     loops = np.array([[poisson, stop.ctypes.data, 2]], np.uint64)
     memory = np.array([0.5, *means, *[-1.0] * 6])
-    draws = [[[0, 1, 32 + 16 * at, 0, 8 + 8 * at, 0, 8, 8, 8, 0], [-3, 1, 40 + 16 * at, 32 + 16 * at]] for at in range(3)]
-    code = np.array([(*line, *[0, 0, 8, 8, 0, 0][: 10 - len(line)]) for both in draws for line in both], np.int64)
+    draws = [(0, 1, 32 + 16 * at, 0, 8 + 8 * at, 0, 8, 8, 8, 0) for at in range(3)]
+    copies = [(-3, 1, 40 + 16 * at, 32 + 16 * at, 0, 0, 8, 8, 0, 0) for at in range(3)]
+    code = np.array([line for both in zip(draws, copies, strict=True) for line in both], np.int64)
     compiled.check(loops, code, memory)
     return loops, code, memory
 

@@ -142,7 +142,9 @@ def test_rows_are_had_as_they_are_when_they_are_had(memory: Memory, name: str) -
 
 
 @pytest.mark.parametrize("shape", [(6,), (2, 3), (3, 2, 1)])
-@pytest.mark.parametrize("places", [[3, FIRST + 4, 0, FIRST, 5, 1], [FIRST, FIRST + 1, FIRST + 2, FIRST + 4, FIRST + 3, FIRST]])
+@pytest.mark.parametrize(
+    "places", [[3, FIRST + 4, 0, FIRST, 5, 1], [FIRST, FIRST + 1, FIRST + 2, FIRST + 4, FIRST + 3, FIRST]]
+)
 def test_an_argument_has_the_shape_that_is_asked_for(memory: Memory, places: list[int], shape: tuple[int, ...]) -> None:
     found = memory.argument(Group(np.array(places), shape))()
     assert found.shape == (*shape, memory.lanes)

@@ -180,14 +180,22 @@ def _a_count_a_round_early(trace: Trace, order: Order) -> Order:
     """Put the last count before the one that it is made of, or before what that has become."""
     lengths = chains(trace)
     late = next(row for row in reversed(order) if lengths.get(row, 0) == 2)
-    first = order.index(next(row for row in order if lengths.get(row) == 1 and month_of(trace, row) == month_of(trace, late)))
+    first = order.index(
+        next(row for row in order if lengths.get(row) == 1 and month_of(trace, row) == month_of(trace, late))
+    )
     rest = [row for row in order if row != late]
     return [*rest[:first], late, *rest[first:]]
 
 
 def _calls_swapped(trace: Trace, order: Order) -> Order:
-    calls = [at for at, row in enumerate(order) if trace.graph.what[row] == CALL and trace.graph.call_at(row).shape is None]
-    takes = [at for at, row in enumerate(order) if trace.graph.what[row] == CALL and trace.graph.call_at(row).method == "take"]
+    calls = [
+        at for at, row in enumerate(order) if trace.graph.what[row] == CALL and trace.graph.call_at(row).shape is None
+    ]
+    takes = [
+        at
+        for at, row in enumerate(order)
+        if trace.graph.what[row] == CALL and trace.graph.call_at(row).method == "take"
+    ]
     put = calls[0]
     take = next(at for at in takes if at > put)
     moved = order[take : take + 1 + len(trace.graph.results(order[take]))]

@@ -3,9 +3,9 @@
 Names are given by what was done to what, so a program is right if its figures have the names that the graph gives them.
 Nothing here knows how places are handed out.
 
-A row of luck has one name for all policies, and only steps of one policy may look at it: it is as long as one policy's
-lanes. Steps are done one by one, as compiled code does them, or in the groups that are drawn in one go without it: all of
-a group is read before anything of it is put anywhere.
+A row of luck has one name for all policies, and only steps of one policy may look at it: it is no longer than the lanes
+of one. Steps are done one by one, as compiled code does them, or in the groups that are drawn in one go without it: all
+of a group is read before anything of it is put anywhere.
 """
 
 from __future__ import annotations
