@@ -39,8 +39,8 @@ cyclesim's own; pip compiles that of the libraries while it installs them.
 ## Live
 
 A slider's preview, 1,000 replications × 2 policies × 60 months with quantiles of five measures, from the move to the
-figures, every policy simulated anew. Where code could be compiled, the processes have followed the months once
-and replay them ([decision](../decisions/0034-the-months-followed.md)):
+figures, every policy anew. The processes have followed the months once and replay them
+([decision](../decisions/0034-the-months-followed.md)):
 
 | code | processes | wall ms | aim |
 |---|---|---|---|
