@@ -101,6 +101,36 @@ def test_tests_are_a_byte_for_every_lane(memory: Memory) -> None:
     assert memory.row(FIRST + 3)[0] == 40_000.0
 
 
+def test_a_view_is_one_number_where_that_is_the_same_in_every_lane(memory: Memory) -> None:
+    for part in range(memory.policies + 1):
+        views = [memory.view(place, part, np.float64) for place in range(len(NUMBERS))]
+        assert [view.shape for view in views] == [()] * len(NUMBERS)
+        assert np.array(views).tobytes() == NUMBERS.tobytes()
+
+
+def test_a_view_of_luck_is_the_same_for_every_policy(memory: Memory) -> None:
+    for part in range(1, memory.policies + 1):
+        view = memory.view(4, part, np.float64)
+        assert view.tolist() == memory.row(4)[: memory.replications].tolist()
+        assert np.shares_memory(view, memory.luck_table)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.bool_])
+def test_views_of_policies_lie_side_by_side_in_a_row(memory: Memory, kind: type) -> None:
+    for part in range(memory.policies + 1):
+        memory.view(FIRST + 1, part, kind)[...] = part % 2
+        if part:
+            memory.view(FIRST + 2, part, kind)[...] = part % 2
+    whole = memory.view(FIRST + 1, 0, kind)
+    assert whole.dtype == np.dtype(kind)
+    assert whole.tolist() == [(1 + lane // memory.replications) % 2 for lane in range(memory.lanes)]
+    assert memory.view(FIRST + 2, 0, kind).tobytes() == whole.tobytes()
+    if kind is np.bool_:
+        assert memory.tests(FIRST + 1).tobytes() == whole.tobytes()
+    else:
+        assert memory.row(FIRST + 1).tobytes() == whole.tobytes()
+
+
 def test_luck_is_put_where_it_belongs(memory: Memory) -> None:
     places, luck = np.array([5, 3]), np.arange(2.0 * memory.replications).reshape(2, -1)
     before = memory.table.copy()

@@ -173,6 +173,15 @@ def test_counts_by_one_law_come_side_by_side(name: str) -> None:
         assert laws == sorted(laws)
 
 
+@pytest.mark.parametrize("name", ["services", "orders"])
+def test_each_law_of_a_round_is_drawn_in_one_go(name: str) -> None:
+    trace = traced(name)
+    laws = [len({trace.graph.what[row] for row in together}) for together in rounds_of(trace)]
+    program = program_of(trace)
+    draws = [each for each in _rounds(program) if program.names[each[0][0]] in COUNTS]
+    assert len(draws) == sum(laws)
+
+
 # ---- mutants --------------------------------------------------------------------------------------------------------
 
 
