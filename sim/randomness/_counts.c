@@ -251,7 +251,7 @@ static void expand_or_add_up(const Work *work, Lanes *many, int lanes, double *c
    range. */
 VECTORISED static int look(Work *work, Lanes *all, int lanes) {
     double *u = all->uniform, *p = all->chance, *out = work->out, *mirrored = work->mirrored, *kind = work->kind;
-    const double *n = all->trials, most = work->events ? 0x1p53 - 1.0 : 1.0, half = work->events ? 0x1p53 : 0.5;
+    const double *n = all->trials, most = work->events ? 0x1p52 : 1.0, half = work->events ? 0x1p53 : 0.5;
     int64_t wrong = 0, zero = 0, few = 0, many = 0;
     for (int i = 0; i < lanes; i++) {
         int lawful = (p[i] >= 0.0) & (p[i] <= most) & (n[i] >= 0.0) & (n[i] < 0x1p53) & (nearest(n[i]) == n[i]);

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 COUNTABLE: Final = 2.0**53
 """Where doubles stop telling neighbouring whole numbers apart; the double before it is one less."""
 
+_TRIALS: Final = "number of trials"
+
+LARGEST_MEAN: Final = 2.0**52
+"""Of Poisson counts: no count comes near `COUNTABLE`, at most some dozen times 2^26 above its mean."""
+
 _LARGEST: Final = float(np.finfo(np.float64).max)
 
 
@@ -47,18 +52,24 @@ def require_positive(name: str, what: str, value: Array) -> None:
         raise _outside(name, what, "finite and not negative", value, (value >= 0.0) & (value < np.inf))
 
 
-def require_countable(name: str, what: str, value: Array) -> None:
-    """Refuse negative numbers and those so large that whole numbers can't be told apart."""
-    if not _within(value, COUNTABLE - 1.0):
-        raise _outside(name, what, "from 0 to 2^53", value, (value >= 0.0) & (value < COUNTABLE))
+def require_mean(name: str, mean: Array) -> None:
+    """Refuse negative means and those so large that counts round them may be no longer whole numbers."""
+    if not _within(mean, LARGEST_MEAN):
+        raise _outside(name, "mean", "from 0 to 2^52", mean, (mean >= 0.0) & (mean <= LARGEST_MEAN))
+
+
+def require_trials(name: str, n: Array) -> None:
+    """Refuse negative numbers of trials, and those so large that whole numbers can't be told apart."""
+    if not _within(n, COUNTABLE - 1.0):
+        raise _outside(name, _TRIALS, "from 0 to 2^53", n, (n >= 0.0) & (n < COUNTABLE))
 
 
 def require_counts(name: str, n: Array) -> None:
     """Refuse numbers of trials that are not whole."""
-    require_countable(name, "number of trials", n)
+    require_trials(name, n)
     whole = np.rint(n) == n
     if not whole.all():
-        raise _outside(name, "number of trials", "a whole number", n, whole)
+        raise _outside(name, _TRIALS, "a whole number", n, whole)
 
 
 def _within(value: Array, largest: float) -> bool:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.randomness.arguments import require_countable, require_ordered, require_positive, require_share, spread
+from sim.randomness.arguments import (
+    require_mean,
+    require_ordered,
+    require_positive,
+    require_share,
+    require_trials,
+    spread,
+)
 from sim.randomness.chains import links, split
 
 if TYPE_CHECKING:
@@ -61,7 +68,7 @@ class ExpectedStreams:
     def binomial(self, name: str, month: int, n: Number, p: Number) -> Array:  # noqa: ARG002
         """Return n x p; n need not be whole."""
         n, p = spread(name, self.lanes, n, p)
-        require_countable(name, "number of trials", n)
+        require_trials(name, n)
         require_share(name, p)
         return n * p
 
@@ -73,7 +80,7 @@ class ExpectedStreams:
     def poisson(self, name: str, month: int, mean: Number) -> Array:  # noqa: ARG002
         """Return the mean."""
         (mean,) = spread(name, self.lanes, mean)
-        require_countable(name, "mean", mean)
+        require_mean(name, mean)
         return mean.copy()
 
     def between(self, name: str, month: int, low: Number, high: Number) -> Array:  # noqa: ARG002

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.randomness import accelerator, chains, inversion
 from sim.randomness.arguments import (
-    require_countable,
     require_counts,
+    require_mean,
     require_ordered,
     require_positive,
     require_share,
@@ -124,7 +124,7 @@ class KeyedStreams:
             if counts is not None:
                 return counts
         (mean,) = spread(name, self.lanes, mean)
-        require_countable(name, "mean", mean)
+        require_mean(name, mean)
         return inversion.poisson(self._like(name, month, mean).ravel(), mean.ravel()).reshape(mean.shape)
 
     def between(self, name: str, month: int, low: Number, high: Number) -> Array:

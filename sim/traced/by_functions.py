@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.randomness import inversion
-from sim.randomness.arguments import require_countable, require_counts, require_share
+from sim.randomness.arguments import require_counts, require_mean, require_share
 from sim.traced import operations
 from sim.traced.graph import BINOMIAL, COUNTS
 from sim.traced.room import NOWHERE
@@ -104,7 +104,7 @@ class _Counts:
 
     def poisson(self) -> None:
         (mean,) = (each() for each in self.arguments)
-        require_countable("counts", "mean", mean)
+        require_mean("counts", mean)
         self._put(inversion.poisson(self._luck(), mean.ravel()))
 
     def _luck(self) -> Array:

@@ -221,6 +221,8 @@ def test_expected_streams_give_the_mean_in_the_same_shape() -> None:
         (lambda s: s.bernoulli("wins", 0, -0.1), "probability"),
         (lambda s: s.poisson("wins", 0, np.inf), "mean must be from 0 to 2"),
         (lambda s: s.poisson("wins", 0, np.nan), "mean must be from 0 to 2"),
+        (lambda s: s.poisson("wins", 0, np.nextafter(2.0**52, np.inf)), r"mean must be from 0 to 2\^52"),
+        (lambda s: s.binomial("wins", 0, 2.0**53, 0.5), r"number of trials must be from 0 to 2\^53"),
         (lambda s: s.gamma("wins", 0, -1.0, 1.0), "shape must be"),
         (lambda s: s.gamma("wins", 0, 1.0, np.nan), "scale must be"),
         (lambda s: s.between("wins", 0, 2.0, 1.0), "high must be no less than low"),
@@ -278,3 +280,12 @@ def test_the_first_lanes_have_the_luck_that_they_had_among_others(lanes: int) ->
     assert first.luck[0] == streams.luck[0]
     np.testing.assert_array_equal(first.normal("a", 2, 3), streams.normal("a", 2, 3)[:, :lanes])
     np.testing.assert_array_equal(first.uniform("a", 2), streams.uniform("a", 2)[:lanes])
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_counts_round_the_largest_mean_are_found(monkeypatch: pytest.MonkeyPatch, *, compiled: bool) -> None:
+    if not compiled:
+        monkeypatch.setattr("sim.randomness.accelerator.compiled", None)
+    counts = KeyedStreams(1, np.arange(64)).poisson("wins", 0, 2.0**52)
+    assert (np.abs(counts - 2.0**52) < 6.0 * 2.0**26).all()
+    assert (counts == np.rint(counts)).all()
