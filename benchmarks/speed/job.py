@@ -11,6 +11,9 @@ from typing import Final, Literal
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
+MOVES: Final = 7
+"""How often the slider is moved for a preview; what counts is the median."""
+
 Who = Literal["engine", "plain", "twin"]
 """The engine, the engine without its compiled draws, the twin."""
 

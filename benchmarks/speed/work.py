@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.speed.job import ROOT, Cost, Job
+from benchmarks.speed.job import MOVES, ROOT, Cost, Job
 from benchmarks.speed.preview import slider, without_compiled_code
 from benchmarks.twin.cycle import live
 from benchmarks.twin.inputs import cases_of
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 SEED: Final = 11
-PREVIEWS: Final = 7
-"""How often the slider is moved; what counts is the median."""
 
 
 def scenario_of(job: Job) -> Scenario:
@@ -55,7 +53,7 @@ def measured(job: Job) -> Cost:
 def _previewed(job: Job) -> Cost:
     """Move the slider to a new place again and again."""
     with slider(scenario_of(job), replications=job.replications, workers=job.workers) as moved:
-        times = [_timed(partial(moved, place)) for place in range(1, PREVIEWS + 1)]
+        times = [_timed(partial(moved, place)) for place in range(1, MOVES + 1)]
     return Cost(median(cpu for cpu, _ in times), median(wall for _, wall in times), _peak())
 
 
