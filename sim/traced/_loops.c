@@ -349,8 +349,9 @@ PyDoc_STRVAR(run_doc,
              "loops: (k, 3) unsigned 64-bit, addresses of function and data, as `loop` gives them, and the number of inputs;\n"
              "code: (n, 10) 64-bit: loop, lanes, where output and inputs a, b, c begin (bytes into memory), their\n"
              "steps from lane to lane (bytes: 8 for doubles, 1 for bools, 0 for one number for all lanes, in eight bytes);\n"
-             "memory: (m,) doubles; stop: (1,) 64-bit, data of whatever may stop. Fields of inputs that a loop has not are not looked at. Loop -1 selects b where\n"
-             "bool a is true, else c; -2 makes doubles of bools; -3 copies doubles, -5 bools.");
+             "memory: (m,) doubles; stop: (1,) 64-bit, the data of loops that may stop. Fields of inputs that a loop has not\n"
+             "are not looked at. Loop -1 selects b where bool a is true, else c; -2 makes doubles of bools; -3 copies doubles,\n"
+             "-5 bools.");
 
 static PyObject *run(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *arrays[3], *stop;
