@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.randomness import inversion
+from sim.randomness import accelerator, inversion
 from sim.randomness.arguments import require_counts, require_mean, require_share
 from sim.traced import operations
-from sim.traced.graph import BINOMIAL, COUNTS
+from sim.traced.graph import COUNTS
 from sim.traced.room import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -34,13 +34,12 @@ def by_functions(program: Program, memory: Memory) -> Callable[[int, int], None]
     row, kinds = cache(memory.view), [_kinds(name) for name in program.names]
     for together in _rounds(program):
         number, part, place, *of = together[0]
-        name = program.names[number]
-        if name in COUNTS:
-            lines.append(_counts(program, memory, together))
+        if program.names[number] in COUNTS:
+            lines.append((_counts(program, memory, together).draw, ()))
         else:
             rows = zip((*of, place), kinds[number], strict=True)
             operands = tuple([row(each, part, kind) for each, kind in rows if each != NOWHERE])
-            lines.append((operations.function_of(name), operands))
+            lines.append((operations.function_of(program.names[number]), operands))
         begun += [len(lines)] * len(together)
 
     def do(first: int, end: int) -> None:
@@ -85,7 +84,7 @@ class _Counts:
     ----------
     uniforms
         Rows of luck.
-    arguments
+    law
         How trials and chances are had, or means.
     rows
         Where the counts belong.
@@ -93,32 +92,39 @@ class _Counts:
 
     memory: Memory
     uniforms: NDArray[np.int64]
-    arguments: tuple[Callable[[], Array], ...]
+    law: tuple[Callable[[], Array], ...]
     rows: NDArray[np.int64]
 
-    def binomial(self) -> None:
-        n, p = (each() for each in self.arguments)
-        require_counts("counts", n)
-        require_share("counts", p)
-        self._put(inversion.binomial(self._luck(), n.ravel(), p.ravel()))
-
-    def poisson(self) -> None:
-        (mean,) = (each() for each in self.arguments)
-        require_mean("counts", mean)
-        self._put(inversion.poisson(self._luck(), mean.ravel()))
-
-    def _luck(self) -> Array:
-        """Return uniforms for the lanes of every policy, row after row."""
-        return np.concatenate((self.memory.luck_table[self.uniforms],) * self.memory.policies, axis=1).ravel()
-
-    def _put(self, counts: Array) -> None:
-        self.memory.table[self.rows] = counts.reshape(-1, self.memory.lanes)
+    def draw(self) -> None:
+        """Draw them for the lanes of every policy."""
+        luck = np.concatenate((self.memory.luck_table[self.uniforms],) * self.memory.policies, axis=1)
+        *trials, chance = (each() for each in self.law)
+        self.memory.table[self.rows] = _drawn(luck, trials[0] if trials else None, chance)
 
 
-def _counts(program: Program, memory: Memory, together: Sequence[list[int]]) -> Line:
+def _counts(program: Program, memory: Memory, together: list[list[int]]) -> _Counts:
     """Return what draws counts for all policies; their steps are one for each policy."""
     rows, uniforms, *law = np.array([step[2:] for step in together if step[1] == 1], np.int64).T
-    name = program.names[together[0][0]]
-    arguments = tuple(memory.gathered(places) for places in (law if name == BINOMIAL else law[:1]))
-    counts = _Counts(memory, uniforms - len(program.numbers), arguments, rows - memory.first)
-    return (counts.binomial if name == BINOMIAL else counts.poisson), ()
+    arguments = tuple(memory.gathered(places) for places in law if NOWHERE not in places)
+    return _Counts(memory, uniforms - len(program.numbers), arguments, rows - memory.first)
+
+
+def _drawn(luck: Array, trials: Array | None, chance: Array) -> Array:
+    """Return binomial counts, or Poisson counts of a mean, row by row.
+
+    Raises
+    ------
+    ValueError
+        When some arguments describe no law.
+    """
+    if accelerator.present():
+        counts = accelerator.counts(luck, None, trials, chance, lambda: luck)
+        if counts is None:
+            raise ValueError("arguments that describe no law")
+        return counts
+    if trials is None:
+        require_mean("counts", chance)
+        return inversion.poisson(luck.ravel(), chance.ravel()).reshape(luck.shape)
+    require_counts("counts", trials)
+    require_share("counts", chance)
+    return inversion.binomial(luck.ravel(), trials.ravel(), chance.ravel()).reshape(luck.shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from sim.randomness import KeyedStreams
 from sim.traced import operations
 from sim.traced.by_functions import by_functions
 from sim.traced.by_loops import by_loops
+from sim.traced.graph import UntraceableError
 from sim.traced.memory import Memory
 from sim.traced.room import NOWHERE
 
@@ -49,7 +51,7 @@ class Replay:
         """Lay memory out and find the way operations are done."""
         program = self.program
         self.memory = memory = Memory(program.numbers, program.lucky, program.places, self.policies, self.replications)
-        self._do = (by_loops if operations.present() else by_functions)(program, memory)
+        self._do = _way(program, memory)
         self._calls = [
             (
                 each,
@@ -101,6 +103,14 @@ class Replay:
         for handover in self.program.luck:
             self.memory.put_luck(handover.results.places, _asked(handover, shared))
         self._luck = luck
+
+
+def _way(program: Program, memory: Memory) -> Callable[[int, int], None]:
+    """Return what does some of the steps: the fastest way there is here."""
+    if operations.present():
+        with suppress(UntraceableError):  # NumPy keeps a loop elsewhere
+            return by_loops(program, memory)
+    return by_functions(program, memory)
 
 
 def _asked(handover: Handover, others: Sequence[object], *arguments: Array) -> Any:  # noqa: ANN401
