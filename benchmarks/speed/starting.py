@@ -49,6 +49,7 @@ END: Final = """
 Processes are warm, and nothing was simulated ahead of the move. {starts} alternating rounds; what counts in each is the
 median of {moves} moves.
 """
+CODE: Final = {"engine": "compiled", "plain": "without compiled code"}
 PREVIEWS: Final[tuple[tuple[Who, int, str], ...]] = (
     ("engine", 2, "100, compiled"),
     ("engine", 1, ""),
@@ -155,7 +156,6 @@ def _previews(rounds: int) -> str:
     ]
     walls = zip(*([1e3 * cost(job).wall for job in jobs] for _ in range(rounds)), strict=True)
     return "".join(
-        f"| {'compiled' if who == 'engine' else 'without compiled code'} | {workers} | "
-        f"**{median(wall):.0f}** | {min(wall):.0f} | {aim} |\n"
+        f"| {CODE[who]} | {workers} | **{median(wall):.0f}** | {min(wall):.0f} | {aim} |\n"
         for (who, workers, aim), wall in zip(PREVIEWS, walls, strict=True)
     )

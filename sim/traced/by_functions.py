@@ -1,4 +1,4 @@
-"""Does steps by NumPy's functions, and the counts of a round in one go: where nothing could be compiled."""
+"""Does steps by NumPy's functions, and the counts of a round in one go: where there are no loops to call."""
 
 from __future__ import annotations
 

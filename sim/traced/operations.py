@@ -1,4 +1,4 @@
-"""The operations of a program: the inner loops by which NumPy does them."""
+"""The operations of a program: the inner loops, and the functions, by which NumPy does them."""
 
 from __future__ import annotations
 
