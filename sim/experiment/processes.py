@@ -57,7 +57,8 @@ def stop(executor: ProcessPoolExecutor, children: Iterable[BaseProcess]) -> None
     executor.shutdown(wait=False, cancel_futures=True)
     for child in children:
         child.terminate()
-        child.join()
+        while child.is_alive():  # the executor's thread may have collected it and not yet said so: `join` returns then
+            child.join()
 
 
 def live_as_the_parent_does() -> None:

@@ -88,7 +88,7 @@ def free_port() -> int:
 @contextmanager
 def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Lend a Dask scheduler and two workers, each a process of its own, on loopback."""
-    pytest.importorskip("distributed", reason="Dask is not installed: pip install 'cyclesim[cluster]'")
+    dask_client = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'cyclesim[cluster]'")
     address = f"tcp://127.0.0.1:{free_port()}"
     settings = {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__DASHBOARD__LINK": ""}
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
@@ -101,7 +101,8 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
     processes = [launch([*dask, "--host", address, "--no-dashboard"], "scheduler.log")]
     processes += [launch([*worker, "--no-nanny"], f"worker{index}.log") for index in range(2)]
     try:
-        time.sleep(3)
+        with dask_client.Client(address, timeout="60s", set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
         yield address, processes[1:]
     finally:
         for process in processes:

@@ -12,6 +12,7 @@ from sim.experiment.crew import Crew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +31,15 @@ def test_every_turn_has_its_worker(crew: Crew) -> None:
     assert os.getpid() not in workers
 
 
-def test_who_is_busy_leaves_work_to_others(crew: Crew) -> None:
+def wait_for(file: Path) -> None:
+    while not file.exists():
+        time.sleep(0.01)
+
+
+def test_who_is_busy_leaves_work_to_others(crew: Crew, tmp_path: Path) -> None:
     own, other = (crew.hand(turn, os.getpid).result() for turn in (0, 1))
-    busy = crew.hand(0, time.sleep, 0.3)
+    busy = crew.hand(0, wait_for, tmp_path / "enough")
     assert crew.hand(0, os.getpid).result() == other
-    assert not busy.done()
+    (tmp_path / "enough").touch()
     busy.result()
     assert crew.hand(0, os.getpid).result() == own

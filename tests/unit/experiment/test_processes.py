@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from textwrap import indent
-from typing import TYPE_CHECKING, Final
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+
+from sim.experiment.processes import stop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,3 +43,27 @@ def test_a_script_that_forgets_its_guard_is_told_so(tmp_path: Path) -> None:
 
 def test_a_guarded_script_has_its_workers(tmp_path: Path) -> None:
     assert ran(tmp_path, IMPORTS + 'if __name__ == "__main__":' + indent(STARTS, "    ")).stdout == "found 7\n"
+
+
+class Collected:
+    """A child whose end another thread has noticed; this one hears of it at the third question."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def terminate(self) -> None:
+        """End it."""
+
+    def join(self) -> None:
+        """Return at once, as is so for a process that somebody else has waited for."""
+
+    def is_alive(self) -> bool:
+        self.asked += 1
+        return self.asked < 3
+
+
+def test_a_stopped_process_counts_as_gone_whoever_collected_it() -> None:
+    executor: Any = SimpleNamespace(shutdown=lambda **_: None)
+    child: Any = Collected()
+    stop(executor, [child])
+    assert child.asked == 3
