@@ -182,7 +182,7 @@ class Preview:
     def close(self) -> None:
         """End the worker processes."""
         if self._crew is not None:
-            self._crew.shutdown()
+            self._crew.let_go()
 
     def __enter__(self) -> Self:
         """Return itself."""

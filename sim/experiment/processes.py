@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from threading import Thread
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
+    from types import TracebackType
 
 _UNGUARDED: Final = """cyclesim: a worker process has read this script from its first line, and it wants workers itself.
 Put what starts them below this line, so that it runs once only:
@@ -22,43 +25,100 @@ Given = ParamSpec("Given")
 Done = TypeVar("Done")
 
 
-def warm_pool(processes: int) -> ProcessPoolExecutor:
-    """Return processes that wait for work until they are shut down.
+class Worker:
+    """A process that waits for work until it is let go; use it in a `with` statement, which waits for its end.
 
-    Every process reads the script anew that it was started from. One that thereby wants processes of its own is ended
-    with the reason: the script has not said what is for its first reader alone.
+    Whatever it is at when it is killed fails with `BrokenExecutor`, and the next work is for a new process. It reads
+    the script anew that this one was started from; if the script thereby wants workers of its own, it is ended with the
+    reason: the script has not said what is for its first reader alone.
     """
+
+    def __init__(self) -> None:
+        self._executor = _waiting_process()
+        self._process: BaseProcess | None = None
+
+    def hand(self, work: Callable[Given, Done], *given: Given.args, **named: Given.kwargs) -> Future[Done]:
+        """Hand work over, and return what will come of it."""
+        try:
+            return self._handed(work, *given, **named)
+        except BrokenExecutor:  # it was lost since
+            self._executor = _waiting_process()
+            return self._handed(work, *given, **named)
+
+    def _handed(self, work: Callable[Given, Done], *given: Given.args, **named: Given.kwargs) -> Future[Done]:
+        with _interrupts_held():
+            future = self._executor.submit(work, *given, **named)
+            self._process = _let_be(self._executor)
+        return future
+
+    def let_go(self) -> None:
+        """Let it end when it has done what it is at; what it has not begun is cancelled."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def wait(self) -> None:
+        """Wait for the end of one that was let go."""
+        while self._process and self._process.is_alive():
+            self._process.join()  # returns too early when the executor's thread has seen the end and not yet said so
+
+    def stop(self) -> None:
+        """End it at once, whatever it is at: nobody waits for that any more."""
+        self.let_go()
+        if self._process:
+            self._process.terminate()
+            self.wait()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for its end; on an error or Ctrl-C, end it."""
+        if kind is not None:
+            self.stop()
+        self.let_go()
+        self.wait()
+
+
+def _waiting_process() -> ProcessPoolExecutor:
+    """Return an executor whose one process starts with the first work."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import current_process, get_context
 
     if getattr(current_process(), "_inheriting", False):  # as `multiprocessing` itself tells, much less clearly
         raise SystemExit(_UNGUARDED)
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=live_as_the_parent_does)
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=live_as_the_parent_does)
 
 
-def hand_over(
-    executor: ProcessPoolExecutor, work: Callable[Given, Done], *given: Given.args, **named: Given.kwargs
-) -> Future[Done]:
-    """Hand work over; a process that this starts never hears Ctrl-C, not even while it is loading."""
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let a process that is started here never hear Ctrl-C, not even while it is loading."""
     if not hasattr(signal, "pthread_sigmask"):
-        return executor.submit(work, *given, **named)
+        yield
+        return
     from multiprocessing import resource_tracker
 
     resource_tracker.ensure_running()  # it would lift the mask when it is first started
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return executor.submit(work, *given, **named)
+        yield
     finally:  # what came meanwhile reaches this process now
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def stop(executor: ProcessPoolExecutor, children: Iterable[BaseProcess]) -> None:
-    """End processes at once, whatever they are at: nobody waits for it any more."""
-    executor.shutdown(wait=False, cancel_futures=True)
-    for child in children:
-        child.terminate()
-        while child.is_alive():  # the executor's thread may have collected it and not yet said so: `join` returns then
-            child.join()
+def _let_be(executor: ProcessPoolExecutor) -> BaseProcess:
+    """Return the process of an executor that has work, and leave it alone with its ends of the two pipes to it.
+
+    While this process has copies of them, neither pipe ever breaks: who waits here for the rest of an answer, or for
+    room to send work, waits for ever when the worker is killed in the middle of it. That is also why every worker has
+    an executor of its own: in a shared one the other workers have copies too. There is no public way. (Python 3.11.5
+    and later see to the second pipe themselves.)
+    """
+    executor._result_queue._writer.close()  # type: ignore[attr-defined] # noqa: SLF001
+    executor._call_queue._reader.close()  # type: ignore[attr-defined] # noqa: SLF001
+    (process,) = executor._processes.values()  # noqa: SLF001
+    return process
 
 
 def live_as_the_parent_does() -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
 from sim.errors import UsageError
 from sim.experiment.block import lay_out_trials, with_harvest
+from sim.experiment.crew import Crew
 from sim.experiment.design import input_draws
 from sim.experiment.memory import releasing
 from sim.experiment.pieces import LANES_A_TASK
-from sim.experiment.processes import warm_pool
 from sim.experiment.progress import Pace
 from sim.experiment.workers import processes_for
 from sim.model.cycle import simulate
@@ -24,7 +25,6 @@ from sim.results import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import ProcessPoolExecutor
     from types import TracebackType
 
     from numpy.typing import NDArray
@@ -118,7 +118,7 @@ class Simulator:
         self._progress, self._pace = progress, Pace(lanes, lanes)
         allowed = processes_for(scenario, workers)
         self._workers = max(1, allowed if allowed is not None else os.cpu_count() or 1)
-        self._pool: ProcessPoolExecutor | None = None
+        self._crew: Crew | None = None
 
     def outcomes(self, trials: Trials, names: tuple[str, ...] = ("npv",)) -> dict[str, Array]:
         """Return outcomes by name, each of shape (policies, trials), policies in the scenario's order.
@@ -152,18 +152,14 @@ class Simulator:
 
     def _simulated(self, parts: list[Trials], names: tuple[str, ...]) -> Iterator[Array]:
         work = sum(map(len, parts)) * len(self.scenario.policies) * self.scenario.horizon
-        if self._pool is None and self._workers > 1 and len(parts) > 1 and work >= _WORTH_PROCESSES:
-            self._pool = warm_pool(self._workers)
-        if self._pool is None or len(parts) == 1:
-            return (_ends(self.scenario, part, names) for part in parts)
-        waiting = [self._pool.submit(_ends, self.scenario, part, names) for part in parts]
-        return (one.result() for one in waiting)
+        if self._crew is None and self._workers > 1 and len(parts) > 1 and work >= _WORTH_PROCESSES:
+            self._crew = Crew(self._workers)
+        ends = partial(_ends, self.scenario, names)
+        return map(ends, parts) if self._crew is None or len(parts) == 1 else self._crew.each(ends, parts)
 
     def close(self) -> None:
         """End the worker processes."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        self.__exit__(None, None, None)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -172,8 +168,10 @@ class Simulator:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the worker processes."""
-        self.close()
+        """End the worker processes, on an error or Ctrl-C at once."""
+        if self._crew is not None:
+            self._crew.__exit__(kind, error, trace)
+            self._crew = None
 
 
 def _blocks(trials: Trials, policies: int) -> Iterator[Trials]:
@@ -184,7 +182,7 @@ def _blocks(trials: Trials, policies: int) -> Iterator[Trials]:
 
 
 @releasing()
-def _ends(scenario: Scenario, trials: Trials, names: tuple[str, ...]) -> Array:
+def _ends(scenario: Scenario, names: tuple[str, ...], trials: Trials) -> Array:
     """Return outcomes of a block, shape (names, policies, trials)."""
     policies, count = len(scenario.policies), len(trials)
     harvest = None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sim.errors import MissingPartError, UsageError
 from sim.experiment.block import simulate_task
+from sim.experiment.crew import UNDER_WAY, Crew, under_way
 from sim.experiment.engine import fingerprint
-from sim.experiment.processes import hand_over, stop, warm_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -34,34 +33,14 @@ _STRANGERS: Final = (
     "install the same versions everywhere"
 )
 
-_KEPT_BUSY: Final = 3
-"""Tasks under way for each worker of a cluster, so that none waits for the network."""
-
-
-class Pending(Protocol):
-    """Work handed over."""
-
-    def result(self) -> Found:
-        """Wait for it."""
-        ...
-
 
 def here(tasks: Iterator[Task], processes: int) -> Generator[Found]:
     """Yield the pieces of each task, in the order of tasks, simulated by so many processes."""
     if processes == 1:
         yield from map(simulate_task, tasks)
         return
-    from multiprocessing import active_children
-
-    others = set(active_children())
-    with warm_pool(processes) as executor:
-        try:
-            # Few tasks under way, so that finished ones do not pile up in memory; one more for each process than it is
-            # at, so that none waits while this process writes.
-            yield from _in_order(tasks, lambda task: hand_over(executor, simulate_task, task), 2 * processes)
-        except BaseException:
-            stop(executor, set(active_children()) - others)  # what else this program has started is none of ours
-            raise
+    with Crew(processes) as crew:
+        yield from crew.each(simulate_task, tasks)
 
 
 def on_cluster(tasks: Iterator[Task], address: str) -> Generator[Found]:
@@ -91,18 +70,10 @@ def on_cluster(tasks: Iterator[Task], address: str) -> Generator[Found]:
         _refuse_strangers(client.run(fingerprint))
         slots = sum(workers.values())
         own = fingerprint()  # sent along, since a worker may join later
-        yield from _in_order(tasks, lambda task: client.submit(as_engine, own, task, pure=False), _KEPT_BUSY * slots)
-
-
-def _in_order(tasks: Iterator[Task], submit: Callable[[Task], Pending], most: int) -> Iterator[Found]:
-    """Yield results in the order of tasks with a bounded number under way."""
-    running: deque[Pending] = deque()
-    for task in tasks:
-        running.append(submit(task))
-        if len(running) >= most:
-            yield running.popleft().result()
-    while running:
-        yield running.popleft().result()
+        for _, found in under_way(
+            tasks, lambda task: client.submit(as_engine, own, task, pure=False), UNDER_WAY * slots
+        ):
+            yield found.result()
 
 
 def as_engine(engine: str, task: Task) -> Found:
@@ -134,8 +105,8 @@ def in_processes(
     if min(processes, len(parts)) == 1:
         yield from map(work, parts)
         return
-    with warm_pool(min(processes, len(parts))) as executor:
-        yield from executor.map(work, parts)
+    with Crew(min(processes, len(parts))) as crew:
+        yield from crew.each(work, parts)
 
 
 def processes_for(scenario: Scenario, wanted: int | None) -> int | None:

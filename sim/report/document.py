@@ -16,8 +16,8 @@ from sim.report.story import finished, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import ProcessPoolExecutor
 
+    from sim.experiment.processes import Worker
     from sim.report.deck.ground import Ground
     from sim.report.pack.chapter import Pack
     from sim.report.story import Story
@@ -142,7 +142,7 @@ def _opened(template: Path) -> Ground:
     return ground(template)
 
 
-def _bound(source: Source, version: str, process: ProcessPoolExecutor) -> Pack:
+def _bound(source: Source, version: str, process: Worker) -> Pack:
     from sim.report.pack.binding import bind
 
     return bind(source, version=version, process=process)

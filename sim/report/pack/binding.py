@@ -18,8 +18,8 @@ from sim.report.story import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import ProcessPoolExecutor
 
+    from sim.experiment.processes import Worker
     from sim.report.story import Story
     from sim.studies.source import Source
 
@@ -27,7 +27,7 @@ Told = Chapter | Omitted
 Found = TypeVar("Found")
 
 
-def bind(source: Source, *, version: str = "", process: ProcessPoolExecutor | None = None) -> Pack:
+def bind(source: Source, *, version: str = "", process: Worker | None = None) -> Pack:
     """Return the board pack of a run.
 
     Parameters

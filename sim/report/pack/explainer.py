@@ -8,15 +8,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sim.errors import CyclesimError
-from sim.experiment.processes import hand_over, stop, warm_pool
+from sim.experiment.processes import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import ProcessPoolExecutor
 
 
 @contextmanager
-def explainer() -> Iterator[ProcessPoolExecutor]:
+def explainer() -> Iterator[Worker]:
     """Yield a process that is loading what it needs (0.7 s) while the run is read; on an error or Ctrl-C it ends.
 
     Raises
@@ -24,21 +23,15 @@ def explainer() -> Iterator[ProcessPoolExecutor]:
     CyclesimError
         When the process went before it was done.
     """
-    from multiprocessing import active_children
-
-    others = set(active_children())
-    with warm_pool(1) as process:
-        try:
-            hand_over(process, _load)
-            yield process
-        except BrokenExecutor:
-            raise CyclesimError(
-                "the process that explains the run ended before it was done: killed by somebody, or by the system for "
-                "want of memory; nothing was written, so ask for the report again"
-            ) from None
-        except BaseException:
-            stop(process, set(active_children()) - others)
-            raise
+    try:
+        with Worker() as worker:
+            worker.hand(_load)
+            yield worker
+    except BrokenExecutor:
+        raise CyclesimError(
+            "the process that explains the run ended before it was done: killed by somebody, or by the system for want "
+            "of memory; nothing was written, so ask for the report again"
+        ) from None
 
 
 def _load() -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from sim.analysis.sweep.aim import Aim
 from sim.errors import CyclesimError, UsageError
-from sim.experiment.processes import hand_over
 from sim.experiment.trials import middle
 from sim.experiment.workers import processes_for
 from sim.studies import explain, replay
@@ -25,13 +24,13 @@ from sim.studies.worth import valued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import ProcessPoolExecutor
 
     from sim.analysis.cycle.explanation import Explanation
     from sim.analysis.loops.shares import LoopShares
     from sim.analysis.sensitivity.tornado import Tornado
     from sim.analysis.sweep.axis import Axis
     from sim.analysis.sweep.tipping_map import Map
+    from sim.experiment.processes import Worker
     from sim.scenario import Scenario
     from sim.studies.replay import Path
     from sim.studies.source import Source
@@ -80,7 +79,7 @@ class Studied:
     bad: Path | str
 
 
-def explaining(source: Source, process: ProcessPoolExecutor | None = None) -> Callable[[], Explanation | str]:
+def explaining(source: Source, process: Worker | None = None) -> Callable[[], Explanation | str]:
     """Begin to explain a run; what is returned waits for the explanation.
 
     Parameters
@@ -93,7 +92,7 @@ def explaining(source: Source, process: ProcessPoolExecutor | None = None) -> Ca
     """
     if process is None or processes_for(source.scenario, None) == 1:
         return lambda: _why(source)
-    return hand_over(process, _why, source).result
+    return process.hand(_why, source).result
 
 
 def study(source: Source, best: str, why: Callable[[], Explanation | str]) -> Studied:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor
+from multiprocessing import active_children, connection, current_process
 from textwrap import indent
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from sim.experiment.processes import stop
+from sim.experiment.processes import Worker
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-IMPORTS: Final = "from sim.experiment.processes import warm_pool\n"
+IMPORTS: Final = "from sim.experiment.processes import Worker\n"
 STARTS: Final = """
-with warm_pool(1) as pool:
-    print("found", pool.submit(abs, -7).result())
+with Worker() as worker:
+    print("found", worker.hand(abs, -7).result())
 """
 
 
@@ -46,7 +48,7 @@ def test_a_guarded_script_has_its_workers(tmp_path: Path) -> None:
 
 
 class Collected:
-    """A child whose end another thread has noticed; this one hears of it at the third question."""
+    """A process whose end another thread has noticed; this one hears of it at the third question."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -63,7 +65,56 @@ class Collected:
 
 
 def test_a_stopped_process_counts_as_gone_whoever_collected_it() -> None:
-    executor: Any = SimpleNamespace(shutdown=lambda **_: None)
-    child: Any = Collected()
-    stop(executor, [child])
-    assert child.asked == 3
+    process: Any = Collected()
+    worker = Worker()
+    worker._process = process
+    worker.stop()
+    assert process.asked == 3
+
+
+def half_an_answer() -> bytes:
+    """End this process in the middle of what it answers, as `kill -9` may."""
+
+    def send(self: Any, answer: bytes) -> None:  # noqa: ANN401 (a connection)
+        os.write(self.fileno(), answer[: len(answer) // 2])
+        os._exit(9)
+
+    connection.Connection._send = send  # type: ignore[attr-defined]
+    return bytes(1_000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="answers go another way there")
+def test_who_waits_for_the_rest_of_an_answer_hears_of_the_end_and_the_next_work_is_done() -> None:
+    with Worker() as worker:
+        with pytest.raises(BrokenExecutor):
+            worker.hand(half_an_answer).result(60)
+        assert worker.hand(abs, -7).result(60) == 7
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="answers go another way there")
+def test_work_that_nobody_takes_keeps_no_program_from_its_end(tmp_path: Path) -> None:
+    script = """
+import os, time
+from sim.experiment.processes import Worker
+
+if __name__ == "__main__":
+    try:
+        with Worker() as worker:
+            worker.hand(time.sleep, 60)
+            for _ in range(3):
+                worker.hand(len, bytes(1_000_000))
+            raise KeyError
+    except KeyError:
+        print("over")
+"""
+    assert ran(tmp_path, script).stdout == "over\n"
+
+
+def test_the_end_is_waited_for() -> None:
+    with Worker() as worker:
+        process = worker.hand(current_process_named).result(60)
+    assert process not in [child.name for child in active_children()]
+
+
+def current_process_named() -> str:
+    return current_process().name

@@ -7,9 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import sim
@@ -20,6 +21,7 @@ from sim.experiment.preview import Preview
 from sim.experiment.workers import as_engine
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
     from pathlib import Path
 
     from sim.experiment.progress import Standing
@@ -85,6 +87,23 @@ def test_a_run_that_fails_ends_its_own_workers_only(scenario: Scenario) -> None:
     finally:
         other.kill()
         other.join()
+
+
+def test_a_killed_worker_changes_no_figure(scenario: Scenario) -> None:
+    others = set(active_children())
+    killed: list[BaseProcess] = []
+
+    def kill(standing: Standing) -> None:
+        if not killed and standing.done < standing.lanes // 2:
+            (worker, *_) = set(active_children()) - others
+            worker.kill()
+            killed.append(worker)
+
+    found = sim.run(scenario, replications=9_000, workers=2, progress=kill)
+    alone = sim.run(scenario, replications=9_000)
+    assert killed
+    for table in ("outcomes", "paths", "samples"):
+        pd.testing.assert_frame_equal(getattr(found, table), getattr(alone, table), check_exact=True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals there")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sim.errors import CyclesimError
-from sim.experiment.processes import hand_over
 from sim.experiment.run import only, run
 from sim.report.pack import studied
 from sim.report.pack.binding import best, bind
@@ -175,13 +174,13 @@ def test_a_policy_alone_is_the_one_that_is_looked_into() -> None:
 
 def test_a_killed_process_is_said_and_no_other_is_touched() -> None:
     with pytest.raises(CyclesimError, match="ended before it was done"), explainer() as process:
-        hand_over(process, os._exit, 9).result()
+        process.hand(os._exit, 9).result()
     assert not active_children()
 
 
 def interrupted() -> None:
     with explainer() as process:
-        hand_over(process, time.sleep, 60.0)
+        process.hand(time.sleep, 60.0)
         raise KeyboardInterrupt
 
 
