@@ -55,18 +55,6 @@ class Worker:
         """Let it end when it has done what it is at; what it has not begun is cancelled."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def wait(self) -> None:
-        """Wait for the end of one that was let go."""
-        while self._process and self._process.is_alive():
-            self._process.join()  # returns too early when the executor's thread has seen the end and not yet said so
-
-    def stop(self) -> None:
-        """End it at once, whatever it is at: nobody waits for that any more."""
-        self.let_go()
-        if self._process:
-            self._process.terminate()
-            self.wait()
-
     def __enter__(self) -> Self:
         """Return itself."""
         return self
@@ -74,11 +62,14 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait for its end; on an error or Ctrl-C, end it."""
-        if kind is not None:
-            self.stop()
+        """Wait for its end; on an error or Ctrl-C, end it at once, whatever it is at."""
         self.let_go()
-        self.wait()
+        if self._process is None:
+            return
+        if kind is not None:
+            self._process.terminate()
+        while self._process.is_alive():
+            self._process.join()  # returns too early when the executor's thread has seen the end and not yet said so
 
 
 def _waiting_process() -> ProcessPoolExecutor:

@@ -53,9 +53,6 @@ class Collected:
     def __init__(self) -> None:
         self.asked = 0
 
-    def terminate(self) -> None:
-        """End it."""
-
     def join(self) -> None:
         """Return at once, as is so for a process that somebody else has waited for."""
 
@@ -64,11 +61,10 @@ class Collected:
         return self.asked < 3
 
 
-def test_a_stopped_process_counts_as_gone_whoever_collected_it() -> None:
+def test_a_process_counts_as_gone_when_it_has_been_collected_by_whoever() -> None:
     process: Any = Collected()
-    worker = Worker()
-    worker._process = process
-    worker.stop()
+    with Worker() as worker:
+        worker._process = process
     assert process.asked == 3
 
 
