@@ -27,7 +27,8 @@ class Job:
     who
         Whose work it is.
     what
-        A run with its tables as by default, or the preview that a slider shows.
+        A run with its tables in memory, as in Python; the same into a run folder, as on the command line; or the
+        preview that a slider shows.
     preset, policies, replications, months
         Of what, under which policies; a policy that the preset lacks is the rule of that name.
     workers
@@ -35,7 +36,7 @@ class Job:
     """
 
     who: Who
-    what: Literal["run", "preview"] = "run"
+    what: Literal["run", "folder", "preview"] = "run"
     preset: str = "b2b_services"
     policies: tuple[str, ...]
     replications: int

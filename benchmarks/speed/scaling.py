@@ -22,8 +22,9 @@ REFERENCE: Final = 10_000
 HEAD: Final = """
 ## Larger
 
-`b2b_services`, one core, compiled draws, each size in a process of its own, start-up left out of the time but not of
-the memory; medians of {rounds} alternating rounds. Unless said otherwise two policies and 60 months.
+`b2b_services` into a run folder, tables and summary, as the command does it without charts. One core, compiled draws,
+each size in a process of its own, start-up left out of the time but not of the memory; medians of {rounds} alternating
+rounds. Unless said otherwise two policies and 60 months.
 """
 TABLE: Final = """
 | {what} | cost a lane-month, against {first} | µs a lane-month | CPU s | peak MiB |
@@ -66,7 +67,7 @@ def measured(what: str, jobs: dict[int, Job], rounds: int) -> Growth:
 
 def part(sizes: Sizes) -> str:
     """Return the part of the page."""
-    base = Job(who="engine", policies=NAMES[:2], replications=sizes.base)
+    base = Job(who="engine", what="folder", policies=NAMES[:2], replications=sizes.base)
     reference = REFERENCE if REFERENCE in sizes.replications else sizes.replications[-1]
     kinds = (
         ("replications", {n: replace(base, replications=n) for n in sizes.replications}, reference),

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.speed.job import MOVES, ROOT, Cost, Job
@@ -17,7 +18,9 @@ from benchmarks.speed.preview import slider, without_compiled_code
 from benchmarks.twin.cycle import live
 from benchmarks.twin.inputs import cases_of
 from benchmarks.twin.measures import outcomes
-from sim.experiment.run import only, run
+from sim.analysis.run.summary import summarise
+from sim.archive import drafting
+from sim.experiment.run import facts_of, only, run
 from sim.randomness import accelerator
 from sim.scenario import load
 
@@ -64,7 +67,12 @@ def _timed(do: Callable[[], object]) -> tuple[float, float]:
 
 
 def _engine(job: Job) -> object:
-    return run(scenario_of(job), workers=job.workers)
+    scenario = scenario_of(job)
+    if job.what == "run":
+        return run(scenario, workers=job.workers)
+    with TemporaryDirectory() as out, drafting(facts_of(scenario), Path(out)) as draft:
+        results = run(scenario, workers=job.workers, book=draft.outcomes)
+        return draft.finish(results, scenario.dump(), summary=summarise(results).frame())
 
 
 def _twin(job: Job) -> object:
