@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
@@ -89,9 +89,10 @@ class Preview:
             When a measure or an outcome is unknown, or there is nothing to look at.
         """
         what = What.of(replications, measures, outcomes)
-        each = -(-replications // (self.workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
-        keys = self._started(scenario, replications, what, each)
-        found = [self._gathered(key, replications) for key in keys]
+        try:
+            found = self._found(scenario, replications, what)
+        except BrokenExecutor:  # a worker was ended from outside; others take its place
+            found = self._found(scenario, replications, what)
         bands = quantiles(np.stack([months for months, _ in found], axis=2))
         ends = np.stack([own for _, own in found], axis=1)
         return Look(tuple(scenario.policies), measures, bands, outcomes, ends, replications)
@@ -155,9 +156,16 @@ class Preview:
     def _crew_for(self, scenario: Scenario) -> Crew | None:
         return None if processes_for(scenario, None) == 1 else self._crew
 
+    def _found(self, scenario: Scenario, replications: int, what: What) -> list[Block]:
+        each = -(-replications // (self.workers * CUBE)) * CUBE  # whole hypercubes: no input is drawn twice
+        keys = self._started(scenario, replications, what, each)
+        return [self._gathered(key, replications) for key in keys]
+
     def _started(self, scenario: Scenario, replications: int, what: What, each: int) -> list[str]:
         """See to it that enough replications of every policy are known or under way; return the policies' keys."""
         keys = _keys(scenario, what)
+        for key in self._seen.keys() & keys.values():
+            self._seen[key] = list(takewhile(_sound, self._seen[key]))
         groups: dict[int, list[str]] = {}
         for key, name in {key: name for name, key in keys.items()}.items():  # policies alike are simulated once
             groups.setdefault(_end(self._seen.get(key, [])), []).append(name)
@@ -173,7 +181,7 @@ class Preview:
         self._seen = dict([*self._seen.items(), *used.items()][-max(_KEPT, len(used)) :])  # the ones used last
         return list(keys.values())
 
-    def _gathered(self, key: str, replications: int) -> tuple[Months, NDArray[np.float64]]:
+    def _gathered(self, key: str, replications: int) -> Block:
         blocks = [(part.block.result(), part.place) for part in self._seen[key] if part.first < replications]
         months = np.concatenate([months[:, :, place] for (months, _), place in blocks], axis=-1)
         ends = np.concatenate([ends[:, place] for (_, ends), place in blocks], axis=-1)
@@ -197,6 +205,12 @@ class Preview:
 
 def _keys(scenario: Scenario, what: What) -> dict[str, str]:
     return {policy: f"{world} {what}" for policy, world in worlds_of(scenario).items()}
+
+
+def _sound(part: _Part) -> bool:
+    """Say whether a part is known or under way, and not lost with its worker."""
+    block = part.block
+    return not block.done() or not (block.cancelled() or block.exception())
 
 
 def _end(parts: list[_Part]) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from threading import Thread
+from threading import Lock, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ Put what starts them below this line, so that it runs once only:
     if __name__ == "__main__":
 """
 
+_NOTICED: Final = 1.0
+"""Seconds within which the end of a process that is gone is known to whoever started it, if ever."""
+
 Given = ParamSpec("Given")
 Done = TypeVar("Done")
 
@@ -34,26 +38,49 @@ class Worker:
     """
 
     def __init__(self) -> None:
-        self._executor = _waiting_process()
+        self._executor: ProcessPoolExecutor | None = None
         self._process: BaseProcess | None = None
+        self._one_at_a_time = Lock()
 
     def hand(self, work: Callable[Given, Done], *given: Given.args, **named: Given.kwargs) -> Future[Done]:
         """Hand work over, and return what will come of it."""
-        try:
-            return self._handed(work, *given, **named)
-        except BrokenExecutor:  # it was lost since
-            self._executor = _waiting_process()
-            return self._handed(work, *given, **named)
+        with self._one_at_a_time:
+            try:
+                return self._handed(work, *given, **named)
+            except BrokenExecutor:  # it was lost since
+                self._executor = None
+                return self._handed(work, *given, **named)
 
     def _handed(self, work: Callable[Given, Done], *given: Given.args, **named: Given.kwargs) -> Future[Done]:
+        if self._executor is None:
+            self._executor = _waiting_process()
         with _interrupts_held():
             future = self._executor.submit(work, *given, **named)
             self._process = _let_be(self._executor)
         return future
 
-    def let_go(self) -> None:
-        """Let it end when it has done what it is at; what it has not begun is cancelled."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+    def failed(self) -> bool:
+        """Say whether its lost process ended by itself with an error, as it does when it can't read the script."""
+        if self._process is None:
+            return False
+        self._process.join(_NOTICED)
+        return self._process.exitcode == 1
+
+    def let_go(self, *, at_once: bool = False) -> None:
+        """Let it end when it has done what it is at, or at once; what it has not been given yet is cancelled."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+        if at_once and self._process is not None:
+            self._process.terminate()
+
+    def wait(self) -> None:
+        """Wait for its end."""
+        if self._process is None:
+            return
+        self._process.join()
+        until = time.monotonic() + _NOTICED  # the executor's thread may have collected it and not yet said so
+        while self._process.is_alive() and time.monotonic() < until:
+            time.sleep(0.001)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -63,13 +90,8 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Wait for its end; on an error or Ctrl-C, end it at once, whatever it is at."""
-        self.let_go()
-        if self._process is None:
-            return
-        if kind is not None:
-            self._process.terminate()
-        while self._process.is_alive():
-            self._process.join()  # returns too early when the executor's thread has seen the end and not yet said so
+        self.let_go(at_once=kind is not None)
+        self.wait()
 
 
 def _waiting_process() -> ProcessPoolExecutor:
@@ -84,18 +106,33 @@ def _waiting_process() -> ProcessPoolExecutor:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Let a process that is started here never hear Ctrl-C, not even while it is loading."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing import resource_tracker
+    """Hold Ctrl-C back until a process has started, and let that process never hear of it, not even while loading.
 
-    resource_tracker.ensure_running()  # it would lift the mask when it is first started
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    A blocked signal is inherited, but blocking it holds nothing back here: another thread, such as one of NumPy's
+    libraries, takes it, and Python raises the interrupt in this one all the same.
+    """
+    came: list[int] = []
+    usual = signal.getsignal(signal.SIGINT)
+    ours = usual is not None and current_thread() is main_thread()
+    mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    if ours:
+        signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
-        yield
-    finally:  # what came meanwhile reaches this process now
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if mask:
+            from multiprocessing import resource_tracker
+
+            resource_tracker.ensure_running()  # it would lift the mask when it is first started
+            before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            if mask:
+                mask(signal.SIG_SETMASK, before)
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, usual)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _let_be(executor: ProcessPoolExecutor) -> BaseProcess:

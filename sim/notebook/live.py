@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -100,11 +99,7 @@ class Live:
 
     def _look(self, tuning: Tuning, replications: int) -> Seen:
         wanted = {**self._wanted(tuning), "replications": replications}
-        try:
-            look = warm(self._workers).look(tuning.looked_at, **wanted)
-        except BrokenExecutor:  # a worker was ended from outside
-            warm.cache_clear()
-            look = warm(self._workers).look(tuning.looked_at, **wanted)
+        look = warm(self._workers).look(tuning.looked_at, **wanted)
         return replace(seen(tuning, look), gains=self._gains.get(self._key(tuning), ()))
 
     def _wanted(self, tuning: Tuning) -> dict[str, Any]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import active_children, connection, current_process
 from textwrap import indent
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from sim.experiment.processes import Worker
+from sim.experiment.processes import Worker, _interrupts_held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +48,13 @@ def test_a_script_that_forgets_its_guard_is_told_so(tmp_path: Path) -> None:
 
 def test_a_guarded_script_has_its_workers(tmp_path: Path) -> None:
     assert ran(tmp_path, IMPORTS + 'if __name__ == "__main__":' + indent(STARTS, "    ")).stdout == "found 7\n"
+
+
+def test_a_script_without_its_guard_is_not_tried_again_and_again(tmp_path: Path) -> None:
+    script = "from sim.experiment.crew import Crew\nwith Crew(2) as crew:\n    print(list(crew.each(abs, range(9))))\n"
+    done = ran(tmp_path, script)
+    assert 1 <= done.stderr.count("Put what starts them below this line") <= 2
+    assert "memory" not in done.stderr
 
 
 class Collected:
@@ -90,7 +100,7 @@ def test_who_waits_for_the_rest_of_an_answer_hears_of_the_end_and_the_next_work_
 @pytest.mark.skipif(sys.platform == "win32", reason="answers go another way there")
 def test_work_that_nobody_takes_keeps_no_program_from_its_end(tmp_path: Path) -> None:
     script = """
-import os, time
+import time
 from sim.experiment.processes import Worker
 
 if __name__ == "__main__":
@@ -104,6 +114,35 @@ if __name__ == "__main__":
         print("over")
 """
     assert ran(tmp_path, script).stdout == "over\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
+def test_an_interrupt_that_another_thread_takes_waits_until_the_process_has_started() -> None:
+    held, reached = Event(), []
+
+    def interrupt() -> None:
+        held.wait()
+        signal.raise_signal(signal.SIGINT)
+
+    def starting() -> None:
+        other = Thread(target=interrupt)
+        other.start()  # before, or it would have the signal blocked as well
+        with _interrupts_held():
+            held.set()
+            other.join()
+            reached.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        starting()
+    assert reached
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_threads_may_hand_over_at_once_to_one_that_was_lost() -> None:
+    with Worker() as worker, ThreadPoolExecutor(4) as threads:
+        with suppress(BrokenExecutor):
+            worker.hand(os._exit, 9).result(60)
+        assert [done.result(60) for done in threads.map(worker.hand, [abs] * 8, range(8))] == list(range(8))
 
 
 def test_the_end_is_waited_for() -> None:

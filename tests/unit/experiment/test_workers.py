@@ -118,6 +118,16 @@ def test_an_interrupt_of_all_processes_leaves_a_preview_warm(scenario: Scenario)
     assert (after.bands != before.bands).any()
 
 
+def test_a_look_goes_on_when_every_worker_is_lost(scenario: Scenario) -> None:
+    with Preview(workers=2) as shown, Preview(workers=1) as alone:
+        shown.look(scenario, replications=200)
+        assert shown._crew is not None
+        for worker in range(2):
+            shown._crew.hand(worker, os._exit, 9)
+        dearer = scenario.vary({"business.price": 2_000})
+        assert (shown.look(dearer, replications=200).bands == alone.look(dearer, replications=200).bands).all()
+
+
 def test_a_worker_with_another_engine_simulates_nothing(scenario: Scenario) -> None:
     (task,) = tasks(scenario, list(pieces(scenario.vary({"replications": 3}), 3)), 1)
     assert len(as_engine(fingerprint(), task)) == len(scenario.policies)
