@@ -18,6 +18,7 @@ import pytest
 from sim.experiment.processes import Worker, _interrupts_held
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 IMPORTS: Final = "from sim.experiment.processes import Worker\n"
@@ -116,6 +117,15 @@ if __name__ == "__main__":
     assert ran(tmp_path, script).stdout == "over\n"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Hear Ctrl-C, even where tests were started in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
 def test_an_interrupt_that_another_thread_takes_waits_until_the_process_has_started() -> None:
     held, reached = Event(), []
